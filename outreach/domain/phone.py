@@ -1,0 +1,53 @@
+"""Phone numbers: E.164, or they do not exist."""
+
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers.timezone import time_zones_for_number
+
+_UNKNOWN_ZONE = "Etc/Unknown"
+
+
+class NotAPhoneNumber(ValueError):
+    """Raised for text that is no phone number; says what would be."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PhoneNumber:
+    """A phone number in E.164 form, such as `+12025550110`; its repr shows the last four digits only."""
+
+    e164: str
+
+    def __post_init__(self) -> None:
+        """Refuse anything that is not `+` and 7 to 15 digits."""
+        digits = self.e164[1:]
+        if not (self.e164.startswith("+") and digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 15):
+            raise NotAPhoneNumber("not a phone number in the form +12025550110")
+
+    @property
+    def last_four(self) -> str:
+        """The four digits that may be shown."""
+        return self.e164[-4:]
+
+    def __repr__(self) -> str:
+        """Show the last four digits only, so that no log can hold a whole number."""
+        return f"PhoneNumber(…{self.last_four})"
+
+    __str__ = __repr__
+
+
+def parse_phone(text: str, *, region: str = "US") -> PhoneNumber:
+    """Parse a number as people write it ("(202) 555-0110"), or raise NotAPhoneNumber saying what is wrong with it."""
+    try:
+        parsed = phonenumbers.parse(text.strip(), region)
+    except phonenumbers.NumberParseException as error:
+        raise NotAPhoneNumber("not a phone number; write it like +1 202 555 0110") from error
+    if not phonenumbers.is_possible_number(parsed):
+        raise NotAPhoneNumber("too short or too long for a phone number; write it like +1 202 555 0110")
+    return PhoneNumber(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def likely_zones(number: PhoneNumber) -> tuple[str, ...]:
+    """Name the time zones that the number's area code hints at: a hint only, people move and keep their number."""
+    zones = time_zones_for_number(phonenumbers.parse(number.e164))
+    return tuple(zone for zone in zones if zone != _UNKNOWN_ZONE)

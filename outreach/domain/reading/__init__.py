@@ -1,0 +1,1 @@
+"""Reading a text: danger first, then what it asks of us, then what it answers."""
