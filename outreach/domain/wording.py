@@ -1,0 +1,282 @@
+"""Everything we can say: one key per text, the fields that each may use, and how a text is filled in.
+
+A wording maps language → key → template, such as `wording["en"]["paused"]`. Templates hold fields in braces. They are
+checked when a program is loaded, so that a text never fails at the moment of saying it. A field marked `!` in the table
+below must be used by every template of that key; the others may be left out. Moments come as whole phrases from
+`outreach.domain.moments`: `{when}` reads "by 9:40 AM", `{until}` reads "March 13".
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from outreach.domain.gsm7 import downgrade
+
+Wording = Mapping[str, Mapping[str, str]]
+"""Language → text key → template."""
+
+FALLBACK_LANG: Final = "en"
+
+
+class TextKey(StrEnum):
+    """Every text we can say, and what it is for."""
+
+    # -- consent and keywords ------------------------------------------------------------------------------------
+    INVITATION = "invitation"  # asks whether we may text at all; 1 is yes, 2 is no
+    WELCOME = "welcome"  # right after they said yes
+    CONSENT_DECLINED = "consent_declined"  # right after they said no to the invitation
+    STOPPED = "stopped"  # the one confirmation after STOP
+    STOPPED_AT_RISK = "stopped_at_risk"  # the same, when a concern came with it or is open
+    STARTED = "started"  # after START from somebody who had stopped
+    START_NOT_KNOWN = "start_not_known"  # START from a number we do not know
+    JOIN_UNKNOWN = "join_unknown"  # JOIN with a word that no program has
+    JOINED_ALREADY = "joined_already"  # JOIN or START from somebody who is in
+    HELP = "help"  # answer to HELP, for a program with a phone number
+    HELP_NO_PHONE = "help_no_phone"  # answer to HELP, for a program without one
+    PAUSED = "paused"  # answer to PAUSE
+    RESUMED = "resumed"  # answer to RESUME
+    LESS = "less"  # answer to LESS: fewer check-ins from now on
+    MORE = "more"  # answer to MORE: more check-ins from now on
+    LESS_FLOOR = "less_floor"  # LESS, but there is nothing less than this
+    MORE_CEILING = "more_ceiling"  # MORE, but there is nothing more than this
+    WRONG_NUMBER = "wrong_number"  # apology to somebody who is not our participant; gives nothing away
+    UNKNOWN_SENDER = "unknown_sender"  # answer to a number we do not know, at most once a day
+    NUMBER_CONFIRM = "number_confirm"  # asks whether this is still the same person; 1 is yes, 2 is no
+
+    # -- check-ins -----------------------------------------------------------------------------------------------
+    QUESTION_FIRST = "question_first"  # wraps the first question of a check-in
+    QUESTION_FIRST_2 = "question_first_2"  # the same in other words
+    QUESTION_FIRST_3 = "question_first_3"  # the same in other words
+    QUESTION_FIRST_NAMED = "question_first_named"  # the first ever, then every 30 days: names program and STOP
+    QUESTION_NEXT = "question_next"  # wraps every further question
+    REASK = "reask"  # asks again, once, in warmer words
+    REMINDER = "reminder"  # the one reminder of an open question
+    THANKS = "thanks"  # closes a check-in that worries nobody
+    THANKS_2 = "thanks_2"  # the same in other words
+    THANKS_3 = "thanks_3"  # the same in other words
+    THANKS_4 = "thanks_4"  # the same in other words
+    THANKS_FREE_TEXT = "thanks_free_text"  # we could not fit it to a question: a person will read it
+    FLAGGED_SAME_DAY = "flagged_same_day"  # a worrying answer or text, not a crisis; a person will be in touch
+    FLAGGED_ANSWER_NEXT = "flagged_answer_next"  # the same, when one more question of the check-in follows
+    NOTE = "note"  # wraps what a specialist said with SAY
+
+    # -- crisis cards --------------------------------------------------------------------------------------------
+    CRISIS_SUICIDE = "crisis_suicide"  # thoughts, plan or means
+    CRISIS_SELF_HARM = "crisis_self_harm"  # hurting oneself
+    CRISIS_OVERDOSE = "crisis_overdose"  # somebody is down now; 911 first; true whoever is on call
+    CRISIS_MEDICAL = "crisis_medical"  # a medical emergency; 911 first; true whoever is on call
+    CRISIS_WITHDRAWAL = "crisis_withdrawal"  # danger signs of withdrawal; 911 first; true whoever is on call
+    CRISIS_VIOLENCE = "crisis_violence"  # reveals nothing to whoever holds the phone; true whoever is on call
+    CRISIS_THIRD_PARTY = "crisis_third_party"  # about somebody else
+    CRISIS_GENERAL = "crisis_general"  # urgent or emergency for any other reason
+    CRISIS_NO_ONE = "crisis_no_one"  # in place of those with {when}, while nobody is on shift
+
+    # -- a person is coming --------------------------------------------------------------------------------------
+    CONTACT_COMING = "contact_coming"  # answer to TALK, with somebody on shift
+    CONTACT_NO_ONE = "contact_no_one"  # answer to TALK, with nobody on shift
+    ACKNOWLEDGED = "acknowledged"  # a named person has taken it
+    STILL_WAITING = "still_waiting"  # nobody took it in time: the truth, and lines that are open
+    PROMISE_MISSED = "promise_missed"  # somebody took it and did not get back in time
+
+    # -- to specialists ------------------------------------------------------------------------------------------
+    PAGE = "page"  # somebody needs you
+    PAGE_AGAIN = "page_again"  # the same page once more: nobody has taken it yet
+    PAGE_VOICE = "page_voice"  # the page, spoken
+    PAGE_VOICE_TAKEN = "page_voice_taken"  # spoken after 1
+    PAGE_VOICE_PASSED = "page_voice_passed"  # spoken after 2
+    PAGE_VOICE_ELSEWHERE = "page_voice_elsewhere"  # spoken when somebody else took it meanwhile
+    PAGE_VOICE_GOODBYE = "page_voice_goodbye"  # spoken when no key was pressed
+    ACK_ECHO = "ack_echo"  # what they have just taken
+    ALREADY_YOURS = "already_yours"  # they took it before
+    ALREADY_TAKEN = "already_taken"  # somebody else has it
+    TAKEN_BY_OTHER = "taken_by_other"  # unasked, to those who were paged: somebody took it
+    NOTHING_WAITING = "nothing_waiting"  # 1, but nothing is open for them
+    WHICH_ONE = "which_one"  # 1, but more than one is open
+    UNKNOWN_CODE = "unknown_code"  # no such code, or no longer theirs
+    READ_TEXT = "read_text"  # answer to READ: what was written
+    SAID = "said"  # answer to SAY: it is on its way
+    SAY_NEEDS_TEXT = "say_needs_text"  # SAY with nothing after it
+    SAY_STOPPED = "say_stopped"  # SAY to somebody who has stopped texts
+    CALL_NOT_YET = "call_not_yet"  # CALL, while calling is not set up
+    DONE_ECHO = "done_echo"  # answer to DONE: it is closed
+    DONE_NEEDS_OUTCOME = "done_needs_outcome"  # DONE without an outcome we know
+    PASSED = "passed"  # answer to PASS: the next one is asked
+    QUEUE_LINE = "queue_line"  # one open escalation in the answer to QUEUE
+    QUEUE_LINE_TAKEN = "queue_line_taken"  # one that somebody has taken
+    QUEUE_MORE = "queue_more"  # how many more there are than fit
+    QUEUE_EMPTY = "queue_empty"  # answer to QUEUE: nobody waits
+    WHO_IS_ON = "who_is_on"  # answer to WHO
+    WHO_NO_ONE = "who_no_one"  # answer to WHO: nobody
+    STAFF_HELP = "staff_help"  # answer to HELP, or to what we cannot read
+    REOPENED = "reopened"  # you took it, the time is over, it is open again
+
+    # -- to the program lead -------------------------------------------------------------------------------------
+    NOBODY_ON_CALL = "nobody_on_call"  # something waits and no rung has anybody on it
+    WHOLE_LADDER_FAILED = "whole_ladder_failed"  # everybody was told, nobody took it
+    SHIFT_GAP = "shift_gap"  # the rota has a hole ahead
+
+
+FIRST_QUESTIONS = (TextKey.QUESTION_FIRST, TextKey.QUESTION_FIRST_2, TextKey.QUESTION_FIRST_3)
+"""Wrappers of a first question, to be used in turn."""
+
+THANKS = (TextKey.THANKS, TextKey.THANKS_2, TextKey.THANKS_3, TextKey.THANKS_4)
+"""Thanks, to be used in turn."""
+
+_PERSON = "preferred_name signer"
+_CASE = "code! initials urgency"
+
+_FIELDS: Mapping[TextKey, str] = {
+    TextKey.INVITATION: "program! frequency! preferred_name",
+    TextKey.WELCOME: "program! frequency! preferred_name",
+    TextKey.CONSENT_DECLINED: "program",
+    TextKey.STOPPED: "program!",
+    TextKey.STOPPED_AT_RISK: "program!",
+    TextKey.STARTED: "program! frequency",
+    TextKey.JOINED_ALREADY: "program",
+    TextKey.HELP: "program! phone!",
+    TextKey.HELP_NO_PHONE: "program!",
+    TextKey.PAUSED: "until!",
+    TextKey.LESS: "frequency",
+    TextKey.MORE: "frequency",
+    TextKey.LESS_FLOOR: "frequency",
+    TextKey.MORE_CEILING: "frequency",
+    TextKey.NUMBER_CONFIRM: "program preferred_name",
+    TextKey.QUESTION_FIRST: f"question! {_PERSON}",
+    TextKey.QUESTION_FIRST_2: f"question! {_PERSON}",
+    TextKey.QUESTION_FIRST_3: f"question! {_PERSON}",
+    TextKey.QUESTION_FIRST_NAMED: f"question! program! {_PERSON}",
+    TextKey.QUESTION_NEXT: "question!",
+    TextKey.REASK: "question!",
+    TextKey.REMINDER: f"question! {_PERSON}",
+    TextKey.THANKS: _PERSON,
+    TextKey.THANKS_2: _PERSON,
+    TextKey.THANKS_3: _PERSON,
+    TextKey.THANKS_4: _PERSON,
+    TextKey.THANKS_FREE_TEXT: _PERSON,
+    TextKey.FLAGGED_SAME_DAY: f"when! {_PERSON}",
+    TextKey.FLAGGED_ANSWER_NEXT: f"question! {_PERSON}",
+    TextKey.NOTE: "specialist! text!",
+    TextKey.CRISIS_SUICIDE: "when",
+    TextKey.CRISIS_SELF_HARM: "when",
+    TextKey.CRISIS_THIRD_PARTY: "when",
+    TextKey.CRISIS_GENERAL: "when",
+    TextKey.CRISIS_NO_ONE: "when!",
+    TextKey.CONTACT_COMING: f"when! {_PERSON}",
+    TextKey.CONTACT_NO_ONE: f"when! {_PERSON}",
+    TextKey.ACKNOWLEDGED: "specialist! when!",
+    TextKey.STILL_WAITING: "lines!",
+    TextKey.PROMISE_MISSED: "specialist lines!",
+    TextKey.PAGE: _CASE,
+    TextKey.PAGE_AGAIN: _CASE,
+    TextKey.PAGE_VOICE: "urgency",
+    TextKey.ACK_ECHO: f"{_CASE} when",
+    TextKey.ALREADY_YOURS: f"{_CASE} when",
+    TextKey.ALREADY_TAKEN: f"{_CASE} specialist!",
+    TextKey.TAKEN_BY_OTHER: f"{_CASE} specialist!",
+    TextKey.WHICH_ONE: "codes!",
+    TextKey.UNKNOWN_CODE: "code!",
+    TextKey.READ_TEXT: "code! initials text!",
+    TextKey.SAID: "code initials!",
+    TextKey.SAY_NEEDS_TEXT: "code",
+    TextKey.SAY_STOPPED: "code initials!",
+    TextKey.CALL_NOT_YET: "code initials",
+    TextKey.DONE_ECHO: "code! initials outcome!",
+    TextKey.DONE_NEEDS_OUTCOME: "outcomes!",
+    TextKey.PASSED: "code! initials",
+    TextKey.QUEUE_LINE: f"{_CASE} since",
+    TextKey.QUEUE_LINE_TAKEN: f"{_CASE} since specialist!",
+    TextKey.QUEUE_MORE: "count!",
+    TextKey.WHO_IS_ON: "names! until",
+    TextKey.REOPENED: f"{_CASE}",
+    TextKey.NOBODY_ON_CALL: f"{_CASE} program",
+    TextKey.WHOLE_LADDER_FAILED: f"{_CASE} program minutes",
+    TextKey.SHIFT_GAP: "program! starts! ends!",
+}
+
+FIELDS: Mapping[TextKey, frozenset[str]] = {
+    key: frozenset(_FIELDS.get(key, "").replace("!", "").split()) for key in TextKey
+}
+"""The fields that each text may use; whoever says a text gives all of them."""
+
+MUST_USE: Mapping[TextKey, frozenset[str]] = {
+    key: frozenset(field[:-1] for field in _FIELDS.get(key, "").split() if field.endswith("!")) for key in TextKey
+}
+"""The fields that a template of each text may not leave out."""
+
+SPOKEN: frozenset[TextKey] = frozenset(
+    {
+        TextKey.PAGE_VOICE,
+        TextKey.PAGE_VOICE_TAKEN,
+        TextKey.PAGE_VOICE_PASSED,
+        TextKey.PAGE_VOICE_ELSEWHERE,
+        TextKey.PAGE_VOICE_GOODBYE,
+    },
+)
+"""Texts that are spoken, not sent: they keep their accents."""
+
+TO_STAFF: frozenset[TextKey] = SPOKEN | frozenset(
+    key for key in TextKey if list(TextKey).index(key) >= list(TextKey).index(TextKey.PAGE)
+)
+"""Texts that only specialists and leads get."""
+
+_FIELD = re.compile(r"\{([a-z_0-9]*)\}")
+
+
+class WordingMistake(ValueError):
+    """Raised for a text that cannot be said: no template, a field missing, or a field that the text does not have."""
+
+
+def fields_of(template: str) -> frozenset[str]:
+    """Name the fields that a template uses; raises WordingMistake for a brace that is no field."""
+    bare = _FIELD.sub("", template)
+    if "{" in bare or "}" in bare or "{}" in template:
+        raise WordingMistake("a brace that is not a field; write fields like {question}")
+    return frozenset(_FIELD.findall(template))
+
+
+def fill(template: str, **values: str) -> str:
+    """Put values into a template; raises WordingMistake for a field that has no value."""
+    missing = fields_of(template) - values.keys()
+    if missing:
+        raise WordingMistake(f"no value for {_braced(missing)}")
+    return _FIELD.sub(lambda found: values[found.group(1)], template)
+
+
+def template_problems(key: TextKey, template: str) -> tuple[str, ...]:
+    """Say what is wrong with the fields of one text's template; empty when it can always be said."""
+    try:
+        used = fields_of(template)
+    except WordingMistake as mistake:
+        return (str(mistake),)
+    problems = []
+    if unknown := used - FIELDS[key]:
+        allowed = _braced(FIELDS[key]) if FIELDS[key] else "no fields"
+        problems.append(f"{_braced(unknown)} is not a field of this text; it may use {allowed}")
+    if left_out := MUST_USE[key] - used:
+        problems.append(f"{_braced(left_out)} must appear in this text")
+    return tuple(problems)
+
+
+def template(key: TextKey, *, lang: str, wording: Wording) -> str:
+    """Find the template of a text, in English where the language has none; raises WordingMistake when there is none."""
+    for candidate in (lang, FALLBACK_LANG):
+        if key.value in wording.get(candidate, {}):
+            return wording[candidate][key.value]
+    raise WordingMistake(f"no wording for {key.value}")
+
+
+def say(key: TextKey, *, lang: str, wording: Wording, **fields: str) -> str:
+    """Make the text that is sent: in the person's language, filled in, in characters that every phone's segment holds.
+
+    Every field of `FIELDS[key]` must be given, and no other, whatever this wording happens to use; else WordingMistake.
+    """
+    if fields.keys() != FIELDS[key]:
+        raise WordingMistake(f"{key.value} takes {_braced(FIELDS[key])}, was given {_braced(fields.keys())}")
+    said = fill(template(key, lang=lang, wording=wording), **fields)
+    return said if key in SPOKEN else downgrade(said)
+
+
+def _braced(names: object) -> str:
+    assert isinstance(names, frozenset | set) or hasattr(names, "__iter__")
+    return ", ".join(f"{{{name}}}" for name in sorted(names)) or "no fields"
