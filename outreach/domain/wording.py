@@ -7,7 +7,7 @@ below must be used by every template of that key; the others may be left out. Mo
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -251,8 +251,7 @@ def template_problems(key: TextKey, template: str) -> tuple[str, ...]:
         return (str(mistake),)
     problems = []
     if unknown := used - FIELDS[key]:
-        allowed = _braced(FIELDS[key]) if FIELDS[key] else "no fields"
-        problems.append(f"{_braced(unknown)} is not a field of this text; it may use {allowed}")
+        problems.append(f"{_braced(unknown)} is not a field of this text; it may use {_braced(FIELDS[key])}")
     if left_out := MUST_USE[key] - used:
         problems.append(f"{_braced(left_out)} must appear in this text")
     return tuple(problems)
@@ -277,6 +276,5 @@ def say(key: TextKey, *, lang: str, wording: Wording, **fields: str) -> str:
     return said if key in SPOKEN else downgrade(said)
 
 
-def _braced(names: object) -> str:
-    assert isinstance(names, frozenset | set) or hasattr(names, "__iter__")
+def _braced(names: Iterable[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in sorted(names)) or "no fields"
