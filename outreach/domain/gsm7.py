@@ -50,7 +50,7 @@ def is_gsm7(text: str) -> bool:
 
 
 def downgrade(text: str) -> str:
-    """Replace what GSM-7 lacks by what looks like it: curly quotes, dashes, odd spaces, and accents that it has no letter for.
+    """Replace what GSM-7 lacks by what looks like it: curly quotes, dashes, odd spaces, some accents.
 
     Spanish "sí" becomes "si"; é, ñ, ü, ¿ and ¡ stay. What has no look-alike (an emoji) stays too, and costs UCS-2.
     """

@@ -1,0 +1,116 @@
+"""The lock-screen lint: what no text of ours may say, whoever holds the phone.
+
+Problems keep a program from being loaded; the reading level only warns. The words come in as a value, loaded from
+`outreach/packs/wordlists/lockscreen.toml`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from outreach.domain.gsm7 import downgrade, segments
+from outreach.domain.readability import GRADE_LIMIT, reading_grade
+
+MAX_SEGMENTS: Final = 2
+
+CARRIER_KEYWORDS: Final = frozenset(
+    {
+        *("start", "unstop", "yes"),
+        *("stop", "stopall", "end", "quit", "cancel", "unsubscribe", "revoke", "optout"),
+        *("help", "info"),
+    },
+)
+"""Words that the phone company or Twilio acts on by itself when they are the whole text."""
+
+_NOTICE_KEYWORDS: Final = CARRIER_KEYWORDS - {"yes"}
+_ASKS: Final = r"reply|respond|text|answer|send|say|write|type|responde|contesta|manda|envia|escribe|pon|di"
+_KEYWORD: Final = "|".join(sorted(CARRIER_KEYWORDS))
+_INVITES: Final = re.compile(rf"\b(?:{_ASKS})\s+(?:us\s+|back\s+|with\s+|con\s+)?[\"'(]?({_KEYWORD})\b")
+_EITHER: Final = re.compile(rf"\b({_KEYWORD})\s*(?:,|/|or|o|\|)\s*no\b|\bno\s*(?:,|/|or|o|\|)\s*({_KEYWORD})\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintWords:
+    """What must not be said: by language, words that give a person away and words that hurt; and link shorteners."""
+
+    gives_away: Mapping[str, tuple[str, ...]]
+    unsafe: Mapping[str, tuple[str, ...]]
+    shorteners: tuple[str, ...]
+
+
+def lint(text: str, *, lang: str, words: LintWords, notice: bool = False) -> tuple[str, ...]:
+    """Say what is wrong with a text as it would be sent; empty when nothing is.
+
+    A `notice` (invitation, confirmation, HELP) may say "text STOP"; nothing may ask for YES.
+    """
+    return (
+        *privacy_problems(text, lang=lang, words=words),
+        *_keyword_problems(text, notice=notice),
+        *_length_problems(text),
+    )
+
+
+def privacy_problems(text: str, *, lang: str, words: LintWords) -> tuple[str, ...]:
+    """Name the words in a text that give a person away or hurt, and link shorteners; English ones in any language."""
+    folded = _folded(text)
+    return tuple(_private(folded, lang, words))
+
+
+def _private(folded: str, lang: str, words: LintWords) -> Iterator[str]:
+    for forbidden in _of(words.unsafe, lang):
+        if found := _find(forbidden, folded):
+            yield f'"{found}" hurts; say it another way'
+    for forbidden in _of(words.gives_away, lang):
+        if found := _find(forbidden, folded):
+            yield f'"{found}" gives the person away on a lock screen; use a neutral word'
+    for host in words.shorteners:
+        if re.search(rf"(?<![\w.-]){re.escape(host)}(?![\w-])", folded):
+            yield f"{host} hides where a link leads and gets texts blocked; write the whole address"
+
+
+def is_carrier_keyword(text: str) -> bool:
+    """Say whether a text by itself is a word that the phone company acts on."""
+    return _folded(text).strip(" .!?\"'") in CARRIER_KEYWORDS
+
+
+def reading_warnings(text: str, *, lang: str) -> tuple[str, ...]:
+    """Warn when a text reads harder than sixth grade."""
+    grade = reading_grade(text, lang=lang)
+    if grade <= GRADE_LIMIT:
+        return ()
+    return (f"reads like grade {grade:.0f}; short words and short sentences bring it to grade {GRADE_LIMIT} or below",)
+
+
+def _keyword_problems(text: str, *, notice: bool) -> Iterator[str]:
+    folded = _folded(text)
+    allowed = _NOTICE_KEYWORDS if notice else frozenset[str]()
+    found = [match.group(1) for match in _INVITES.finditer(folded)]
+    found += [match.group(1) or match.group(2) for match in _EITHER.finditer(folded)]
+    for keyword in sorted(set(found) - allowed):
+        yield f"asks for {keyword.upper()}, which the phone company acts on by itself; ask for 1 and 2 instead"
+
+
+def _length_problems(text: str) -> Iterator[str]:
+    count = segments(downgrade(text))
+    if count > MAX_SEGMENTS:
+        yield f"takes {count} segments when filled in; {MAX_SEGMENTS} is the most"
+
+
+def _of(lists: Mapping[str, tuple[str, ...]], lang: str) -> Iterator[str]:
+    yield from lists.get(lang, ())
+    if lang != "en":
+        yield from lists.get("en", ())
+
+
+def _find(forbidden: str, folded: str) -> str | None:
+    stem = re.escape(_folded(forbidden.removesuffix("*")))
+    ending = r"\w*" if forbidden.endswith("*") else r"(?![^\W_])"
+    found = re.search(rf"(?<![^\W_]){stem}{ending}", folded)
+    return found.group(0) if found else None
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", downgrade(text).casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
