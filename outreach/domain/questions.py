@@ -1,8 +1,14 @@
 """What a check-in asks: questions, in which languages, and what comes next."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
+
+from outreach.domain.condition_text import Clause, Comparison, Condition, Operator, Trend
+from outreach.domain.conditions import holds, parse_condition
 
 
 class QuestionKind(StrEnum):
@@ -15,12 +21,24 @@ class QuestionKind(StrEnum):
     TEXT = "text"
 
 
+class NoSuchQuestion(LookupError):
+    """Raised for a key that no question of the set has; names the ones there are."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One choice of a `choice` question: what it is stored as, and how it reads in each language."""
 
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
     value: str
     text: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        """Refuse a value that a condition could not name."""
+        if not _VALUE.fullmatch(self.value):
+            raise ValueError(f"{self.value!r} is no option's value; use small letters, digits and _")
+        _check_texts(self.text, f"option {self.value!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +50,8 @@ class Question:
     A `yes_no` question is answered "yes" or "no", or 1 for yes and 2 for no.
     """
 
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
     key: str
     kind: QuestionKind
     text: Mapping[str, str]
@@ -39,3 +59,147 @@ class Question:
     high: int | None = None
     options: tuple[Option, ...] = field(default=())
     ask_if: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a question that could not be asked or answered."""
+        if not _KEY.fullmatch(self.key) or self.key in _WORDS_OF_CONDITIONS:
+            raise ValueError(f"{self.key!r} is no question's key; use small letters, digits and _, such as mood")
+        _check_texts(self.text, f"question {self.key!r}")
+        self._check_bounds()
+        self._check_options()
+        if self.ask_if is not None and parse_condition(self.ask_if).looks_back:
+            raise ValueError(f"question {self.key!r}: ask_if may only ask about answers of the same check-in")
+
+    def _check_bounds(self) -> None:
+        bounded = self.kind in (QuestionKind.SCALE, QuestionKind.NUMBER)
+        if not bounded and (self.low is not None or self.high is not None):
+            raise ValueError(f"question {self.key!r}: only a scale or a number has low and high")
+        if self.kind is QuestionKind.SCALE and (self.low is None or self.high is None):
+            raise ValueError(f"question {self.key!r}: a scale needs low and high")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError(f"question {self.key!r}: low ({self.low}) must be below high ({self.high})")
+
+    def _check_options(self) -> None:
+        if self.kind is not QuestionKind.CHOICE:
+            if self.options:
+                raise ValueError(f"question {self.key!r}: only a choice has options")
+            return
+        if len(self.options) < 2:
+            raise ValueError(f"question {self.key!r}: a choice needs at least two options")
+        if len({option.value for option in self.options}) < len(self.options):
+            raise ValueError(f"question {self.key!r}: two options have the same value")
+        for option in self.options:
+            if option.text.keys() != self.text.keys():
+                raise ValueError(f"question {self.key!r}: option {option.value!r} needs the question's languages")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSet:
+    """The questions of a check-in, in order; a new wording is a new version, and an answer knows which it answered."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    version: int
+    questions: tuple[Question, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a set that is empty, repeats a key, mixes languages, or asks about answers that come later."""
+        if self.version < 1:
+            raise ValueError("the version counts from 1")
+        if not self.questions:
+            raise ValueError("a question set needs at least one question")
+        for place, question in enumerate(self.questions):
+            earlier = self.questions[:place]
+            if any(question.key == other.key for other in earlier):
+                raise ValueError(f"two questions have the key {question.key!r}")
+            if question.text.keys() != self.questions[0].text.keys():
+                raise ValueError(f"question {question.key!r} is not in the same languages as the first question")
+            if question.ask_if is not None:
+                for misfit in misfits(condition=parse_condition(question.ask_if), questions=earlier):
+                    raise ValueError(f"question {question.key!r}: ask_if: {misfit}")
+
+
+def next_question(
+    *,
+    question_set: QuestionSet,
+    answered: Mapping[str, Decimal | str],
+    asked: frozenset[str],
+) -> Question | None:
+    """Pick the first question that was neither asked nor answered and whose condition holds; None when all is asked."""
+    for question in question_set.questions:
+        if question.key in asked or question.key in answered:
+            continue
+        if question.ask_if is None or holds(condition=parse_condition(question.ask_if), now=answered, history={}):
+            return question
+    return None
+
+
+def question_named(*, question_set: QuestionSet, key: str) -> Question:
+    """Find a question by its key, or raise NoSuchQuestion."""
+    for question in question_set.questions:
+        if question.key == key:
+            return question
+    raise NoSuchQuestion(f"no question has the key {key!r}; there are {_listed(question_set.questions)}")
+
+
+def misfits(*, condition: Condition, questions: tuple[Question, ...]) -> Iterator[str]:
+    """Say, in sentences, what a condition asks of these questions that could never be true of their answers."""
+    by_key = {question.key: question for question in questions}
+    for clause in condition.clauses:
+        question = by_key.get(clause.key)
+        if question is None:
+            known = _listed(questions) if questions else "none"
+            yield f"{condition.text!r} is about {clause.key!r}, but the questions to choose from are: {known}"
+        elif (misfit := _misfit(clause, question)) is not None:
+            yield f"{condition.text!r}: {misfit}"
+
+
+def _misfit(clause: Clause, question: Question) -> str | None:
+    numeric = question.kind in (QuestionKind.SCALE, QuestionKind.NUMBER)
+    match clause:
+        case Trend():
+            return _misfit(clause.each, question)
+        case Comparison(value=str() as word):
+            words = _words(question)
+            if numeric:
+                return f"{question.key!r} is answered with a number, not {word!r}"
+            return None if not words or word in words else f"{question.key!r} is answered {' or '.join(words)}"
+        case Comparison(value=Decimal() as number):
+            if numeric:
+                return _out_of_reach(clause.operator, number, question)
+            fits = str(number) in _words(question)
+            return None if fits else f"{question.key!r} is not answered with a number"
+        case _:
+            return None if numeric else f"{question.key!r} is not answered with a number"
+
+
+def _out_of_reach(operator: Operator, number: Decimal, question: Question) -> str | None:
+    reach = f"{question.key!r} runs from {question.low} to {question.high}"
+    below = question.low is not None and (number < question.low or (operator is Operator.BELOW and number == question.low))
+    above = question.high is not None and (
+        number > question.high or (operator is Operator.ABOVE and number == question.high)
+    )
+    return reach if below or above else None
+
+
+def _words(question: Question) -> tuple[str, ...]:
+    if question.kind is QuestionKind.YES_NO:
+        return ("yes", "no")
+    return tuple(option.value for option in question.options)
+
+
+def _listed(questions: tuple[Question, ...]) -> str:
+    return ", ".join(question.key for question in questions)
+
+
+def _check_texts(texts: Mapping[str, str], whose: str) -> None:
+    if not texts:
+        raise ValueError(f"{whose} needs a wording in at least one language")
+    for lang, text in texts.items():
+        if not text.strip():
+            raise ValueError(f"{whose} has no wording in {lang!r}")
+
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_VALUE = re.compile(r"[a-z0-9_]+")
+_WORDS_OF_CONDITIONS = frozenset({"and", "or", "is", "not"})
