@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
-from outreach.domain.condition_text import Clause, Comparison, Condition, Operator, Trend
-from outreach.domain.conditions import holds, parse_condition
+from outreach.domain.condition_text import Clause, Comparison, Condition, Operator, Trend, parse_condition
+from outreach.domain.truth import holds
 
 
 class QuestionKind(StrEnum):
