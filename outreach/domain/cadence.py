@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import ClassVar
 
 from outreach.domain.hours import SendWindow, at_wall_clock, local, local_day, may_send_at
@@ -268,5 +268,5 @@ def _check_slots(slots: tuple[time, ...], jitter: timedelta) -> None:
     if not _NO_TIME <= jitter <= MOST_JITTER:
         raise ValueError("jitter must be between no time and 6 hours")
     moments = [datetime.combine(date.min, slot, tzinfo=UTC) for slot in slots]
-    if any(later - earlier <= 2 * jitter for earlier, later in zip(moments, moments[1:], strict=False)):
+    if any(later - earlier <= 2 * jitter for earlier, later in pairwise(moments)):
         raise ValueError("slots must be in order and further apart than twice the jitter")

@@ -1,13 +1,13 @@
 """Conditions as program leads write them: the grammar, and errors that say what is allowed.
 
-    condition  = all-of { "or" all-of }
-    all-of     = clause { "and" clause }
-    clause     = key operator value [ recurrence ]
-               | key "drops" number "below usual"
-               | key "rises" number "above usual"
-    operator   = "=" | "is" | "!=" | "is not" | "<" | "<=" | ">" | ">="
-    recurrence = times "in" number "answers"        "twice in three answers", "3 times in 5 answers"
-               | times "in a row"                   "twice in a row"
+condition  = all-of { "or" all-of }
+all-of     = clause { "and" clause }
+clause     = key operator value [ recurrence ]
+| key "drops" number "below usual"
+| key "rises" number "above usual"
+operator   = "=" | "is" | "!=" | "is not" | "<" | "<=" | ">" | ">="
+recurrence = times "in" number "answers"        "twice in three answers", "3 times in 5 answers"
+| times "in a row"                   "twice in a row"
 """
 
 import re
@@ -99,7 +99,8 @@ def parse_condition(text: str) -> Condition:
     plain = _plain(text)
     if not plain:
         raise BadCondition(f"the condition is empty; {_ALLOWED}")
-    any_of = tuple(tuple(_clause(part) for part in re.split(r"\band\b", all_of)) for all_of in re.split(r"\bor\b", plain))
+    alternatives = re.split(r"\bor\b", plain)
+    any_of = tuple(tuple(_clause(part) for part in re.split(r"\band\b", clauses)) for clauses in alternatives)
     return Condition(text=text, any_of=any_of)
 
 

@@ -19,7 +19,7 @@ __all__ = ["BadCondition", "ConcernRule", "Condition", "concerns_of", "holds", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernRule:
-    """That an answer is a concern: `when` it is, how urgent, what it is about, and what we say (by language) at once."""
+    """That an answer is a concern: `when` it is, how urgent, what about, and what we `say` at once, by language."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 

@@ -114,7 +114,7 @@ def may_send_at(*, window: SendWindow, at: datetime) -> bool:
 
 
 def next_open(*, window: SendWindow, at: datetime) -> datetime:
-    """Find the earliest moment from `at` on that is open in every zone, in UTC; raise NeverOpens if 60 days have none."""
+    """Find the earliest moment from `at` on that is open in every zone, or raise NeverOpens if 60 days have none."""
     openings = merge(*(_openings(window, at, zone) for zone in window.zones))
     for moment in openings:
         if may_send_at(window=window, at=moment):

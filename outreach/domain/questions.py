@@ -175,10 +175,9 @@ def _misfit(clause: Clause, question: Question) -> str | None:
 
 def _out_of_reach(operator: Operator, number: Decimal, question: Question) -> str | None:
     reach = f"{question.key!r} runs from {question.low} to {question.high}"
-    below = question.low is not None and (number < question.low or (operator is Operator.BELOW and number == question.low))
-    above = question.high is not None and (
-        number > question.high or (operator is Operator.ABOVE and number == question.high)
-    )
+    low, high = question.low, question.high
+    below = low is not None and (number < low or (operator is Operator.BELOW and number == low))
+    above = high is not None and (number > high or (operator is Operator.ABOVE and number == high))
     return reach if below or above else None
 
 

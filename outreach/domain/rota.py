@@ -62,5 +62,5 @@ def gaps(*, rota: Sequence[Shift], start: datetime, end: datetime) -> tuple[tupl
 
 
 def next_cover(*, rota: Sequence[Shift], at: datetime) -> datetime | None:
-    """Find the moment from `at` on at which somebody, in any role, is on call: `at` itself if covered, None if never."""
+    """Find when, from `at` on, somebody in any role is on call next: `at` itself if covered, None if never."""
     return min((max(shift.starts_at, at) for shift in rota if shift.ends_at > at), default=None)

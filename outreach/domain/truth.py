@@ -41,7 +41,7 @@ def _clause_holds(
 
 
 def _recurs(trend: Trend, answer: Decimal | str, answers: Sequence[Decimal | str]) -> bool:
-    """Count within the latest answers; the newest must itself count, or an old worry would be raised again and again."""
+    """Count within the latest answers; the newest must count itself, or an old worry would be raised again."""
     if not _compares(trend.each, answer):
         return False
     return sum(_compares(trend.each, earlier) for earlier in answers[: trend.within]) >= trend.times
