@@ -25,6 +25,7 @@ import psycopg
 
 _PR_SET_PDEATHSIG = 1
 _START_SECONDS = 30
+_ROOM = 2 * 1024**3
 
 
 class ServerFailed(Exception):
@@ -36,10 +37,10 @@ class Server:
 
     _end: ClassVar[signal.Signals]
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Choose the folder (a new one in the temporary directory if None, removed at the end); nothing starts yet."""
+    def __init__(self, folder: Path | None = None, *, within: Path | None = None) -> None:
+        """Choose the folder: if None, a new one `within` another (default: for temporary files), removed at the end."""
         self._temporary = folder is None
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="outreach-"))
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="outreach-", dir=within))
         self.folder.mkdir(parents=True, exist_ok=True)
         # A unix socket's path may be 107 characters at most, which a checkout's own path can exceed.
         self._sockets = Path(tempfile.mkdtemp(prefix="outreach-socket-"))
@@ -182,7 +183,7 @@ class PostgreSQL(Server):
 
     def __init__(self, folder: Path | None = None, *, durable: bool = False) -> None:
         """Choose the folder, and whether a commit waits for the disk as in production (benchmarks) or not (tests)."""
-        super().__init__(folder)
+        super().__init__(folder, within=None if durable else _memory())
         self._options = self._durable if durable else self._hasty
 
     @property
@@ -241,6 +242,13 @@ class PostgreSQL(Server):
             shutil.copytree(libraries, copy / libraries.name)
             copy.chmod(0o755)
         return copy / home.name / "pginstall" / "bin"
+
+
+def _memory() -> Path | None:
+    """Find a folder that lives in memory, if this machine has one with room: making a database is quick there."""
+    shared = Path("/dev/shm")  # noqa: S108 - only a folder made by mkdtemp is used in it
+    roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > _ROOM
+    return shared if roomy else None
 
 
 def _package(name: str) -> Path:
