@@ -86,7 +86,7 @@ def urgency_words(urgency: Urgency, *, lang: str) -> str:
 
 
 def frequency_words(*, texts: int, days: int, lang: str) -> str:
-    """Say how often we text, such as "about 2 texts a week", given so many texts in so many days."""
+    """Say how often we check in, such as "about 2 check-ins a week", given so many in so many days."""
     if days <= 7:
         return _count(texts, "week", "semana", lang)
     if days <= 31:
@@ -97,8 +97,8 @@ def frequency_words(*, texts: int, days: int, lang: str) -> str:
 def _count(texts: int, period_en: str, period_es: str, lang: str) -> str:
     many = "" if texts == 1 else "s"
     if lang == "es":
-        return f"cerca de {texts} mensaje{many} por {period_es}"
-    return f"about {texts} text{many} a {period_en}"
+        return f"cerca de {texts} contacto{many} por {period_es}"
+    return f"about {texts} check-in{many} a {period_en}"
 
 
 def _clock_en(there: datetime) -> str:

@@ -102,6 +102,8 @@ class TextKey(StrEnum):
     DONE_ECHO = "done_echo"  # answer to DONE: it is closed
     DONE_NEEDS_OUTCOME = "done_needs_outcome"  # DONE without an outcome we know
     PASSED = "passed"  # answer to PASS: the next one is asked
+    WROTE_AGAIN = "wrote_again"  # the person whom they look after wrote once more
+    QUEUE = "queue"  # answer to QUEUE: one line each
     QUEUE_LINE = "queue_line"  # one open escalation in the answer to QUEUE
     QUEUE_LINE_TAKEN = "queue_line_taken"  # one that somebody has taken
     QUEUE_MORE = "queue_more"  # how many more there are than fit
@@ -184,6 +186,8 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.DONE_ECHO: "code! initials outcome!",
     TextKey.DONE_NEEDS_OUTCOME: "outcomes!",
     TextKey.PASSED: "code! initials",
+    TextKey.WROTE_AGAIN: _CASE,
+    TextKey.QUEUE: "lines!",
     TextKey.QUEUE_LINE: f"{_CASE} since",
     TextKey.QUEUE_LINE_TAKEN: f"{_CASE} since specialist!",
     TextKey.QUEUE_MORE: "count!",

@@ -1,0 +1,1 @@
+"""Programs, wording, lexicons and word lists ready to use, as files, and what reads them."""

@@ -1,0 +1,130 @@
+"""A program: everything that a program lead decides, as one frozen value.
+
+A program file (TOML) is validated into this shape by `outreach.packs.program_file`; nothing else makes one. A running
+check-in or escalation keeps the version of the program that it began with.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import ClassVar
+
+from outreach.domain.cadence import Cadence
+from outreach.domain.conditions import ConcernRule
+from outreach.domain.escalation import Ladder
+from outreach.domain.hours import Hours
+from outreach.domain.lines import parse_opening
+from outreach.domain.questions import QuestionSet
+from outreach.domain.urgency import Urgency
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
+_WORD = re.compile(r"[A-Z][A-Z0-9]{2,11}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """The most automated texts that one person may get, by local day and by any seven days."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    per_day: int = 1
+    per_week: int = 5
+
+    def __post_init__(self) -> None:
+        """Refuse caps under which nothing could be sent, or of which one makes the other idle."""
+        if self.per_day < 1 or self.per_week < 1:
+            raise ValueError("a cap below 1 would let nothing be sent")
+        if self.per_week < self.per_day:
+            raise ValueError("the cap per week must be at least the cap per day")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """When silence is met by a reminder, counted as missed, and put in front of a person.
+
+    Times count from the first question. `misses_before_reason` in a row raise a reason for anybody; one is enough for
+    a person marked at risk, and for a usual responder: one who answered at least `usual_share` of the last
+    `usual_window` check-ins.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    remind_after: timedelta = timedelta(hours=24)
+    missed_after: timedelta = timedelta(hours=48)
+    misses_before_reason: int = 2
+    usual_share: float = 0.75
+    usual_window: int = 8
+
+    def __post_init__(self) -> None:
+        """Refuse a reminder that comes too late, and counts that could never be reached."""
+        if not timedelta() < self.remind_after < self.missed_after:
+            raise ValueError("remind_after must be longer than no time and shorter than missed_after")
+        if self.misses_before_reason < 1 or self.usual_window < 1:
+            raise ValueError("misses_before_reason and usual_window count from 1")
+        if not 0 < self.usual_share <= 1:
+            raise ValueError("usual_share is a share, above 0 and up to 1, such as 0.75")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalLine:
+    """A number that a person can call near them: whose it is, when it is open, when somebody last checked it.
+
+    `name` maps a language to what stands behind the number in a text ("call or text"). `hours` reads "24/7",
+    "09:00-17:00" or "mon-fri 09:00-17:00", several joined by commas, in the program's zone.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    name: Mapping[str, str]
+    number: str
+    hours: str
+    verified_on: date
+
+    def __post_init__(self) -> None:
+        """Refuse hours that nobody can read."""
+        parse_opening(self.hours)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """Everything that a program lead decides.
+
+    `name` is the short name used in commands; `neutral_name` is what participants read, and gives nothing away on a
+    lock screen; `word` is what people text after JOIN. `wording` maps language → text key → template: here whole, the
+    house's own wording has filled in what the program's file leaves out.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    name: str
+    title: str
+    neutral_name: str
+    word: str
+    phone: str | None = None
+    zone: str
+    languages: tuple[str, ...]
+    hours: Hours
+    blocked_days: tuple[date, ...] = ()
+    caps: Caps = field(default_factory=Caps)
+    cadence: Cadence
+    question_sets: Mapping[str, QuestionSet]
+    concern_rules: tuple[ConcernRule, ...] = ()
+    reminders: Reminders = field(default_factory=Reminders)
+    ladders: Mapping[Urgency, Ladder]
+    wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    local_lines: tuple[LocalLine, ...] = ()
+
+
+def name_problem(name: str) -> str | None:
+    """Say what is wrong with a program's short name, or None."""
+    if _NAME.fullmatch(name):
+        return None
+    return f'"{name}" is not a short name: 2 to 40 small letters, digits and dashes, such as "standard"'
+
+
+def word_problem(word: str) -> str | None:
+    """Say what is wrong with the word that people text after JOIN, or None."""
+    if _WORD.fullmatch(word):
+        return None
+    return f'"{word}" is not a word for JOIN: 3 to 12 capitals and digits, such as "HARBOR"'

@@ -1,0 +1,262 @@
+"""How the parts of a program fit together: what no single part can know to be wrong.
+
+Each check asks for the parts that it needs; it is left out while one of them is itself broken.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from inspect import signature
+from typing import Any, Final
+
+from outreach.domain.cadence import Cadence, Plan, occurrences
+from outreach.domain.conditions import ConcernRule, parse_condition
+from outreach.domain.escalation import Ladder, Rung
+from outreach.domain.hours import Hours, check_zone
+from outreach.domain.lint import CARRIER_KEYWORDS
+from outreach.domain.phone import NotAPhoneNumber, parse_phone
+from outreach.domain.program import Caps, LocalLine, name_problem, word_problem
+from outreach.domain.questions import Question, QuestionSet, misfits
+from outreach.domain.urgency import Urgency
+from outreach.packs.mistakes import Finding, Path
+from outreach.packs.shape import nearest
+
+_LANG: Final = re.compile(r"[a-z]{2}")
+_SHORT_NUMBER: Final = re.compile(r"\d{3,6}")
+_OUR_KEYWORDS: Final = frozenset({"join", "talk", "pause", "resume", "less", "more", "yes", "no"})
+_A_MONDAY: Final = date(2026, 1, 5)
+_LOOK_AHEAD: Final = timedelta(weeks=104)
+
+
+def structure_findings(parts: Mapping[str, Any]) -> list[Finding]:
+    """Find everything that does not fit together, in a program whose broken parts are None."""
+    found: list[Finding] = []
+    for check in _CHECKS:
+        needed = {name: parts[name] for name in signature(check).parameters}
+        if None not in needed.values():
+            found.extend(check(**needed))
+    if parts["phone"] is not None:
+        found.extend(_number_findings(parts["phone"], ("phone",), short=False))
+    return found
+
+
+def _name(name: str) -> Iterator[Finding]:
+    if problem := name_problem(name):
+        yield Finding(path=("name",), reason=problem)
+
+
+def _word(word: str) -> Iterator[Finding]:
+    if problem := word_problem(word):
+        yield Finding(path=("word",), reason=problem)
+    elif word.casefold() in CARRIER_KEYWORDS | _OUR_KEYWORDS:
+        yield Finding(
+            path=("word",), reason=f'"{word}" already means something by itself', remedy="choose another word"
+        )
+
+
+def _title(title: str) -> Iterator[Finding]:
+    if not title.strip():
+        yield Finding(path=("title",), reason="is empty")
+
+
+def _neutral_name(neutral_name: str) -> Iterator[Finding]:
+    if not 2 <= len(neutral_name.strip()) <= 30:
+        yield Finding(path=("neutral_name",), reason="must be 2 to 30 characters: it stands in almost every text")
+
+
+def _zone(zone: str) -> Iterator[Finding]:
+    try:
+        check_zone(zone)
+    except ValueError as error:
+        yield Finding(path=("zone",), reason=str(error))
+
+
+def _languages(languages: tuple[str, ...]) -> Iterator[Finding]:
+    if not languages:
+        yield Finding(path=("languages",), reason="is empty", remedy='write at least one, such as ["en", "es"]')
+    for place, lang in enumerate(languages):
+        if not _LANG.fullmatch(lang):
+            yield Finding(path=("languages", place), reason=f'"{lang}" is not a language', remedy='write "en" or "es"')
+        elif lang in languages[:place]:
+            yield Finding(path=("languages", place), reason=f'"{lang}" stands here twice')
+
+
+def _sets_in_languages(question_sets: Mapping[str, QuestionSet], languages: tuple[str, ...]) -> Iterator[Finding]:
+    if not question_sets:
+        yield Finding(path=("question_sets",), reason="is empty", remedy="write at least one question set")
+    for name, one in question_sets.items():
+        for place, question in enumerate(one.questions):
+            yield from _in_languages(question, languages, ("question_sets", name, "questions", place))
+
+
+def _in_languages(question: Question, languages: tuple[str, ...], path: Path) -> Iterator[Finding]:
+    for lang in languages:
+        if lang not in question.text:
+            reason = f'question "{question.key}" has no wording in "{lang}", a language of this program'
+            yield Finding(path=(*path, "text"), reason=reason, remedy=f'add {lang} = "…"')
+    for lang in question.text:
+        if lang not in languages:
+            remedy = nearest(lang, list(languages)) or "add it to languages"
+            yield Finding(path=(*path, "text", lang), reason=f'"{lang}" is no language of this program', remedy=remedy)
+
+
+def _sets_exist(cadence: Cadence, question_sets: Mapping[str, QuestionSet]) -> Iterator[Finding]:
+    asked: list[tuple[Path, str]] = [
+        (("cadence", "phases", place, "question_set"), phase.question_set) for place, phase in enumerate(cadence.phases)
+    ]
+    if cadence.taper is not None:
+        asked.append((("cadence", "taper", "question_set"), cadence.taper.question_set))
+    if cadence.renewal is not None:
+        asked.append((("cadence", "renewal", "question_set"), cadence.renewal.question_set))
+    for path, name in asked:
+        if name not in question_sets:
+            remedy = nearest(name, list(question_sets)) or f"there are {', '.join(question_sets)}"
+            yield Finding(path=path, reason=f'there is no question set "{name}"', remedy=remedy)
+
+
+def _rules_fit(concern_rules: tuple[ConcernRule, ...], question_sets: Mapping[str, QuestionSet]) -> Iterator[Finding]:
+    """Find rules that no question set could ever make true."""
+    everything = {question.key: question for one in question_sets.values() for question in one.questions}
+    for place, rule in enumerate(concern_rules):
+        path = ("concern_rules", place, "when")
+        condition = parse_condition(rule.when)
+        unknown = sorted(condition.keys - everything.keys())
+        for key in unknown:
+            remedy = nearest(key, list(everything)) or f"there are {', '.join(everything)}"
+            yield Finding(path=path, reason=f'"{rule.when}": no question has the key "{key}"', remedy=remedy)
+        tries = [list(misfits(condition=condition, questions=one.questions)) for one in question_sets.values()]
+        if not unknown and tries and all(tries):
+            yield Finding(path=path, reason=f"can never be true: {min(tries, key=len)[0]}")
+
+
+def _rules_once(concern_rules: tuple[ConcernRule, ...]) -> Iterator[Finding]:
+    seen: dict[str, int] = {}
+    for place, rule in enumerate(concern_rules):
+        if rule.when in seen:
+            reason = f'"{rule.when}" already stands in rule {seen[rule.when] + 1}'
+            yield Finding(path=("concern_rules", place, "when"), reason=reason)
+        seen.setdefault(rule.when, place)
+
+
+def _slots_in_hours(cadence: Cadence, hours: Hours) -> Iterator[Finding]:
+    for place, slot in enumerate(cadence.slots):
+        if not hours.opens <= slot <= hours.closes:
+            reason = f"{slot:%H:%M} is outside the hours {hours.opens:%H:%M} to {hours.closes:%H:%M}"
+            yield Finding(path=("cadence", "slots", place), reason=reason)
+
+
+def _within_caps(cadence: Cadence, caps: Caps) -> Iterator[Finding]:
+    if len(cadence.slots) > caps.per_day:
+        reason = f"{len(cadence.slots)} slots a day are more than the cap of {caps.per_day}"
+        yield Finding(path=("cadence", "slots"), reason=reason, remedy="take out slots, or raise caps.per_day")
+    busiest: Counter[str] = Counter()
+    for first in range(7):
+        busiest |= _busiest_weeks(cadence, _A_MONDAY + timedelta(days=first))
+    for place, phase in enumerate(cadence.phases):
+        if busiest[phase.name] > caps.per_week:
+            reason = f"asks up to {busiest[phase.name]} times in seven days; the cap is {caps.per_week}"
+            remedy = "take out days, or raise caps.per_week"
+            yield Finding(path=("cadence", "phases", place), reason=reason, remedy=remedy)
+
+
+def _busiest_weeks(cadence: Cadence, first: date) -> Counter[str]:
+    """Count the most visits in any seven days, by the phase of the last of them."""
+    start = datetime(first.year, first.month, first.day, tzinfo=UTC)
+    plan = Plan(started_on=first)
+    visits = [
+        (due.slot.date(), due.phase)
+        for due in occurrences(cadence=cadence, plan=plan, start=start, end=start + _LOOK_AHEAD, zone="UTC")
+    ]
+    busiest: Counter[str] = Counter()
+    oldest = 0
+    for place, (day, phase) in enumerate(visits):
+        while visits[oldest][0] <= day - timedelta(days=7):
+            oldest += 1
+        busiest[phase] = max(busiest[phase], place - oldest + 1)
+    return busiest
+
+
+def _ladders(ladders: Mapping[Urgency, Ladder]) -> Iterator[Finding]:
+    for urgency in Urgency:
+        if urgency not in ladders:
+            reason = f'there is no ladder for "{urgency.value}": somebody must be told'
+            yield Finding(path=("ladders", urgency.value), reason=reason, remedy="copy it from the standard program")
+    for urgency, ladder in ladders.items():
+        yield from _ladder(ladder, urgency, ("ladders", urgency.value))
+
+
+def _ladder(ladder: Ladder, urgency: Urgency, path: Path) -> Iterator[Finding]:
+    if not ladder.rungs:
+        yield Finding(path=(*path, "rungs"), reason="a ladder without rungs tells nobody")
+        return
+    if not _tells(ladder.rungs[-1]):
+        yield Finding(
+            path=(*path, "rungs", len(ladder.rungs) - 1), reason="the last rung repeats, so it must tell somebody"
+        )
+    if urgency >= Urgency.URGENT and not _tells(ladder.rungs[0]):
+        yield Finding(path=(*path, "rungs", 0), reason="must tell somebody at once: give it text or call_after")
+    if ladder.due_back <= timedelta():
+        yield Finding(path=(*path, "due_back"), reason="must be longer than no time")
+    yield from _calling_hours(ladder, urgency, path)
+    for place, rung in enumerate(ladder.rungs):
+        yield from _rung(rung, (*path, "rungs", place))
+
+
+def _rung(rung: Rung, path: Path) -> Iterator[Finding]:
+    if rung.wait < timedelta(minutes=1):
+        yield Finding(path=(*path, "wait"), reason="must be at least a minute")
+    if rung.call_after is not None and rung.call_after >= rung.wait:
+        yield Finding(path=(*path, "call_after"), reason="the next rung's turn comes first", remedy="make wait longer")
+
+
+def _calling_hours(ladder: Ladder, urgency: Urgency, path: Path) -> Iterator[Finding]:
+    bounds = (ladder.calls_from, ladder.calls_to)
+    if bounds == (None, None):
+        return
+    if urgency is Urgency.EMERGENCY:
+        yield Finding(path=(*path, "calls_from"), reason="an emergency is called at any hour", remedy="take it out")
+    if None in bounds:
+        yield Finding(path=path, reason="calls_from and calls_to belong together")
+        return
+    for name, bound in zip(("calls_from", "calls_to"), bounds, strict=True):
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", bound or ""):
+            yield Finding(path=(*path, name), reason=f'"{bound}" is not a time of day', remedy='write it like "08:00"')
+    if str(bounds[0]) >= str(bounds[1]):
+        yield Finding(path=(*path, "calls_to"), reason="must be later in the day than calls_from")
+
+
+def _tells(rung: Rung) -> bool:
+    return rung.text or rung.call_after is not None
+
+
+def _lines(local_lines: tuple[LocalLine, ...]) -> Iterator[Finding]:
+    for place, line in enumerate(local_lines):
+        yield from _number_findings(line.number, ("local_lines", place, "number"), short=True)
+
+
+def _number_findings(number: str, path: Path, *, short: bool) -> Iterator[Finding]:
+    if short and _SHORT_NUMBER.fullmatch(number):
+        return
+    try:
+        parse_phone(number)
+    except NotAPhoneNumber as error:
+        yield Finding(path=path, reason=f'"{number}" is {error}')
+
+
+_CHECKS: tuple[Callable[..., Iterator[Finding]], ...] = (
+    _name,
+    _word,
+    _title,
+    _neutral_name,
+    _zone,
+    _languages,
+    _sets_in_languages,
+    _sets_exist,
+    _rules_fit,
+    _rules_once,
+    _slots_in_hours,
+    _within_caps,
+    _ladders,
+    _lines,
+)

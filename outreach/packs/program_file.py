@@ -1,0 +1,199 @@
+"""Program files: TOML in, a Program out, or every mistake at once with its line; and back again.
+
+Reading goes in four steps: the TOML itself, the shape of each part, how the parts fit together, and what the texts say.
+A part whose shape is wrong does not hide mistakes in the others.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path as FilePath
+from typing import Any, Final, cast, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from outreach.domain.program import Program
+from outreach.domain.wording import Wording
+from outreach.packs.checks import structure_findings
+from outreach.packs.house import PACKS, house_wording, lint_words, pack_text
+from outreach.packs.mistakes import Finding, Mistake, ProgramMistakes, path_in_words
+from outreach.packs.reasons import finding_of
+from outreach.packs.shape import nearest, prepare
+from outreach.packs.text_checks import text_findings, text_warnings
+from outreach.packs.toml_lines import line_of, lines_of
+from outreach.packs.toml_text import plain, toml_text
+
+_AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+_LARGEST: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedProgram:
+    """A program that was read: its value, the text it was read from, and the digest of everything it means.
+
+    The digest covers the house wording too, which the program's own fills up: two programs that would ever say or do
+    something different have different digests.
+    """
+
+    program: Program
+    text: str
+    digest: str
+
+
+def load_program(source: str | FilePath) -> LoadedProgram:
+    """Read a pack by its name ("standard") or a program file by its path; raises ProgramMistakes."""
+    text = pack_text(str(source))
+    where = f"{source}.toml" if text is not None else str(source)
+    if text is None:
+        text = _read(FilePath(source), where)
+    program = parse_program(text, where=where)
+    return LoadedProgram(program=program, text=text, digest=digest_of(program))
+
+
+def parse_program(text: str, *, where: str) -> Program:
+    """Read the text of a program file; `where` names it in mistakes. Raises ProgramMistakes with all of them."""
+    raw = _toml(text, where)
+    findings: list[Finding] = []
+    parts = _parts(raw, findings)
+    findings += structure_findings(parts)
+    parts["wording"] = _filled(parts)
+    findings += text_findings(parts, lint_words())
+    if findings:
+        raise ProgramMistakes(_located(findings, text, where))
+    return Program(**parts)
+
+
+def warnings(program: Program) -> tuple[str, ...]:
+    """Say what is not wrong with a program but could be better, such as a text that is hard to read."""
+    return tuple(f"{path_in_words(finding.path)}: {finding.reason}" for finding in text_warnings(program))
+
+
+def digest_of(program: Program) -> str:
+    """Digest everything that a program means, as 64 hexadecimal digits."""
+    return sha256(program_to_json(program).encode()).hexdigest()
+
+
+def program_to_json(program: Program) -> str:
+    """Write a program as JSON, to be stored; `program_from_json` reads an equal one back."""
+    return _adapter().dump_json(program).decode()
+
+
+def program_from_json(stored: str) -> Program:
+    """Read a program that `program_to_json` wrote: quick, and without the checks that it passed before."""
+    return _adapter().validate_json(stored)
+
+
+def dump_program(program: Program) -> str:
+    """Write a program as a program file; `parse_program` reads an equal one back. House wording is left out."""
+    return toml_text(plain(replace(program, wording=own_wording(program))))
+
+
+def own_wording(program: Program) -> Wording:
+    """Pick the texts of a program that differ from the house's own."""
+    house = house_wording()
+    own = {
+        lang: {key: text for key, text in texts.items() if house.get(lang, {}).get(key) != text}
+        for lang, texts in program.wording.items()
+    }
+    return {lang: texts for lang, texts in own.items() if texts}
+
+
+@cache
+def _adapter() -> TypeAdapter[Program]:
+    return TypeAdapter(Program)
+
+
+@cache
+def _part_adapters() -> Mapping[str, TypeAdapter[Any]]:
+    return {name: TypeAdapter(kind) for name, kind in _kinds().items()}
+
+
+@cache
+def _kinds() -> Mapping[str, Any]:
+    hints = get_type_hints(Program)
+    return {field.name: hints[field.name] for field in fields(Program)}
+
+
+def _read(path: FilePath, where: str) -> str:
+    try:
+        data = path.read_bytes()
+        if len(data) > _LARGEST:
+            raise ProgramMistakes([Mistake(file=where, line=None, path="", reason="is too large for a program file")])
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ProgramMistakes([Mistake(file=where, line=line, path="", reason="is not UTF-8 text")]) from error
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        remedy = nearest(str(path), list(PACKS)) or f"give the path of a file, or a pack: {', '.join(PACKS)}"
+        raise ProgramMistakes([Mistake(file=where, line=None, path="", reason=reason, remedy=remedy)]) from error
+
+
+def _toml(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT_LINE.search(str(error))
+        line = int(found[1]) if found and found[1] else text.count("\n") + 1
+        reason = f"is not valid TOML: {_AT_LINE.sub('', str(error))}"
+        remedy = 'text goes in quotes: key = "text"' if "Invalid value" in reason else ""
+        raise ProgramMistakes([Mistake(file=where, line=line, path="", reason=reason, remedy=remedy)]) from error
+    except RecursionError as error:
+        reason = "is nested too deeply"
+        raise ProgramMistakes([Mistake(file=where, line=None, path="", reason=reason)]) from error
+
+
+def _parts(raw: dict[str, Any], findings: list[Finding]) -> dict[str, Any]:
+    """Validate each part of a program by itself; a part that is missing or broken is None here and a finding there."""
+    prepared = cast("dict[str, object]", prepare(raw, Program, (), findings))
+    parts: dict[str, Any] = {}
+    for field in fields(Program):
+        if field.name in prepared:
+            parts[field.name] = _part(field.name, prepared[field.name], findings)
+        elif field.default is not MISSING:
+            parts[field.name] = field.default
+        elif field.default_factory is not MISSING:
+            parts[field.name] = field.default_factory()
+        else:
+            parts[field.name] = None
+            findings.append(Finding(path=(field.name,), reason="is missing"))
+    return parts
+
+
+def _part(name: str, value: object, findings: list[Finding]) -> object:
+    try:
+        return _part_adapters()[name].validate_python(value)
+    except ValidationError as error:
+        findings += [finding_of(detail, (name,)) for detail in error.errors()]
+        return None
+
+
+def _filled(parts: Mapping[str, Any]) -> Wording | None:
+    """Fill what the program's wording leaves out from the house's, in the program's languages."""
+    languages, own = parts["languages"], parts["wording"]
+    if languages is None or own is None:
+        return None
+    house = house_wording()
+    return {lang: {**house.get(lang, {}), **own.get(lang, {})} for lang in languages}
+
+
+def _located(findings: list[Finding], text: str, where: str) -> list[Mistake]:
+    lines = lines_of(text)
+    return [
+        Mistake(
+            file=where,
+            line=line_of(finding.path, lines),
+            path=path_in_words(finding.path),
+            reason=finding.reason,
+            remedy=finding.remedy,
+        )
+        for finding in dict.fromkeys(findings)
+    ]
+
+
+def with_house_wording(program: Program) -> Program:
+    """Fill up the wording of a program that was made in code, as reading a file does."""
+    return replace(program, wording=_filled({"languages": program.languages, "wording": program.wording}) or {})
