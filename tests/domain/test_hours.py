@@ -71,7 +71,7 @@ def a_row(state: str = "CO", since: str = "2020-01-01", opens: str = "10:00", cl
         ("2026-03-08T08:30:00", False),
     ],
 )
-def test_texts_go_out_within_the_hours_both_ends_included(at: str, may: bool) -> None:
+def test_texts_go_out_within_the_hours_both_ends_included(at: str, *, may: bool) -> None:
     assert may_send_at(window=a_window(), at=there(at)) is may
 
 
@@ -180,7 +180,7 @@ def test_an_opening_in_hours_that_are_skipped_begins_after_the_gap_and_ends_befo
         ("AL", "2026-03-08T12:00", False),  # Sundays are barred
     ],
 )
-def test_states_narrow_the_hours(state: str | None, at: str, may: bool) -> None:
+def test_states_narrow_the_hours(state: str | None, at: str, *, may: bool) -> None:
     assert may_send_at(window=a_window(closes="21:00", state=state, rows=STATES), at=there(at)) is may
 
 
