@@ -42,10 +42,17 @@ def web_address(fields: Fields, name: str, *, refusal: int = 20001) -> str | Non
     text = fields.get(name)
     if not text:
         return None
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "_" in parts.hostname:
+    if not _is_web_address(text):
         raise Refusal(refusal, text if refusal == 21609 else name)
     return text
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "_" not in (parts.hostname or "")
 
 
 def http_method(fields: Fields, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from random import Random
@@ -11,6 +11,7 @@ from outreach.simulator import answering, calling, conversing, inbound
 from outreach.simulator.account import Account, MessagingService, OwnedNumber, Settings
 from outreach.simulator.callbacks import Deliver, HttpDeliver
 from outreach.simulator.calls import Call, CallScript, CallStatus, PhoneCall
+from outreach.simulator.clock import Clock
 from outreach.simulator.exchange import Exchange
 from outreach.simulator.journal import Entry
 from outreach.simulator.messages import Message, Outcome, Text
@@ -68,6 +69,19 @@ class Network(Exchange):
                 run(action)
             fired += 1
         return fired
+
+    def run_until(self, moment: datetime) -> None:
+        """Move the clock to a moment (aware); all on the way happens at its own. Raises TypeError without a Clock."""
+        if not isinstance(self.now, Clock):
+            raise TypeError("this network's clock cannot be moved")
+        while (upcoming := self.next_timer()) is not None and upcoming <= moment:
+            self.now.move_to(max(upcoming, self.now()))
+            self.run_due()
+        self.now.move_to(moment)
+
+    def run_on(self, seconds: float) -> None:
+        """Move the clock on, as `run_until` does."""
+        self.run_until(self.now() + timedelta(seconds=seconds))
 
     def own(self, number: str, **urls: str | None) -> OwnedNumber:
         """Give the account a number, or change its `sms_url`, `sms_fallback_url`, `voice_url`, … (see OwnedNumber)."""

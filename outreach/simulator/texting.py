@@ -155,8 +155,8 @@ def _queue(exchange: Exchange, message: Message) -> None:
     """Wait for the sender's turn, as long as the text is good for."""
     with exchange.lock:
         slow = exchange.faults.strikes(Fault.SLOW)
-        instantly = exchange.settings.instant_delivery and not slow
         wait = _turn(exchange, message)
+        instantly = exchange.settings.instant_delivery and not slow and not wait
         later = exchange.settings.slow_adds if slow else 0.0
         if wait > message.validity:
             exchange.timers.after(message.validity, partial(_expire, exchange, message.sid))
