@@ -446,7 +446,8 @@ def test_a_taper_only_ever_slows_down_and_leaves_no_gap(
     day: Weekday,
     started: date,
 ) -> None:
-    every, weeks = [], []
+    every: list[int] = []
+    weeks: list[int] = []
     for step, (more, times) in enumerate(steps):
         every.append(more + (every[step - 1] if step else 0))
         weeks.append(every[step] * times)
