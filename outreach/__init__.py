@@ -1,0 +1,1 @@
+"""Outreach keeps people in recovery in touch with another human being, by text and phone."""

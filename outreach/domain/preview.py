@@ -44,8 +44,7 @@ class Forecast:
     `people_by_texts` counts people by the most check-ins they get in any of the weeks; `by_hour` counts check-ins by
     local hour; `blocked` counts those that fall on a blocked day and are left out, `outside` those that wait for the
     hours to open, `capped` those beyond the caps. `segments` is what the first texts take, `segments_if_silent` what
-    they and the reminders take if nobody answers, `segments_if_answered` what our side of the conversations takes if all
-    do.
+    they and the reminders take if nobody answers, `segments_if_answered` what our side takes if everybody does.
     """
 
     people: int

@@ -1,0 +1,1 @@
+"""What pages, commands and probes ask: frozen rows out, no ORM object, nothing changed."""

@@ -1,0 +1,317 @@
+"""What specialists do by text: everything a shift needs, from a basic phone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.actions import escalations, people, programs, rota
+from outreach.actions.programs import ProgramInUse
+from outreach.actions.texts import tell, tell_staff
+from outreach.domain.commands import Command, Verb, parse_command, parse_outcome
+from outreach.domain.consent import ConsentState
+from outreach.domain.delivery import MessageKind
+from outreach.domain.escalation import EscalationStatus, Outcome, ReasonKind
+from outreach.domain.moments import by_words, time_words
+from outreach.domain.reading import read
+from outreach.domain.reading.lexicon import Lexicon
+from outreach.domain.urgency import Urgency
+from outreach.domain.wording import TextKey, say
+from outreach.records import escalations as records
+from outreach.records import replies, specialists
+from outreach.records.escalations import Escalation, NewReason
+from outreach.records.replies import Reply
+from outreach.records.specialists import Specialist
+from outreach.records.timeline import Event
+
+_LONGEST_READ = 1200
+_LINES_OF_QUEUE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """One specialist at work on one command."""
+
+    session: Session
+    specialist: Specialist
+    programs: tuple[ProgramInUse, ...]
+    reply: Reply
+    now: datetime
+
+    def answer(self, key: TextKey, fields: Mapping[str, str] | None = None, escalation: UUID | None = None) -> None:
+        """Answer the specialist by text."""
+        tell_staff(
+            self.session,
+            self.specialist,
+            MessageKind.STAFF_ANSWER,
+            key,
+            program=self.programs[0].program,
+            program_id=self.programs[0].program_id,
+            now=self.now,
+            fields=fields,
+            escalation=escalation,
+            reply=self.reply.id,
+        )
+
+    def case(self, escalation: Escalation) -> dict[str, str]:
+        """Name an escalation to the specialist."""
+        person = escalations.person_of(self.session, escalation)
+        return escalations.case_fields(escalation, person, self.specialist)
+
+    @property
+    def program_ids(self) -> tuple[UUID, ...]:
+        """The programs they work for."""
+        return tuple(each.program_id for each in self.programs)
+
+
+def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
+    """Do what a specialist asks for by text; what is no command is read for danger like anybody's text."""
+    mine = tuple(programs.in_use(session, key) for key in specialists.programs_of(session, specialist.id))
+    replies.handled(session, reply.id, now=now, specialist=specialist.id)
+    if not mine:
+        return
+    desk = _Desk(session=session, specialist=specialist, programs=mine, reply=reply, now=now)
+    command = parse_command(reply.body)
+    if command is None:
+        _not_a_command(desk, lexicon)
+        return
+    _DO[command.verb](desk, command)
+
+
+def _not_a_command(desk: _Desk, lexicon: Lexicon) -> None:
+    """Peers are in recovery themselves: a specialist who writes that they are in danger is somebody in danger."""
+    reading = read(desk.reply.body, lexicon=lexicon, lang=desk.specialist.lang, media=desk.reply.media)
+    if reading.urgency is None or reading.urgency < Urgency.URGENT:
+        desk.answer(TextKey.STAFF_HELP)
+        return
+    person = people.meet(desk.session, desk.specialist.phone, now=desk.now)
+    assert person is not None
+    worst = max(reading.concerns, key=lambda concern: concern.urgency.rank)
+    reason = NewReason(
+        kind=ReasonKind.CONCERN,
+        urgency=worst.urgency,
+        what=f"a specialist of ours wrote this: {worst.what}",
+        rule=worst.rule,
+        category=worst.category.value,
+        reply_id=desk.reply.id,
+    )
+    replies.handled(
+        desk.session,
+        desk.reply.id,
+        now=desk.now,
+        specialist=desk.specialist.id,
+        stranger=person.stranger_id,
+        urgency=worst.urgency.value,
+        lexicon=reading.version,
+    )
+    covered = rota.human_by(desk.session, person, worst.urgency, now=desk.now)
+    tell(
+        desk.session,
+        person,
+        MessageKind.CRISIS_CARD,
+        TextKey.CRISIS_GENERAL,
+        now=desk.now,
+        fields={"when": by_words(covered, now=desk.now, zone=person.zone, lang=person.lang)},
+        reply=desk.reply.id,
+    )
+    escalations.raise_reasons(desk.session, person, [reason], now=desk.now)
+
+
+def _find(desk: _Desk, command: Command, *, mine: bool) -> Escalation | None:
+    """Find the escalation that a command is about, or answer why there is none.
+
+    Without a code: the one they have taken (`mine`) if it is the only one, else the one they were told of last.
+    """
+    if command.code is not None:
+        found = records.by_code(desk.session, command.code, desk.program_ids)
+        if found is None or found.status is EscalationStatus.RESOLVED:
+            desk.answer(TextKey.UNKNOWN_CODE, {"code": str(command.code)})
+            return None
+        return found
+    paged = records.paged_to(desk.session, desk.specialist.id)
+    taken = [each for each in paged if each.acknowledged_by == desk.specialist.id]
+    waiting = [each for each in paged if each.status is EscalationStatus.OPEN]
+    choice = (taken or waiting) if mine else (waiting or taken)
+    if not choice:
+        desk.answer(TextKey.NOTHING_WAITING)
+        return None
+    if mine and len(choice) > 1:
+        desk.answer(TextKey.WHICH_ONE, {"codes": ", ".join(str(each.code) for each in choice)})
+        return None
+    return choice[0]
+
+
+def _take(desk: _Desk, command: Command) -> None:
+    """Acknowledge: a bare 1 means the page that came last, and the echo says what was taken."""
+    if command.code is None and _somebody_else_was_quicker(desk):
+        return
+    found = _find(desk, command, mine=False)
+    if found is None:
+        return
+    _answer_taken(desk, found, took=escalations.acknowledge(desk.session, found, desk.specialist, now=desk.now))
+
+
+def _somebody_else_was_quicker(desk: _Desk) -> bool:
+    """A bare 1 answers the page that came last; if that is taken, say by whom instead of taking another."""
+    last = records.latest_paged_to(desk.session, desk.specialist.id)
+    waiting = [each for each in records.paged_to(desk.session, desk.specialist.id) if each.acknowledged_by is None]
+    if waiting or last is None or last.acknowledged_by in (None, desk.specialist.id):
+        return False
+    _answer_taken(desk, last, took=False)
+    return True
+
+
+def _answer_taken(desk: _Desk, escalation: Escalation, *, took: bool) -> None:
+    person = escalations.person_of(desk.session, escalation)
+    fields = desk.case(escalation)
+    after = records.by_ids(desk.session, [escalation.id])[escalation.id]
+    if took or after.acknowledged_by == desk.specialist.id:
+        due_back = after.next_step_at or desk.now
+        fields["when"] = by_words(due_back, now=desk.now, zone=person.in_use.program.zone, lang=desk.specialist.lang)
+        desk.answer(TextKey.ACK_ECHO if took else TextKey.ALREADY_YOURS, fields, escalation.id)
+        return
+    if after.acknowledged_by is None:
+        desk.answer(TextKey.NOTHING_WAITING)
+        return
+    owner = specialists.by_ids(desk.session, [after.acknowledged_by])[after.acknowledged_by]
+    desk.answer(TextKey.ALREADY_TAKEN, {**fields, "specialist": owner.name}, escalation.id)
+
+
+def _read(desk: _Desk, command: Command) -> None:
+    found = _find(desk, command, mine=True)
+    if found is None:
+        return
+    reasons = records.reasons_of(desk.session, [found.id])[found.id]
+    wanted = [reason.reply_id for reason in reasons if reason.reply_id is not None]
+    recent = replies.recent_of(desk.session, participant=found.participant_id, stranger=found.stranger_id, limit=3)
+    quoted = replies.bodies(desk.session, list(dict.fromkeys([*wanted, *(each.id for each in reversed(recent))])))
+    why = "; ".join(dict.fromkeys(reason.what for reason in reasons if reason.reply_id is None))
+    texts = [f'"{body}"' for _, body in sorted(quoted.items())] or [why]
+    fields = desk.case(found)
+    desk.answer(
+        TextKey.READ_TEXT,
+        {"code": fields["code"], "initials": fields["initials"], "text": " ".join(texts)[-_LONGEST_READ:]},
+        found.id,
+    )
+    person = escalations.person_of(desk.session, found)
+    name = desk.specialist.name
+    people.note(desk.session, person, Event.READ, f"{name} read what was written", now=desk.now, by=name)
+
+
+def _say(desk: _Desk, command: Command) -> None:
+    if not command.text:
+        desk.answer(TextKey.SAY_NEEDS_TEXT, {"code": "" if command.code is None else str(command.code)})
+        return
+    found = _find(desk, command, mine=True)
+    if found is None:
+        return
+    person = escalations.person_of(desk.session, found)
+    fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
+    if person.participant is not None and person.participant.consent is not ConsentState.GIVEN:
+        desk.answer(TextKey.SAY_STOPPED, fields, found.id)
+        return
+    kind = MessageKind.NOTE if person.participant is not None else MessageKind.ANSWER
+    tell(
+        desk.session,
+        person,
+        kind,
+        TextKey.NOTE,
+        now=desk.now,
+        fields={"specialist": desk.specialist.name, "text": command.text},
+        escalation=found.id,
+    )
+    desk.answer(TextKey.SAID, fields, found.id)
+
+
+def _call(desk: _Desk, command: Command) -> None:
+    found = _find(desk, command, mine=True)
+    if found is not None:
+        fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
+        desk.answer(TextKey.CALL_NOT_YET, fields, found.id)
+
+
+def _done(desk: _Desk, command: Command) -> None:
+    outcome = parse_outcome(command.text)
+    if outcome is None:
+        known = ", ".join(each.value.replace("_", " ") for each in Outcome)
+        desk.answer(TextKey.DONE_NEEDS_OUTCOME, {"outcomes": known})
+        return
+    found = _find(desk, command, mine=True)
+    if found is None:
+        return
+    fields = desk.case(found)
+    ended, note = outcome
+    if escalations.resolve(desk.session, found, desk.specialist, outcome=ended, note=note, now=desk.now):
+        echoed = {"code": fields["code"], "initials": fields["initials"], "outcome": ended.value.replace("_", " ")}
+        desk.answer(TextKey.DONE_ECHO, echoed, found.id)
+    else:
+        desk.answer(TextKey.UNKNOWN_CODE, {"code": fields["code"]}, found.id)
+
+
+def _pass(desk: _Desk, command: Command) -> None:
+    found = _find(desk, command, mine=True)
+    if found is None:
+        return
+    fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
+    if escalations.pass_on(desk.session, found, desk.specialist, now=desk.now):
+        desk.answer(TextKey.PASSED, fields, found.id)
+    else:
+        _answer_taken(desk, found, took=False)
+
+
+def _queue(desk: _Desk, command: Command) -> None:
+    del command
+    live = records.live_in(desk.session, desk.program_ids)
+    if not live:
+        desk.answer(TextKey.QUEUE_EMPTY)
+        return
+    owners = specialists.by_ids(desk.session, [each.acknowledged_by for each in live if each.acknowledged_by])
+    lines = [_queue_line(desk, each, owners) for each in live[:_LINES_OF_QUEUE]]
+    if len(live) > _LINES_OF_QUEUE:
+        lines.append(_said(desk, TextKey.QUEUE_MORE, {"count": str(len(live) - _LINES_OF_QUEUE)}))
+    desk.answer(TextKey.QUEUE, {"lines": "\n".join(lines)})
+
+
+def _queue_line(desk: _Desk, each: Escalation, owners: Mapping[UUID, Specialist]) -> str:
+    zone, lang = desk.programs[0].program.zone, desk.specialist.lang
+    fields = {**desk.case(each), "since": time_words(each.opened_at, now=desk.now, zone=zone, lang=lang)}
+    if each.acknowledged_by is None:
+        return _said(desk, TextKey.QUEUE_LINE, fields)
+    return _said(desk, TextKey.QUEUE_LINE_TAKEN, {**fields, "specialist": owners[each.acknowledged_by].name})
+
+
+def _said(desk: _Desk, key: TextKey, fields: Mapping[str, str]) -> str:
+    return say(key, lang=desk.specialist.lang, wording=desk.programs[0].program.wording, **fields)
+
+
+def _who(desk: _Desk, command: Command) -> None:
+    del command
+    running = rota.on_call_now(desk.session, desk.program_ids, now=desk.now)
+    if not running:
+        desk.answer(TextKey.WHO_NO_ONE)
+        return
+    names = ", ".join(dict.fromkeys(somebody.name for somebody, _ in running))
+    until = min(shift.ends_at for _, shift in running)
+    program = desk.programs[0].program
+    words = time_words(until, now=desk.now, zone=program.zone, lang=desk.specialist.lang)
+    desk.answer(TextKey.WHO_IS_ON, {"names": names, "until": words})
+
+
+def _help(desk: _Desk, command: Command) -> None:
+    del command
+    desk.answer(TextKey.STAFF_HELP)
+
+
+_DO: Mapping[Verb, Callable[[_Desk, Command], None]] = {
+    Verb.TAKE: _take,
+    Verb.READ: _read,
+    Verb.SAY: _say,
+    Verb.CALL: _call,
+    Verb.DONE: _done,
+    Verb.PASS: _pass,
+    Verb.QUEUE: _queue,
+    Verb.WHO: _who,
+    Verb.HELP: _help,
+}

@@ -1,0 +1,331 @@
+"""Delivery: draining a lane of the outbox, settling what the carrier said, and healing what nobody is sure of.
+
+Attempted before it is called, never called inside a transaction, settled as outcomes come. What a worker that died left
+behind is found again by the sweep; what nobody is sure of is looked up at the carrier, then the rule of its kind decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from outreach.actions import check_ins, enrollment, escalations, people
+from outreach.actions.people import Person
+from outreach.domain.check_in import SkipReason
+from outreach.domain.consent import ConsentHow, ConsentState
+from outreach.domain.delivery import (
+    MESSAGE_MOVES,
+    RULES,
+    Circumstances,
+    Drop,
+    DropReason,
+    Lane,
+    MessageKind,
+    MessageStatus,
+    Send,
+    Wait,
+    WhenUnsure,
+    may_send,
+)
+from outreach.domain.escalation import Channel, EscalationStatus, ReasonKind
+from outreach.domain.hours import StateHours, at_wall_clock, local_day
+from outreach.domain.urgency import Urgency
+from outreach.ports import (
+    Accepted,
+    CarrierUnavailable,
+    Outcome,
+    OutcomeUnknown,
+    Outgoing,
+    Receipt,
+    RecipientStopped,
+    Runtime,
+    SendRefused,
+)
+from outreach.records import escalations as escalation_records
+from outreach.records import messages
+from outreach.records.enrollments import EnrollmentStatus
+from outreach.records.escalations import NewReason
+from outreach.records.messages import Message
+from outreach.records.rings import ring_after_commit
+from outreach.records.timeline import Event
+
+log = structlog.get_logger(__name__)
+
+_CAPPED = tuple(kind for kind, rule in RULES.items() if rule.capped)
+_WEEK = timedelta(days=7)
+_DAILY_PER_WEEK = 7
+_LOOKED_UP_TWICE = timedelta(minutes=2)
+_BACK_OFF = timedelta(seconds=5)
+_LONGEST_BACK_OFF = timedelta(minutes=5)
+_OPEN_STATES = (MessageStatus.SENDING, MessageStatus.UNSURE, MessageStatus.SENT)
+
+
+def drain(runtime: Runtime, lane: Lane, *, grace: timedelta = timedelta(0), rounds: int = 1000) -> int:
+    """Send a lane's ready messages until none is left; returns how many were handed to the carrier.
+
+    With `grace`, messages that became ready more recently than that are left to the workers.
+    """
+    sent = 0
+    for _ in range(rounds):
+        claimed, sendable = _claim(runtime, lane, grace)
+        if not claimed:
+            break
+        sent += len(sendable)
+        _send(runtime, sendable)
+        if claimed < runtime.batch:
+            break
+    return sent
+
+
+def _claim(runtime: Runtime, lane: Lane, grace: timedelta) -> tuple[int, list[Message]]:
+    """Claim a batch, and close or put back at once what may not go out now; commits before anything is sent."""
+    now = runtime.now()
+    with runtime.transaction() as session:
+        batch = messages.claim(session, lane, now=now, limit=runtime.batch, ready_before=now - grace)
+        circumstances = _circumstances(session, batch, runtime.state_hours, now=now)
+        sendable = [message for message in batch if _cleared(session, message, circumstances, now=now)]
+    return len(batch), sendable
+
+
+def _circumstances(
+    session: Session,
+    batch: Sequence[Message],
+    state_hours: tuple[StateHours, ...],
+    *,
+    now: datetime,
+) -> Mapping[UUID, Circumstances]:
+    """Gather, in a few statements, what is true now of everybody whom a batch is for."""
+    ids = list({message.participant_id for message in batch if message.participant_id is not None})
+    everybody = people.of_participants(session, ids)
+    began = {key: _day_began(person, now) for key, person in everybody.items()}
+    counts = messages.capped_since(session, ids, kinds=_CAPPED, since=began, earliest=now - _WEEK)
+    return {key: _of(person, counts[key], state_hours) for key, person in everybody.items()}
+
+
+def _day_began(person: Person, now: datetime) -> datetime:
+    return at_wall_clock(local_day(now, person.zone), datetime.min.time(), person.zone)
+
+
+def _of(person: Person, sent: tuple[int, int], state_hours: tuple[StateHours, ...]) -> Circumstances:
+    assert person.participant is not None
+    caps = person.in_use.program.caps
+    daily = person.enrollment is not None and person.enrollment.plan.daily
+    return Circumstances(
+        consent=person.participant.consent,
+        paused=person.enrollment is not None and person.enrollment.status is EnrollmentStatus.PAUSED,
+        window=people.window(person, state_hours),
+        sent_today=sent[0],
+        sent_this_week=sent[1],
+        per_day=caps.per_day,
+        per_week=max(caps.per_week, _DAILY_PER_WEEK) if daily else caps.per_week,
+    )
+
+
+_NOBODY_IN_PARTICULAR = Circumstances(
+    consent=None,
+    paused=False,
+    window=None,
+    sent_today=0,
+    sent_this_week=0,
+    per_day=1,
+    per_week=1,
+)
+
+
+def _cleared(
+    session: Session,
+    message: Message,
+    circumstances: Mapping[UUID, Circumstances],
+    *,
+    now: datetime,
+) -> bool:
+    """Ask again, at the moment of saying it, whether a message may go out; close or put back what may not."""
+    whose = _NOBODY_IN_PARTICULAR
+    if message.participant_id is not None:
+        whose = circumstances[message.participant_id]
+    verdict = may_send(kind=message.kind, good_until=message.good_until, circumstances=whose, now=now)
+    if isinstance(verdict, Send) and _moved_on(session, message):
+        verdict = Drop(DropReason.NO_LONGER_NEEDED)
+    match verdict:
+        case Send():
+            return True
+        case Wait(until=until):
+            messages.put_back(session, message.id, until=until)
+        case Drop(reason=reason):
+            _dropped(session, message, reason, now=now)
+        case _:
+            assert_never(verdict)
+    return False
+
+
+def _moved_on(session: Session, message: Message) -> bool:
+    """A page is good for as long as nobody has taken its escalation."""
+    if message.kind is not MessageKind.PAGE or message.escalation_id is None:
+        return False
+    escalation = escalation_records.by_ids(session, [message.escalation_id])[message.escalation_id]
+    return escalation.status is not EscalationStatus.OPEN
+
+
+def _dropped(session: Session, message: Message, reason: DropReason, *, now: datetime) -> None:
+    messages.drop(session, message.id, reason=reason)
+    if message.participant_id is not None:
+        person = people.of_participant(session, message.participant_id)
+        people.note(session, person, Event.NOT_SAID, f"{message.kind.value} not sent: {reason.value}", now=now)
+    if message.kind is MessageKind.PROMPT and message.check_in_id is not None:
+        why = SkipReason.CAP if reason is DropReason.CAP else SkipReason.UNDELIVERED
+        check_ins.not_asked(session, message.check_in_id, why, now=now)
+
+
+def _send(runtime: Runtime, batch: Sequence[Message]) -> None:
+    """Hand a batch to the carrier with no transaction open, and settle each outcome as it comes."""
+    if not batch:
+        return
+    now = runtime.now()
+    by_id = {message.id: message for message in batch}
+    outgoing = [
+        Outgoing(
+            message_id=message.id,
+            channel=message.channel,
+            to=message.to,
+            sender=runtime.page_sender if RULES[message.kind].to_staff else runtime.sender,
+            body=message.body,
+            good_for=message.good_until - now,
+        )
+        for message in batch
+    ]
+    settled: list[tuple[Message, Outcome]] = []
+    for message_id, outcome in runtime.carrier.send(outgoing):
+        settled.append((by_id[message_id], outcome))
+        if len(settled) >= runtime.batch:
+            _settle(runtime, settled)
+            settled = []
+    _settle(runtime, settled)
+
+
+def _settle(runtime: Runtime, settled: Sequence[tuple[Message, Outcome]]) -> None:
+    if not settled:
+        return
+    with runtime.transaction() as session:
+        for message, outcome in settled:
+            settle(session, message, outcome, now=runtime.now())
+
+
+def settle(session: Session, message: Message, outcome: Outcome, *, now: datetime) -> None:
+    """Write down what became of one attempt, and what follows from it."""
+    match outcome:
+        case Accepted(carrier_id=carrier_id):
+            messages.accepted(session, message.id, carrier_id=carrier_id, now=now)
+        case SendRefused(code=code):
+            if messages.refused(session, message.id, code=code):
+                _not_reached(session, message, code, now=now)
+        case RecipientStopped():
+            if messages.refused(session, message.id, code="stopped"):
+                _recipient_stopped(session, message, now=now)
+        case CarrierUnavailable(retry_after=retry_after):
+            wait = min(_LONGEST_BACK_OFF, max(retry_after, _BACK_OFF * message.attempts))
+            messages.put_back(session, message.id, until=now + wait, counts=True)
+        case OutcomeUnknown():
+            messages.unsure(session, message.id, now=now)
+        case _:
+            assert_never(outcome)
+
+
+def _recipient_stopped(session: Session, message: Message, *, now: datetime) -> None:
+    """The carrier knows of a STOP that we do not: the ledger follows it."""
+    if message.participant_id is None:
+        _not_reached(session, message, "stopped at the carrier", now=now)
+        return
+    person = people.of_participant(session, message.participant_id)
+    enrollment.change_consent(session, person, ConsentState.WITHDRAWN, ConsentHow.CARRIER, now=now)
+    told = NewReason(
+        kind=ReasonKind.OPTED_OUT,
+        urgency=Urgency.SAME_DAY if person.participant and person.participant.at_risk else Urgency.WATCH,
+        what="stopped texts at the carrier; see whether a call is welcome",
+        rule="carrier.stopped",
+    )
+    escalations.raise_reasons(session, person, [told], now=now)
+
+
+def _not_reached(session: Session, message: Message, code: str, *, now: datetime) -> None:
+    """A message did not arrive: a page goes on at once, a check-in is not silence, and a person learns of it."""
+    if message.kind is MessageKind.PAGE and message.escalation_id is not None:
+        escalations.page_failed(session, message.escalation_id, why=code, now=now)
+        return
+    if message.participant_id is None:
+        return
+    person = people.of_participant(session, message.participant_id)
+    people.note(session, person, Event.DELIVERY, f"{message.kind.value} did not arrive ({code})", now=now)
+    if message.kind in (MessageKind.PROMPT, MessageKind.REMINDER) and message.check_in_id is not None:
+        check_ins.not_asked(session, message.check_in_id, SkipReason.UNDELIVERED, now=now)
+    problem = NewReason(
+        kind=ReasonKind.NUMBER_PROBLEM,
+        urgency=Urgency.SAME_DAY if message.kind is MessageKind.CRISIS_CARD else Urgency.WATCH,
+        what=f"our text did not arrive (carrier code {code}); check the number",
+        rule=f"carrier.{code}",
+    )
+    escalations.raise_reasons(session, person, [problem], now=now)
+
+
+def receive_receipt(session: Session, receipt: Receipt, *, now: datetime) -> None:
+    """Keep a receipt, whatever order it comes in, and act on it if it says something new."""
+    before = [status for status in _OPEN_STATES if receipt.after in MESSAGE_MOVES[status]]
+    moved = messages.receive(
+        session,
+        message=receipt.message_id,
+        carrier_id=receipt.carrier_id,
+        status=receipt.status,
+        after=receipt.after,
+        before=before,
+        error_code=receipt.error_code,
+        now=now,
+    )
+    if moved is None or receipt.after not in (MessageStatus.UNDELIVERED, MessageStatus.FAILED):
+        return
+    if receipt.stopped:
+        _recipient_stopped(session, moved, now=now)
+    elif moved.channel is Channel.TEXT or receipt.after is MessageStatus.FAILED:
+        _not_reached(session, moved, receipt.error_code or receipt.status, now=now)
+
+
+def sweep(runtime: Runtime) -> None:
+    """Find what was claimed and never settled, and doubt it: its worker died, so nobody knows whether it went out."""
+    now = runtime.now()
+    with runtime.transaction() as session:
+        for message in messages.unsettled(session, before=now - runtime.redelivery, limit=runtime.batch):
+            messages.unsure(session, message.id, now=now)
+
+
+def reconcile(runtime: Runtime) -> None:
+    """Look unsure messages up at the carrier; where it knows nothing of one, the rule of its kind decides."""
+    now = runtime.now()
+    with runtime.transaction() as session:
+        doubtful = messages.doubtful(session, before=now - runtime.patience, limit=runtime.batch)
+    for message, since in doubtful:
+        _resolve_doubt(runtime, message, since, now=now)
+
+
+def _resolve_doubt(runtime: Runtime, message: Message, since: datetime, *, now: datetime) -> None:
+    found: str | None = None
+    if message.channel is Channel.TEXT:
+        sender = runtime.page_sender if RULES[message.kind].to_staff else runtime.sender
+        try:
+            held = runtime.carrier.recent(to=message.to, sender=sender, since=since - runtime.redelivery)
+        except CarrierUnavailable:
+            if RULES[message.kind].when_unsure is WhenUnsure.LEAVE or now - since < _LOOKED_UP_TWICE:
+                return
+            held = ()
+        same = [record.carrier_id for record in held if record.body == message.body]
+        with runtime.transaction() as session:
+            known = messages.known_carrier_ids(session, same)
+        found = next((carrier_id for carrier_id in same if carrier_id not in known), None)
+    with runtime.transaction() as session:
+        if found is not None:
+            messages.accepted(session, message.id, carrier_id=found, now=now)
+        elif RULES[message.kind].when_unsure is WhenUnsure.SEND_AGAIN:
+            messages.put_back(session, message.id, until=now, counts=True)
+            ring_after_commit(session, message.lane)
+        elif now - since >= _LOOKED_UP_TWICE:
+            messages.leave_unsure(session, message.id)

@@ -1,0 +1,95 @@
+"""The heartbeat: one look at every column that holds a moment, urgent work first, doing what has come due."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from outreach.actions import check_ins, delivery, enrollment, escalations, replies
+from outreach.domain.delivery import Lane
+from outreach.ports import Runtime
+from outreach.records import check_ins as check_in_records
+from outreach.records import enrollments as enrollment_records
+from outreach.records import escalations as escalation_records
+from outreach.records import heartbeats, messages
+from outreach.records import replies as reply_records
+
+log = structlog.get_logger(__name__)
+
+_STEPS_A_PASS = 200
+
+
+def do_what_is_due(runtime: Runtime) -> None:
+    """Do everything whose moment has come, urgent first; one part that fails never keeps the others from their turn.
+
+    Messages are left to the workers for `runtime.grace`, unless no ring can be heard: then this pass sends them itself.
+    """
+    grace = runtime.grace if runtime.doorbell.answers() else timedelta(0)
+    parts: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("pages_waiting", lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+        ("replies", lambda: replies.handle_waiting(runtime, limit=runtime.batch)),
+        ("escalations", lambda: step_escalations(runtime)),
+        ("pages", lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+        ("conversation", lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
+        ("sweep", lambda: delivery.sweep(runtime)),
+        ("reconcile", lambda: delivery.reconcile(runtime)),
+        ("resuming", lambda: _until_done(runtime, _resume)),
+        ("planning", lambda: _until_done(runtime, _plan)),
+        ("silence", lambda: _until_done(runtime, _step)),
+        ("prompts", lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
+        ("pages_again", lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+    )
+    for name, part in parts:
+        try:
+            part()
+        except SQLAlchemyError:
+            log.exception("pass_failed", part=name)
+    with runtime.transaction() as session:
+        heartbeats.beat(session, "scheduler", now=runtime.now())
+
+
+def _until_done(runtime: Runtime, step: Callable[[Session, Runtime], int]) -> None:
+    """Take batches of one kind of work until there is less than a batch of it."""
+    for _ in range(_STEPS_A_PASS):
+        with runtime.transaction() as session:
+            done = step(session, runtime)
+        if done < runtime.batch:
+            return
+
+
+def step_escalations(runtime: Runtime) -> None:
+    """Take every escalation's step that is due."""
+    _until_done(runtime, _advance)
+
+
+def _advance(session: Session, runtime: Runtime) -> int:
+    return escalations.advance_due(session, now=runtime.now(), limit=runtime.batch)
+
+
+def _resume(session: Session, runtime: Runtime) -> int:
+    return enrollment.resume_due(session, now=runtime.now(), limit=runtime.batch)
+
+
+def _plan(session: Session, runtime: Runtime) -> int:
+    return check_ins.plan_due(session, state_hours=runtime.state_hours, now=runtime.now(), limit=runtime.batch)
+
+
+def _step(session: Session, runtime: Runtime) -> int:
+    return check_ins.step_due(session, state_hours=runtime.state_hours, now=runtime.now(), limit=runtime.batch)
+
+
+def next_moment(runtime: Runtime) -> datetime | None:
+    """Find when something comes due next, so that a loop may sleep until then, and a rehearsal may jump there."""
+    with runtime.transaction() as session:
+        unsettled = messages.oldest_unsettled(session)
+        moments = (
+            check_in_records.next_moment(session),
+            enrollment_records.next_moment(session),
+            escalation_records.next_moment(session),
+            messages.next_moment(session),
+            reply_records.next_moment(session),
+            None if unsettled is None else unsettled + runtime.patience,
+        )
+    return min((moment for moment in moments if moment is not None), default=None)

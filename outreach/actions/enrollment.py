@@ -1,0 +1,250 @@
+"""Enrollment: inviting, consenting, pausing, steering and stopping."""
+
+import zlib
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.actions import check_ins, people, programs
+from outreach.actions.people import Person
+from outreach.actions.programs import ProgramInUse
+from outreach.actions.texts import tell
+from outreach.domain.cadence import Plan, faster, renewed, slower
+from outreach.domain.check_in import SkipReason
+from outreach.domain.consent import ConsentHow, ConsentState, Scope, may_move
+from outreach.domain.delivery import DropReason, MessageKind
+from outreach.domain.hours import local_day, may_send_at, next_open
+from outreach.domain.phone import PhoneNumber
+from outreach.domain.wording import TextKey
+from outreach.packs.states import load_state_hours
+from outreach.records import consents, enrollments, messages, participants
+from outreach.records.consents import ConsentLine
+from outreach.records.enrollments import EnrollmentStatus
+from outreach.records.timeline import Event
+
+_INVITATION_GOOD_FOR = timedelta(days=2)
+
+
+class AlreadyEnrolled(ValueError):
+    """Raised when a number already belongs to somebody; says what to do instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewParticipant:
+    """Somebody to be enrolled; `zone` None means that nobody knows where they are."""
+
+    name: str
+    phone: PhoneNumber
+    zone: str | None = None
+    state: str | None = None
+    lang: str = "en"
+    peer: UUID | None = None
+    at_risk: bool = False
+    slot: time | None = None
+    daily: bool = False
+
+
+def enroll(session: Session, in_use: ProgramInUse, new: NewParticipant, *, now: datetime) -> Person:
+    """Store a participant and their enrollment, without any consent yet; raises AlreadyEnrolled for a known number."""
+    if participants.by_phone(session, new.phone) is not None:
+        raise AlreadyEnrolled(f"{new.phone} already belongs to a participant; see `outreach participant show`")
+    participant = participants.add(
+        session,
+        name=new.name,
+        phone=new.phone,
+        zone=new.zone,
+        state=new.state,
+        lang=new.lang,
+        peer=new.peer,
+        at_risk=new.at_risk,
+        now=now,
+    )
+    plan = Plan(
+        started_on=local_day(now, new.zone or in_use.program.zone),
+        slot=new.slot,
+        daily=new.daily,
+        jitter_seed=zlib.crc32(f"{in_use.program.name}{new.phone.e164}".encode()),
+    )
+    enrollments.add(session, participant=participant.id, program=in_use.program_id, plan=plan, now=now)
+    person = people.of_participant(session, participant.id)
+    people.note(session, person, Event.ENROLLED, f"enrolled in {in_use.program.name}", now=now)
+    return person
+
+
+def invite(session: Session, person: Person, *, how: ConsentHow, now: datetime, reply: UUID | None = None) -> None:
+    """Ask somebody whether we may text them; nothing else is said until they answer."""
+    change_consent(session, person, ConsentState.INVITED, how, reply=reply, now=now)
+    window = people.window(person, load_state_hours())
+    asked_us = reply is not None
+    starts = now if asked_us or may_send_at(window=window, at=now) else next_open(window=window, at=now)
+    tell(
+        session,
+        person,
+        MessageKind.ANSWER if asked_us else MessageKind.INVITATION,
+        TextKey.INVITATION,
+        now=now,
+        not_before=starts,
+        good_until=starts + _INVITATION_GOOD_FOR,
+        reply=reply,
+    )
+
+
+def change_consent(
+    session: Session,
+    person: Person,
+    state: ConsentState,
+    how: ConsentHow,
+    *,
+    now: datetime,
+    reply: UUID | None = None,
+) -> None:
+    """Write the next line of somebody's ledger, and let the cadence follow it. A repeat of the same state does nothing."""
+    if person.participant is None:
+        if person.stranger_id is not None and state is ConsentState.WITHDRAWN:
+            participants.stranger_stopped(session, person.stranger_id, now=now)
+        return
+    if person.participant.consent is state and state is not ConsentState.INVITED:
+        return
+    if not may_move(before=person.participant.consent, after=state):
+        return
+    line = ConsentLine(
+        state=state,
+        at=now,
+        how=how,
+        wording=f"invitation/{person.in_use.program.name}/{person.in_use.number}",
+        lang=person.lang,
+        scopes=(Scope.TEXT, Scope.HUMAN_CALL) if state is not ConsentState.WITHDRAWN else (),
+    )
+    consents.write(session, participant=person.participant.id, phone=person.phone, line=line, reply=reply)
+    people.note(session, person, Event.CONSENT, f"consent {state.value} ({how.value})", now=now)
+    if state is ConsentState.GIVEN:
+        plan_from_now(session, person, now=now)
+    if state is ConsentState.WITHDRAWN:
+        _silence(session, person, DropReason.STOPPED, SkipReason.NO_CONSENT, now=now)
+
+
+def plan_from_now(session: Session, person: Person, *, now: datetime) -> None:
+    """Work out when somebody is asked next, counted from now, and make their enrollment active."""
+    enrollment = people.of_participant(session, _id(person)).enrollment
+    assert enrollment is not None
+    moment = check_ins.first_moment(person, enrollment, load_state_hours(), now=now)
+    enrollments.set_status(session, enrollment.id, status=EnrollmentStatus.ACTIVE, next_check_in_at=moment)
+
+
+def _id(person: Person) -> UUID:
+    assert person.participant_id is not None
+    return person.participant_id
+
+
+def _silence(session: Session, person: Person, drop: DropReason, skip: SkipReason, *, now: datetime) -> None:
+    """Take back everything automated that is on its way to somebody, and ask them nothing more."""
+    assert person.enrollment is not None
+    kinds = [kind for kind in MessageKind if kind not in (MessageKind.CRISIS_CARD, MessageKind.NOTICE)]
+    messages.cancel_queued(session, reason=drop, participant=_id(person), kinds=kinds)
+    check_ins.close_open(session, person, skip, now=now)
+    enrollments.set_status(session, person.enrollment.id, status=EnrollmentStatus.ENDED, next_check_in_at=None)
+
+
+def join(session: Session, person: Person, word: str, *, reply: UUID, lang: str, now: datetime) -> None:
+    """Somebody texts JOIN and a word: enroll them in that program, or say that the word is not known."""
+    found = programs.with_word(session, word) if word else person.in_use
+    if found is None:
+        tell(session, person, MessageKind.ANSWER, TextKey.JOIN_UNKNOWN, now=now, reply=reply)
+        return
+    if person.participant is None:
+        spoken = lang if lang in found.program.languages else found.program.languages[0]
+        new = NewParticipant(name=f"Unnamed {person.phone.last_four}", phone=person.phone, lang=spoken)
+        person = enroll(session, found, new, now=now)
+    invite(session, person, how=ConsentHow.KEYWORD, reply=reply, now=now)
+
+
+def pause(session: Session, person: Person, *, days: int, now: datetime) -> None:
+    """Ask nothing for some days, then go on by itself."""
+    assert person.enrollment is not None
+    until = now + timedelta(days=days)
+    kinds = (MessageKind.PROMPT, MessageKind.REMINDER)
+    messages.cancel_queued(session, reason=DropReason.PAUSED, participant=_id(person), kinds=kinds)
+    check_ins.close_open(session, person, SkipReason.PAUSED, now=now)
+    enrollments.set_status(
+        session,
+        person.enrollment.id,
+        status=EnrollmentStatus.PAUSED,
+        next_check_in_at=None,
+        resume_at=until,
+    )
+    people.note(session, person, Event.PAUSED, f"paused for {days} days", now=now)
+
+
+def resume(session: Session, person: Person, *, now: datetime) -> None:
+    """Go on asking."""
+    plan_from_now(session, person, now=now)
+    people.note(session, person, Event.RESUMED, "check-ins go on", now=now)
+
+
+def resume_due(session: Session, *, now: datetime, limit: int) -> int:
+    """Let pauses end that have run their time; returns how many there were."""
+    resuming = enrollments.claim_resuming(session, now=now, limit=limit)
+    for each in resuming:
+        person = people.of_participant(session, each.participant_id)
+        consents_given = person.participant is not None and person.participant.consent is ConsentState.GIVEN
+        if consents_given:
+            resume(session, person, now=now)
+        else:
+            enrollments.set_status(session, each.id, status=EnrollmentStatus.ENDED, next_check_in_at=None)
+    return len(resuming)
+
+
+def may_steer(person: Person, step: int) -> bool:
+    """Say whether there is anything less, or more, than somebody's present pace."""
+    assert person.enrollment is not None
+    plan = person.enrollment.plan
+    return _steered(plan, step) != plan
+
+
+def _steered(plan: Plan, step: int) -> Plan:
+    return slower(plan) if step < 0 else faster(plan)
+
+
+def steer(session: Session, person: Person, step: int, *, now: datetime) -> None:
+    """Ask somebody less (-1) or more (1) often from now on."""
+    assert person.enrollment is not None
+    plan = _steered(person.enrollment.plan, step)
+    _replan(session, person, plan, now=now)
+    people.note(
+        session, person, Event.PACE, f"pace {plan.pace} after asking for {'less' if step < 0 else 'more'}", now=now
+    )
+
+
+def renew(session: Session, person: Person, *, wants: bool, now: datetime) -> None:
+    """Somebody answered whether to go on at the end of a cadence: begin its last phase again, or ask nothing more."""
+    assert person.enrollment is not None
+    if wants:
+        _replan(session, person, renewed(person.enrollment.plan, local_day(now, person.zone)), now=now)
+        people.note(session, person, Event.RESUMED, "wants to go on", now=now)
+        return
+    enrollments.set_status(session, person.enrollment.id, status=EnrollmentStatus.ENDED, next_check_in_at=None)
+    people.note(session, person, Event.PAUSED, "does not want to go on; check-ins end", now=now)
+
+
+def _replan(session: Session, person: Person, plan: Plan, *, now: datetime) -> None:
+    assert person.enrollment is not None
+    changed = replace(person.enrollment, plan=plan)
+    asks = changed.status is EnrollmentStatus.ACTIVE
+    moment = check_ins.first_moment(person, changed, load_state_hours(), now=now) if asks else None
+    enrollments.set_plan(session, changed.id, plan=plan, next_check_in_at=moment)
+
+
+def replan_program(session: Session, in_use: ProgramInUse, *, now: datetime) -> int:
+    """Move everybody of a program onto its cadence as it is now; returns how many people are asked at another time."""
+    moved = 0
+    for each in enrollments.of_program(session, in_use.program_id):
+        if each.status is not EnrollmentStatus.ACTIVE or each.next_check_in_at is None:
+            continue
+        person = people.of_participant(session, each.participant_id)
+        moment = check_ins.first_moment(person, each, load_state_hours(), now=now)
+        if moment != each.next_check_in_at:
+            enrollments.plan_next(session, [(each.id, moment)])
+            moved += 1
+    return moved

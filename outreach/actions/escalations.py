@@ -1,0 +1,448 @@
+"""Escalations: raising a worry with its first page, climbing the ladder, and the moments when a person takes it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.actions import people, programs, rota
+from outreach.actions.people import Person
+from outreach.actions.texts import tell, tell_staff
+from outreach.domain.delivery import DropReason, Lane, MessageKind
+from outreach.domain.escalation import Channel, EscalationStatus, Outcome
+from outreach.domain.ladder import Cover, Move, Position, next_move
+from outreach.domain.moments import by_words, urgency_words
+from outreach.domain.urgency import Urgency
+from outreach.domain.wording import TextKey
+from outreach.records import escalations, messages, participants, specialists
+from outreach.records.escalations import Escalation, NewReason
+from outreach.records.rings import ring_after_commit
+from outreach.records.specialists import Specialist, StaffRole
+from outreach.records.timeline import Event
+
+_CODE_RESTS_FOR = timedelta(hours=24)
+_TAKEABLE = (EscalationStatus.OPEN,)
+
+
+def person_of(session: Session, escalation: Escalation) -> Person:
+    """Gather whom an escalation is about."""
+    if escalation.participant_id is not None:
+        return people.of_participant(session, escalation.participant_id)
+    assert escalation.stranger_id is not None
+    stranger = participants.strangers_by_ids(session, [escalation.stranger_id])[escalation.stranger_id]
+    in_use = programs.in_use(session, escalation.program_id)
+    return Person(in_use=in_use, stranger=stranger)
+
+
+def raise_reasons(session: Session, person: Person, reasons: Sequence[NewReason], *, now: datetime) -> Escalation:
+    """Put reasons in front of a person: on the live escalation or a new one, whose first page goes out with this."""
+    urgency = max(reason.urgency for reason in reasons)
+    live = escalations.live_of(session, participant=person.participant_id, stranger=person.stranger_id)
+    if live is None:
+        live = _open(session, person, urgency, now=now)
+        fresh = True
+    else:
+        fresh = False
+    for reason in reasons:
+        escalations.add_reason(session, live.id, reason, now=now)
+    worst = max(reasons, key=_rank)
+    people.note(
+        session, person, Event.RAISED, f"{urgency.value}: {worst.what} ({worst.rule}), code {live.code}", now=now
+    )
+    if fresh:
+        return advance(session, live, now=now)
+    if urgency > live.urgency:
+        return _climb_again(session, person, live, urgency, now=now)
+    _tell_owner(session, person, live, now=now)
+    return live
+
+
+def _rank(reason: NewReason) -> int:
+    return reason.urgency.rank
+
+
+def _open(session: Session, person: Person, urgency: Urgency, *, now: datetime) -> Escalation:
+    return escalations.open_new(
+        session,
+        program=person.in_use.program_id,
+        program_version=person.in_use.version_id,
+        participant=person.participant_id,
+        stranger=person.stranger_id,
+        urgency=urgency,
+        code=escalations.free_code(session, since=now - _CODE_RESTS_FOR),
+        now=now,
+    )
+
+
+def _climb_again(
+    session: Session,
+    person: Person,
+    live: Escalation,
+    urgency: Urgency,
+    *,
+    now: datetime,
+) -> Escalation:
+    """Begin again at the foot of a more urgent ladder; whoever had taken it is told first of all."""
+    owner = live.acknowledged_by
+    moved = escalations.move(
+        session,
+        live,
+        position=live.position.begun_again(urgency=urgency),
+        next_step_at=now,
+        changes={"acknowledged_by": None, "acknowledged_at": None},
+    )
+    if moved is None:
+        return live
+    what = f"now {urgency.value}; the ladder begins again"
+    people.note(session, person, Event.REOPENED, what, now=now)
+    climbed = advance(session, moved, now=now)
+    if owner is not None and not escalations.paged_on(session, climbed, owner):
+        _page(session, climbed, person, owner, Channel.TEXT, now=now)
+    return climbed
+
+
+def _tell_owner(session: Session, person: Person, live: Escalation, *, now: datetime) -> None:
+    """Let whoever has taken it know that there is more to read, at most once a minute."""
+    if live.acknowledged_by is None:
+        return
+    told = messages.said_since(
+        session,
+        text_keys=[TextKey.WROTE_AGAIN.value],
+        since=now - timedelta(minutes=1),
+        specialist=live.acknowledged_by,
+    )
+    if told:
+        return
+    owner = specialists.by_ids(session, [live.acknowledged_by])[live.acknowledged_by]
+    tell_staff(
+        session,
+        owner,
+        MessageKind.STAFF_ANSWER,
+        TextKey.WROTE_AGAIN,
+        program=person.in_use.program,
+        program_id=person.in_use.program_id,
+        now=now,
+        fields=case_fields(live, person, owner),
+        escalation=live.id,
+    )
+
+
+def heard_again(session: Session, person: Person, *, now: datetime) -> None:
+    """Let whoever looks after somebody know that they wrote, even if nothing in it worries us."""
+    live = escalations.live_of(session, participant=person.participant_id, stranger=person.stranger_id)
+    if live is not None:
+        _tell_owner(session, person, live, now=now)
+
+
+def case_fields(escalation: Escalation, person: Person, reader: Specialist) -> dict[str, str]:
+    """Name an escalation to somebody of ours: urgency, initials and code, never the story."""
+    return {
+        "code": str(escalation.code),
+        "initials": person.initials,
+        "urgency": urgency_words(escalation.urgency, lang=reader.lang),
+    }
+
+
+def advance(session: Session, escalation: Escalation, *, now: datetime) -> Escalation:
+    """Take the step that an escalation is due for: pages, the next look, and what everybody should know about it."""
+    person = person_of(session, escalation)
+    program = programs.version(session, escalation.program_version_id)
+    cover = rota.cover(session, person, passed=escalation.passed_by, now=now)
+    move = next_move(
+        position=escalation.position,
+        ladder=program.ladders[escalation.urgency],
+        cover=cover,
+        zone=program.zone,
+        now=now,
+    )
+    changes = {"acknowledged_by": None, "acknowledged_at": None} if move.reopened else None
+    moved = escalations.move(
+        session,
+        escalation,
+        position=move.position,
+        next_step_at=move.next_step_at,
+        changes=changes,
+    )
+    if moved is None:
+        return escalation
+    if move.reopened:
+        _reopened(session, escalation, person, now=now)
+    for page in move.pages:
+        _page(session, moved, person, page.specialist, page.channel, now=now)
+    _tell_the_truth(session, moved, person, move, cover, now=now)
+    return moved
+
+
+def _page(
+    session: Session,
+    escalation: Escalation,
+    person: Person,
+    specialist: UUID,
+    channel: Channel,
+    *,
+    now: datetime,
+) -> None:
+    reader = specialists.by_ids(session, [specialist])[specialist]
+    key = TextKey.PAGE_AGAIN if escalations.paged_on(session, escalation, specialist, ever=True) else TextKey.PAGE
+    fields = case_fields(escalation, person, reader)
+    message = tell_staff(
+        session,
+        reader,
+        MessageKind.PAGE,
+        TextKey.PAGE_VOICE if channel is Channel.CALL else key,
+        program=person.in_use.program,
+        program_id=escalation.program_id,
+        now=now,
+        fields=fields,
+        escalation=escalation.id,
+        channel=channel,
+    )
+    escalations.add_pages(session, escalation, [(specialist, channel, message)], now=now)
+    how = "called" if channel is Channel.CALL else "texted"
+    people.note(session, person, Event.PAGED, f"{reader.name} is {how} ({escalation.urgency.value})", now=now)
+
+
+def _tell_the_truth(
+    session: Session,
+    escalation: Escalation,
+    person: Person,
+    move: Move,
+    cover: Cover,
+    *,
+    now: datetime,
+) -> None:
+    """Say what did not work: to the record, to the leads, and to the person who waits."""
+    if move.passed_rungs:
+        empty = ", ".join(rung.value for rung in move.passed_rungs)
+        people.note(session, person, Event.NOBODY_TO_PAGE, f"nobody to tell on: {empty}", now=now)
+        if not cover.shift and not cover.backup and escalation.position.round == 0:
+            _alert_leads(session, escalation, person, TextKey.NOBODY_ON_CALL, now=now)
+    if move.nobody:
+        people.note(session, person, Event.NOBODY_TO_PAGE, "nobody at all to tell; trying again", now=now)
+    first_time_round = escalation.position.round == 1
+    if move.whole_ladder_failed and first_time_round and escalation.urgency >= Urgency.SAME_DAY:
+        _alert_leads(session, escalation, person, TextKey.WHOLE_LADDER_FAILED, now=now)
+        if escalation.urgency >= Urgency.URGENT:
+            tell(
+                session,
+                person,
+                MessageKind.CRISIS_CARD,
+                TextKey.STILL_WAITING,
+                now=now,
+                escalation=escalation.id,
+            )
+
+
+def _alert_leads(session: Session, escalation: Escalation, person: Person, key: TextKey, *, now: datetime) -> None:
+    minutes = int((now - escalation.opened_at).total_seconds() // 60)
+    for lead in specialists.of_program(session, escalation.program_id, role=StaffRole.LEAD):
+        if escalations.paged_on(session, escalation, lead.id):
+            continue
+        fields = {
+            **case_fields(escalation, person, lead),
+            "program": person.in_use.program.neutral_name,
+            "minutes": str(minutes),
+        }
+        tell_staff(
+            session,
+            lead,
+            MessageKind.ALERT,
+            key,
+            program=person.in_use.program,
+            program_id=escalation.program_id,
+            now=now,
+            fields=fields,
+            escalation=escalation.id,
+        )
+
+
+def _reopened(session: Session, escalation: Escalation, person: Person, *, now: datetime) -> None:
+    """A promise that was not kept: the one who made it hears so, and so does the person who waits."""
+    assert escalation.acknowledged_by is not None
+    owner = specialists.by_ids(session, [escalation.acknowledged_by])[escalation.acknowledged_by]
+    people.note(
+        session, person, Event.REOPENED, f"{owner.name} did not close it in time; the ladder begins again", now=now
+    )
+    tell_staff(
+        session,
+        owner,
+        MessageKind.STAFF_ANSWER,
+        TextKey.REOPENED,
+        program=person.in_use.program,
+        program_id=escalation.program_id,
+        now=now,
+        fields=case_fields(escalation, person, owner),
+        escalation=escalation.id,
+    )
+    if escalation.urgency >= Urgency.URGENT:
+        tell(
+            session,
+            person,
+            MessageKind.CRISIS_CARD,
+            TextKey.PROMISE_MISSED,
+            now=now,
+            fields={"specialist": owner.name},
+            escalation=escalation.id,
+        )
+
+
+def acknowledge(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> bool:
+    """Let somebody take an escalation: they owe a word by the ladder's time, and the person is told who has it.
+
+    Says whether they got it; the loser of a race does not.
+    """
+    if escalation.status not in _TAKEABLE:
+        return False
+    person = person_of(session, escalation)
+    program = programs.version(session, escalation.program_version_id)
+    due_back = now + program.ladders[escalation.urgency].due_back
+    moved = escalations.move(
+        session,
+        escalation,
+        position=replace(escalation.position, status=EscalationStatus.ACKNOWLEDGED),
+        next_step_at=due_back,
+        changes={"acknowledged_by": specialist.id, "acknowledged_at": now},
+    )
+    if moved is None:
+        again = escalations.by_ids(session, [escalation.id])[escalation.id]
+        return again != escalation and acknowledge(session, again, specialist, now=now)
+    people.note(session, person, Event.ACKNOWLEDGED, f"{specialist.name} has taken it", by=specialist.name, now=now)
+    _call_off(session, escalation)
+    _tell_the_others(session, moved, person, specialist, now=now)
+    if escalation.urgency >= Urgency.SAME_DAY and _may_hear(person):
+        tell(
+            session,
+            person,
+            MessageKind.NOTE,
+            TextKey.ACKNOWLEDGED,
+            now=now,
+            fields={
+                "specialist": specialist.name,
+                "when": by_words(due_back, now=now, zone=person.zone, lang=person.lang),
+            },
+            escalation=escalation.id,
+        )
+    return True
+
+
+def _may_hear(person: Person) -> bool:
+    """A participant who may be texted; a stranger hears only our one neutral answer."""
+    return person.participant is not None
+
+
+def due_back_at(session: Session, escalation: Escalation) -> timedelta:
+    """Say how long somebody who takes an escalation has."""
+    return programs.version(session, escalation.program_version_id).ladders[escalation.urgency].due_back
+
+
+def _call_off(session: Session, escalation: Escalation) -> None:
+    messages.cancel_queued(
+        session,
+        reason=DropReason.NO_LONGER_NEEDED,
+        escalation=escalation.id,
+        kinds=(MessageKind.PAGE, MessageKind.ALERT),
+    )
+
+
+def _tell_the_others(
+    session: Session,
+    escalation: Escalation,
+    person: Person,
+    taker: Specialist,
+    *,
+    now: datetime,
+) -> None:
+    """Let everybody else who was told know that it is taken, so that nobody lies awake or does it twice."""
+    told = escalations.told(session, escalation.id) - {taker.id}
+    for other in specialists.by_ids(session, sorted(told)).values():
+        tell_staff(
+            session,
+            other,
+            MessageKind.STAFF_ANSWER,
+            TextKey.TAKEN_BY_OTHER,
+            program=person.in_use.program,
+            program_id=escalation.program_id,
+            now=now,
+            fields={**case_fields(escalation, person, other), "specialist": taker.name},
+            escalation=escalation.id,
+        )
+
+
+def pass_on(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> bool:
+    """Let somebody hand an escalation to the next rung; says whether it was theirs to pass."""
+    if escalation.status is EscalationStatus.ACKNOWLEDGED and escalation.acknowledged_by != specialist.id:
+        return False
+    person = person_of(session, escalation)
+    passed = sorted({*map(str, escalation.passed_by), str(specialist.id)})
+    position = _next_rung(session, escalation)
+    moved = escalations.move(
+        session,
+        escalation,
+        position=position,
+        next_step_at=now,
+        changes={"passed_by": passed, "acknowledged_by": None, "acknowledged_at": None},
+    )
+    if moved is None:
+        return False
+    people.note(session, person, Event.PASSED, f"{specialist.name} passed it on", by=specialist.name, now=now)
+    advance(session, moved, now=now)
+    return True
+
+
+def _next_rung(session: Session, escalation: Escalation) -> Position:
+    ladder = programs.version(session, escalation.program_version_id).ladders[escalation.urgency]
+    last = len(ladder.rungs) - 1
+    begun = escalation.position.begun_again(urgency=escalation.urgency)
+    return replace(begun, rung=min(escalation.position.rung + 1, last))
+
+
+def resolve(
+    session: Session,
+    escalation: Escalation,
+    specialist: Specialist,
+    *,
+    outcome: Outcome,
+    note: str,
+    now: datetime,
+) -> bool:
+    """Close an escalation with how it ended; says whether it was still live."""
+    person = person_of(session, escalation)
+    moved = escalations.move(
+        session,
+        escalation,
+        position=replace(escalation.position, status=EscalationStatus.RESOLVED),
+        next_step_at=None,
+        changes={
+            "resolved_at": now,
+            "outcome": outcome,
+            "outcome_note": note or None,
+            "acknowledged_by": escalation.acknowledged_by or specialist.id,
+            "acknowledged_at": escalation.acknowledged_at or now,
+        },
+    )
+    if moved is None:
+        return False
+    _call_off(session, escalation)
+    what = f"{specialist.name} closed it: {outcome.value}" + (f" ({note})" if note else "")
+    people.note(session, person, Event.RESOLVED, what, by=specialist.name, now=now)
+    return True
+
+
+def page_failed(session: Session, escalation_id: UUID, *, why: str, now: datetime) -> None:
+    """A page did not reach anybody: take the next step now instead of waiting for it."""
+    if escalations.hurry(session, escalation_id, now=now):
+        live = escalations.by_ids(session, [escalation_id])[escalation_id]
+        people.note(
+            session, person_of(session, live), Event.DELIVERY, f"a page failed ({why}); going on at once", now=now
+        )
+        ring_after_commit(session, Lane.UPKEEP)
+
+
+def advance_due(session: Session, *, now: datetime, limit: int) -> int:
+    """Take every step that is due, most urgent first; returns how many escalations it looked at."""
+    due = escalations.claim_due(session, now=now, limit=limit)
+    for escalation in due:
+        advance(session, escalation, now=now)
+    return len(due)

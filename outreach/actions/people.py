@@ -1,0 +1,117 @@
+"""Who somebody is to us: a participant or a stranger, the program they are in, their language and their local time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.actions import programs
+from outreach.actions.programs import ProgramInUse
+from outreach.domain.hours import SendWindow, StateHours
+from outreach.domain.phone import PhoneNumber, likely_zones
+from outreach.records import enrollments, participants, timeline
+from outreach.records.enrollments import Enrollment
+from outreach.records.participants import Participant, Stranger
+from outreach.records.timeline import Event, Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A participant or a stranger, and the program that cares for them."""
+
+    in_use: ProgramInUse
+    participant: Participant | None = None
+    enrollment: Enrollment | None = None
+    stranger: Stranger | None = None
+
+    @property
+    def participant_id(self) -> UUID | None:
+        """The participant's id, or None for a stranger."""
+        return None if self.participant is None else self.participant.id
+
+    @property
+    def stranger_id(self) -> UUID | None:
+        """The stranger's id, or None for a participant."""
+        return None if self.stranger is None else self.stranger.id
+
+    @property
+    def phone(self) -> PhoneNumber:
+        """The number they text from."""
+        if self.participant is not None:
+            return self.participant.phone
+        assert self.stranger is not None
+        return self.stranger.phone
+
+    @property
+    def lang(self) -> str:
+        """The language we write to them in."""
+        return self.in_use.program.languages[0] if self.participant is None else self.participant.lang
+
+    @property
+    def zone(self) -> str:
+        """The zone of the times that we name to them."""
+        own = None if self.participant is None else self.participant.zone
+        return own or self.in_use.program.zone
+
+    @property
+    def initials(self) -> str:
+        """What a page may call them; a stranger is known by the last digits of the number."""
+        return f"?{self.phone.last_four}" if self.participant is None else self.participant.initials
+
+
+class NotEnrolled(Exception):
+    """A participant is in no program: their records are damaged."""
+
+
+def of_participant(session: Session, participant: UUID) -> Person:
+    """Gather who a participant is to us; raises NotEnrolled when they are in no program."""
+    return of_participants(session, [participant])[participant]
+
+
+def of_participants(session: Session, ids: Sequence[UUID]) -> dict[UUID, Person]:
+    """Gather who some participants are to us."""
+    found = participants.by_ids(session, ids)
+    people: dict[UUID, Person] = {}
+    for key, participant in found.items():
+        enrollment = enrollments.of_participant(session, key)
+        if enrollment is None:
+            raise NotEnrolled(f"participant {key} is in no program")
+        in_use = programs.in_use(session, enrollment.program_id)
+        people[key] = Person(in_use=in_use, participant=participant, enrollment=enrollment)
+    return people
+
+
+def of_stranger(session: Session, stranger: Stranger) -> Person | None:
+    """Gather who a stranger is to us, or None while there is no program at all."""
+    in_use = programs.in_use(session, stranger.program_id) if stranger.program_id else programs.only_or_first(session)
+    return None if in_use is None else Person(in_use=in_use, stranger=stranger)
+
+
+def meet(session: Session, phone: PhoneNumber, *, now: datetime) -> Person | None:
+    """Gather who a number is that belongs to nobody we know, or None while there is no program at all."""
+    in_use = programs.only_or_first(session)
+    stranger = participants.meet(session, phone, program=None if in_use is None else in_use.program_id, now=now)
+    return of_stranger(session, stranger)
+
+
+def window(person: Person, state_hours: tuple[StateHours, ...]) -> SendWindow:
+    """Work out when automated texts may reach somebody; without a zone, every likely zone must agree."""
+    participant, program = person.participant, person.in_use.program
+    zones: tuple[str, ...] = (person.zone,)
+    if participant is None or participant.zone is None:
+        zones = tuple(dict.fromkeys((program.zone, *likely_zones(person.phone))))
+    return SendWindow(
+        hours=program.hours,
+        zones=zones,
+        blocked_days=frozenset(program.blocked_days),
+        state=None if participant is None else participant.state,
+        state_hours=state_hours,
+    )
+
+
+def note(session: Session, person: Person, event: Event, what: str, *, now: datetime, by: str = "outreach") -> None:
+    """Write a line on somebody's timeline."""
+    line = Line(event=event, what=what, by=by, participant=person.participant_id, stranger=person.stranger_id)
+    timeline.write(session, [line], now=now)

@@ -1,0 +1,91 @@
+"""Programs: applying a program file, and finding the version in use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.domain.program import Program
+from outreach.packs.program_file import LoadedProgram, program_from_json, program_to_json
+from outreach.records import programs
+from outreach.records.programs import StoredProgram
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramInUse:
+    """A version of a program, opened."""
+
+    program_id: UUID
+    version_id: UUID
+    number: int
+    program: Program
+
+
+class NoSuchProgram(LookupError):
+    """Raised for a program that has never been applied; says how to apply one."""
+
+
+@lru_cache(maxsize=64)
+def _opened(document: str) -> Program:
+    """Open a stored version; versions never change, so each is opened once per process."""
+    return program_from_json(document)
+
+
+def _in_use(stored: StoredProgram) -> ProgramInUse:
+    return ProgramInUse(stored.program_id, stored.version_id, stored.number, _opened(stored.document))
+
+
+def named(session: Session, name: str) -> ProgramInUse:
+    """Find the version in use of a program by name; raises NoSuchProgram."""
+    stored = programs.current(session, name)
+    if stored is None:
+        raise NoSuchProgram(f"there is no program named {name!r}; apply one with `outreach program apply FILE`")
+    return _in_use(stored)
+
+
+def with_word(session: Session, word: str) -> ProgramInUse | None:
+    """Find the program that people join with a word."""
+    stored = programs.current_by_word(session, word)
+    return None if stored is None else _in_use(stored)
+
+
+def in_use(session: Session, program_id: UUID) -> ProgramInUse:
+    """Find the version in use of a program by id; raises NoSuchProgram."""
+    stored = programs.current_by_id(session, program_id)
+    if stored is None:
+        raise NoSuchProgram("there is no such program")
+    return _in_use(stored)
+
+
+def every(session: Session) -> list[ProgramInUse]:
+    """List the version in use of every program, oldest program first."""
+    return [_in_use(stored) for stored in programs.every_current(session)]
+
+
+def only_or_first(session: Session) -> ProgramInUse | None:
+    """Find the program that a stranger's text is shown to: the only one, or the oldest."""
+    return next(iter(every(session)), None)
+
+
+def version(session: Session, version_id: UUID) -> Program:
+    """Open the version of a program that a check-in or an escalation began with."""
+    return _opened(programs.version_documents(session, [version_id])[version_id])
+
+
+def apply(session: Session, loaded: LoadedProgram, *, now: datetime) -> tuple[ProgramInUse, bool]:
+    """Make a program file the version in use; says whether anything changed."""
+    known = programs.current(session, loaded.program.name)
+    if known is not None and known.digest == loaded.digest:
+        return _in_use(known), False
+    stored = programs.add_version(
+        session,
+        name=loaded.program.name,
+        word=loaded.program.word,
+        digest=loaded.digest,
+        source=loaded.text,
+        document=program_to_json(loaded.program),
+        now=now,
+    )
+    return _in_use(stored), True

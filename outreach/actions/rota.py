@@ -1,0 +1,77 @@
+"""The rota: who could be told now about somebody, and when a person will truthfully be in touch."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.actions.people import Person
+from outreach.domain.ladder import Cover
+from outreach.domain.rota import Role, Shift, next_cover, on_call
+from outreach.domain.urgency import Urgency
+from outreach.records import shifts, specialists
+from outreach.records.specialists import Specialist, StaffRole
+
+_LOOK_AHEAD = timedelta(days=14)
+
+
+class OverlappingShift(ValueError):
+    """Raised when somebody would be on call twice at once."""
+
+
+def cover(
+    session: Session,
+    person: Person,
+    *,
+    passed: frozenset[UUID] = frozenset(),
+    now: datetime,
+) -> Cover:
+    """Name everybody who could be told now about a person."""
+    program = person.in_use.program_id
+    running = current_shifts(session, program, now=now)
+    shift = tuple(each.specialist for each in running if each.role is Role.PRIMARY)
+    own = None if person.participant is None else person.participant.peer_id
+    backup = tuple(each.specialist for each in running if each.role is Role.BACKUP)
+    return Cover(
+        peer=tuple(each for each in (*shift, *backup) if each == own),
+        shift=shift,
+        backup=backup,
+        lead=tuple(lead.id for lead in specialists.of_program(session, program, role=StaffRole.LEAD)),
+        team=tuple(each.id for each in specialists.of_program(session, program)),
+        passed=passed,
+    )
+
+
+def current_shifts(session: Session, program: UUID, *, now: datetime) -> tuple[Shift, ...]:
+    """Name the shifts that run now, primaries first."""
+    rota = shifts.between(session, program, start=now, end=now + timedelta(microseconds=1))
+    return on_call(rota=rota, at=now)
+
+
+def covered(session: Session, program: UUID, *, now: datetime) -> bool:
+    """Say whether anybody is on call now."""
+    return bool(current_shifts(session, program, now=now))
+
+
+def human_by(session: Session, person: Person, urgency: Urgency, *, now: datetime) -> datetime | None:
+    """Work out by when a person will be in touch, from the rota as it stands, or None when nobody is on it."""
+    program = person.in_use.program
+    rota = shifts.between(session, person.in_use.program_id, start=now, end=now + _LOOK_AHEAD)
+    starts = next_cover(rota=rota, at=now)
+    return None if starts is None else starts + program.ladders[urgency].due_back
+
+
+def add_shift(session: Session, program: UUID, shift: Shift, *, now: datetime) -> None:
+    """Put somebody on call; raises OverlappingShift when they already are during that time."""
+    there = shifts.between(session, program, start=shift.starts_at, end=shift.ends_at)
+    if any(other.specialist == shift.specialist for other in there):
+        raise OverlappingShift("is already on call during that time; choose another time or end the other shift first")
+    shifts.add(session, program=program, shift=shift, now=now)
+
+
+def on_call_now(session: Session, programs: Sequence[UUID], *, now: datetime) -> list[tuple[Specialist, Shift]]:
+    """List who is on call now for some programs, and for how long."""
+    running = [shift for program in programs for shift in current_shifts(session, program, now=now)]
+    people = specialists.by_ids(session, [shift.specialist for shift in running])
+    return [(people[shift.specialist], shift) for shift in running]

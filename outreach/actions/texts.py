@@ -1,0 +1,156 @@
+"""Saying something: choosing the words in somebody's language and putting them into the outbox."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.actions.people import Person
+from outreach.domain.cadence import occurrences
+from outreach.domain.delivery import RULES, MessageKind
+from outreach.domain.escalation import Channel
+from outreach.domain.lines import lines_in_words
+from outreach.domain.moments import frequency_words
+from outreach.domain.program import Program
+from outreach.domain.questions import Question
+from outreach.domain.wording import FIELDS, TextKey, say
+from outreach.records import messages, specialists, timeline
+from outreach.records.messages import NewMessage
+from outreach.records.specialists import Specialist
+from outreach.records.timeline import Event, Line
+
+_FORECAST = timedelta(days=28)
+
+
+def frequency(person: Person, *, now: datetime) -> str:
+    """Say how often a person is texted, such as "about 2 texts a week"."""
+    program = person.in_use.program
+    if person.enrollment is None:
+        return ""
+    coming = occurrences(
+        cadence=program.cadence,
+        plan=person.enrollment.plan,
+        start=now,
+        end=now + _FORECAST,
+        zone=person.zone,
+    )
+    texts = sum(1 for _ in coming)
+    weeks = _FORECAST.days // 7
+    if texts >= weeks:
+        return frequency_words(texts=round(texts / weeks), days=7, lang=person.lang)
+    return frequency_words(texts=max(texts, 1), days=28, lang=person.lang)
+
+
+def fields_for(session: Session, person: Person, key: TextKey, *, now: datetime) -> dict[str, str]:
+    """Fill in the fields of a text that depend on the person alone."""
+    program, participant = person.in_use.program, person.participant
+    peer = None
+    if "signer" in FIELDS[key] and participant is not None and participant.peer_id is not None:
+        peer = specialists.by_ids(session, [participant.peer_id]).get(participant.peer_id)
+    known: dict[str, str] = {
+        "preferred_name": "" if participant is None else participant.first_name,
+        "signer": program.neutral_name if peer is None else peer.name,
+        "program": program.neutral_name,
+        "phone": program.phone or "",
+        "lines": lines_in_words(program.local_lines, at=now, zone=program.zone, lang=person.lang),
+    }
+    if "frequency" in FIELDS[key]:
+        known["frequency"] = frequency(person, now=now)
+    return known
+
+
+def tell(
+    session: Session,
+    person: Person,
+    kind: MessageKind,
+    key: TextKey,
+    *,
+    now: datetime,
+    fields: Mapping[str, str] | None = None,
+    question: Question | None = None,
+    not_before: datetime | None = None,
+    good_until: datetime | None = None,
+    check_in: UUID | None = None,
+    escalation: UUID | None = None,
+    reply: UUID | None = None,
+) -> UUID:
+    """Put a text to a participant or a stranger into the outbox, and note it on their timeline."""
+    values = {**fields_for(session, person, key, now=now), **(fields or {})}
+    if question is not None:
+        values["question"] = question.text.get(person.lang) or next(iter(question.text.values()))
+    body = say(
+        key,
+        lang=person.lang,
+        wording=person.in_use.program.wording,
+        **{name: values[name] for name in FIELDS[key]},
+    )
+    starts = not_before or now
+    good_for = RULES[kind].good_for
+    new = NewMessage(
+        kind=kind,
+        to=person.phone,
+        body=body,
+        text_key=key.value,
+        lang=person.lang,
+        not_before=starts,
+        good_until=good_until or starts + (good_for or timedelta(hours=24)),
+        program_id=person.in_use.program_id,
+        participant_id=person.participant_id,
+        stranger_id=person.stranger_id,
+        check_in_id=check_in,
+        escalation_id=escalation,
+        reply_id=reply,
+    )
+    said = Line(
+        event=Event.SAID,
+        what=f"{kind.value}: {body}",
+        participant=person.participant_id,
+        stranger=person.stranger_id,
+    )
+    timeline.write(session, [said], now=now)
+    return messages.queue(session, [new], now=now)[0]
+
+
+def tell_staff(
+    session: Session,
+    specialist: Specialist,
+    kind: MessageKind,
+    key: TextKey,
+    *,
+    program: Program,
+    program_id: UUID | None,
+    now: datetime,
+    fields: Mapping[str, str] | None = None,
+    escalation: UUID | None = None,
+    channel: Channel = Channel.TEXT,
+    reply: UUID | None = None,
+) -> UUID:
+    """Put a text (or a call) to somebody of ours into the outbox."""
+    values = fields or {}
+    body = say(
+        key,
+        lang=specialist.lang,
+        wording=program.wording,
+        **{name: values[name] for name in FIELDS[key]},
+    )
+    return messages.queue(
+        session,
+        [
+            NewMessage(
+                kind=kind,
+                to=specialist.phone,
+                body=body,
+                text_key=key.value,
+                lang=specialist.lang,
+                not_before=now,
+                good_until=now + (RULES[kind].good_for or timedelta(hours=24)),
+                program_id=program_id,
+                specialist_id=specialist.id,
+                channel=channel,
+                escalation_id=escalation,
+                reply_id=reply,
+            ),
+        ],
+        now=now,
+    )[0]

@@ -1,0 +1,78 @@
+"""The database: one engine for SQLite and PostgreSQL, and transactions that commit, then ring."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from outreach.ports import Doorbell
+from outreach.records.base import attach_keys
+from outreach.records.keys import KeyRing
+from outreach.records.rings import queued_rings
+
+log = structlog.get_logger(__name__)
+
+_POOL = 10
+_OVERFLOW = 20
+_BUSY_SECONDS = 15
+
+
+def make_engine(url: str, keys: KeyRing) -> Engine:
+    """Make an engine for `sqlite:///file.db` or `postgresql://…`, able to open sealed columns with these keys."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(
+            parsed,
+            hide_parameters=True,
+            poolclass=QueuePool,
+            pool_size=_POOL,
+            max_overflow=_OVERFLOW,
+            connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+    else:
+        options = f"{parsed.query.get('options', '')} -c timezone=utc".strip()
+        engine = create_engine(
+            parsed.set(drivername="postgresql+psycopg").difference_update_query(["options"]),
+            hide_parameters=True,
+            pool_size=_POOL,
+            max_overflow=_OVERFLOW,
+            pool_pre_ping=True,
+            connect_args={"options": options},
+        )
+    attach_keys(engine.dialect, keys)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    """Hand transactions to us (`isolation_level` None), and make every commit durable."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take the write lock at the start: a transaction that read first and writes later could lose a race."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def make_transaction(engine: Engine, doorbell: Doorbell) -> Callable[[], AbstractContextManager[Session]]:
+    """Make the function that opens a transaction: it commits at the end, then rings what was queued in it."""
+    sessions = sessionmaker(engine, expire_on_commit=False)
+
+    @contextmanager
+    def transaction() -> Iterator[Session]:
+        with sessions() as session:
+            with session.begin():
+                yield session
+            for lane in queued_rings(session):
+                if not doorbell.ring(lane):
+                    log.info("doorbell_silent", lane=lane.value)
+
+    return transaction

@@ -1,0 +1,280 @@
+"""Twilio as our carrier: the only file that knows its words, codes and forms."""
+
+import asyncio
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+
+import aiohttp
+import structlog
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.http import AsyncHttpClient
+from twilio.request_validator import RequestValidator
+from twilio.rest import Client
+from twilio.twiml.messaging_response import MessagingResponse
+from twilio.twiml.voice_response import Gather, VoiceResponse
+
+from outreach.domain.delivery import MessageStatus
+from outreach.domain.escalation import Channel
+from outreach.domain.inbound import Inbound
+from outreach.domain.phone import NotAPhoneNumber, PhoneNumber
+from outreach.ports import (
+    Accepted,
+    CarrierRecord,
+    CarrierUnavailable,
+    Form,
+    MalformedRequest,
+    Outcome,
+    OutcomeUnknown,
+    Outgoing,
+    Receipt,
+    RecipientStopped,
+    SendRefused,
+)
+
+log = structlog.get_logger(__name__)
+
+_IN_FLIGHT = 200
+_STOPPED = 21610
+_LONGEST_VALIDITY = 36000
+_RING_SECONDS = 25
+_OVERRIDES = "#rc=5&rp=all"
+"""Connection overrides: ask Twilio to try a webhook five times, whatever went wrong with it."""
+
+_OUR_FAULT = frozenset({401, 403, 404})
+"""Statuses that mean our account or set-up is wrong: surely not sent, and worth trying again once it is mended."""
+
+_MEANING: Mapping[str, MessageStatus] = {
+    "sent": MessageStatus.SENT,
+    "delivered": MessageStatus.DELIVERED,
+    "read": MessageStatus.DELIVERED,
+    "undelivered": MessageStatus.UNDELIVERED,
+    "failed": MessageStatus.FAILED,
+    "canceled": MessageStatus.FAILED,
+    "queued": MessageStatus.SENT,
+    "accepted": MessageStatus.SENT,
+    "sending": MessageStatus.SENT,
+    "initiated": MessageStatus.SENT,
+    "ringing": MessageStatus.SENT,
+    "in-progress": MessageStatus.SENT,
+    "completed": MessageStatus.DELIVERED,
+    "busy": MessageStatus.UNDELIVERED,
+    "no-answer": MessageStatus.UNDELIVERED,
+}
+
+_VOICES = {"es": "es-US", "en": "en-US"}
+
+HttpClientMaker = Callable[[], AsyncHttpClient]
+
+
+class TwilioCarrier:
+    """Sends, lists and understands texts and calls through Twilio's API.
+
+    `make_http_client` is called inside the event loop that sends, once per process. `webhooks_at` is the public address.
+    """
+
+    def __init__(
+        self,
+        *,
+        account_sid: str,
+        auth_token: str,
+        login: tuple[str, str],
+        webhooks_at: str,
+        make_http_client: HttpClientMaker,
+    ) -> None:
+        """Remember who we are; nothing is connected yet."""
+        self._account_sid = account_sid
+        self._login = login
+        self._webhooks_at = webhooks_at
+        self._validator = RequestValidator(auth_token)
+        self._make_http_client = make_http_client
+        self._process: tuple[int, asyncio.AbstractEventLoop, Client] | None = None
+
+    def _client(self) -> tuple[asyncio.AbstractEventLoop, Client]:
+        """Open a loop and a pool for this process; a forked one never uses its parent's."""
+        if self._process is None or self._process[0] != os.getpid():
+            loop = asyncio.new_event_loop()
+            http_client = loop.run_until_complete(self._open())
+            client = Client(*self._login, account_sid=self._account_sid, http_client=http_client)
+            self._process = (os.getpid(), loop, client)
+        return self._process[1], self._process[2]
+
+    async def _open(self) -> AsyncHttpClient:
+        return self._make_http_client()
+
+    def close(self) -> None:
+        """Close the pool of this process, if it was opened."""
+        if self._process is None or self._process[0] != os.getpid():
+            return
+        _, loop, client = self._process
+        close = getattr(client.http_client, "close", None)
+        if close is not None:
+            loop.run_until_complete(close())
+        loop.close()
+        self._process = None
+
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[tuple[UUID, Outcome]]:
+        """Hand a batch over, many at a time and one person's in order; yields outcomes as they come."""
+        loop, client = self._client()
+        limit = asyncio.Semaphore(_IN_FLIGHT)
+        ordered = sorted(batch, key=_recipient)
+        groups = [list(group) for _, group in groupby(ordered, key=_recipient)]
+        waiting = {loop.create_task(self._send_in_order(client, group, limit)) for group in groups}
+        while waiting:
+            done, waiting = loop.run_until_complete(asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED))
+            for task in done:
+                yield from task.result()
+
+    async def _send_in_order(
+        self,
+        client: Client,
+        group: Sequence[Outgoing],
+        limit: asyncio.Semaphore,
+    ) -> list[tuple[UUID, Outcome]]:
+        outcomes: list[tuple[UUID, Outcome]] = []
+        for outgoing in group:
+            async with limit:
+                outcomes.append((outgoing.message_id, await self._attempt(client, outgoing)))
+        return outcomes
+
+    async def _attempt(self, client: Client, outgoing: Outgoing) -> Outcome:
+        """Make one call of the API, and say which of our outcomes its end is."""
+        try:
+            carrier_id = await self._create(client, outgoing)
+        except TwilioRestException as error:
+            return _outcome_of(error)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError) as error:
+            return CarrierUnavailable(type(error).__name__, timedelta(seconds=5))
+        except (TwilioException, aiohttp.ClientError, OSError, TimeoutError, json.JSONDecodeError) as error:
+            return OutcomeUnknown(type(error).__name__)
+        return Accepted(carrier_id) if carrier_id else OutcomeUnknown("an answer without an id")
+
+    async def _create(self, client: Client, outgoing: Outgoing) -> str | None:
+        receipts = f"{self._webhooks_at}/receipts/{outgoing.message_id}{_OVERRIDES}"
+        if outgoing.channel is Channel.CALL:
+            call = await client.calls.create_async(
+                to=outgoing.to.e164,
+                from_=outgoing.sender.e164,
+                url=f"{self._webhooks_at}/calls/pages/{outgoing.message_id}",
+                fallback_url=f"{self._webhooks_at}/calls/fallback",
+                status_callback=receipts,
+                timeout=_RING_SECONDS,
+            )
+            return call.sid
+        seconds = int(outgoing.good_for.total_seconds())
+        message = await client.messages.create_async(
+            to=outgoing.to.e164,
+            from_=outgoing.sender.e164,
+            body=outgoing.body,
+            status_callback=receipts,
+            validity_period=min(max(seconds, 1), _LONGEST_VALIDITY),
+        )
+        return message.sid
+
+    def recent(self, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
+        """List what Twilio holds for a recipient since a moment.
+
+        Asks without a date, for a text still in its queue may have none, and compares the date it was made.
+        """
+        loop, client = self._client()
+        try:
+            found = loop.run_until_complete(client.messages.list_async(to=to.e164, from_=sender.e164, limit=50))
+        except (TwilioException, aiohttp.ClientError, OSError, TimeoutError, json.JSONDecodeError) as error:
+            raise CarrierUnavailable(type(error).__name__, timedelta(seconds=30)) from error
+        return [
+            CarrierRecord(
+                carrier_id=message.sid,
+                body=message.body or "",
+                status=str(message.status),
+                created_at=message.date_created,
+            )
+            for message in found
+            if message.sid is not None
+            and message.date_created is not None
+            and message.date_created >= since.astimezone(UTC).replace(microsecond=0)
+        ]
+
+    def is_genuine(self, *, url: str, form: Form, signature: str) -> bool:
+        """Say whether Twilio signed this request for this URL with our account's token."""
+        return bool(self._validator.validate(url, form, signature)) and form.get("AccountSid") == self._account_sid
+
+    def read_text(self, form: Form) -> Inbound:
+        """Read the form of an incoming text; odd senders and missing fields are kept, not refused."""
+        carrier_id = form.get("MessageSid") or form.get("SmsMessageSid") or form.get("SmsSid")
+        if not carrier_id:
+            raise MalformedRequest("MessageSid is missing")
+        sender = form.get("From")
+        media = form.get("NumMedia", "0")
+        return Inbound(
+            carrier_id=carrier_id[:80],
+            phone=_number(sender),
+            sender=sender,
+            to=form.get("To")[:80],
+            body=form.get("Body").replace("\x00", ""),
+            media=int(media) if media.isascii() and media.isdigit() and len(media) < 4 else 0,
+            parameters=json.dumps({name: form.getlist(name) for name in form.keys()}),  # noqa: SIM118
+        )
+
+    def read_receipt(self, form: Form, *, message_id: UUID | None) -> Receipt:
+        """Read the form of a status callback, of a text or of a call."""
+        carrier_id = form.get("MessageSid") or form.get("SmsSid") or form.get("CallSid")
+        status = form.get("MessageStatus") or form.get("SmsStatus") or form.get("CallStatus")
+        if not carrier_id or not status:
+            raise MalformedRequest("MessageSid and MessageStatus are needed")
+        code = form.get("ErrorCode") or None
+        return Receipt(
+            message_id=message_id,
+            carrier_id=carrier_id[:80],
+            status=status,
+            after=_MEANING.get(status),
+            error_code=None if code is None else code[:20],
+            stopped=code == str(_STOPPED),
+        )
+
+    def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
+        """Write TwiML that says the words while waiting for one key; without one it goes on to `then`."""
+        response = VoiceResponse()
+        gather = Gather(num_digits=1, timeout=8, action=answer_to, method="POST")
+        gather.say(words, language=_VOICES.get(lang, "en-US"))
+        response.append(gather)
+        response.redirect(then, method="POST")
+        return str(response)
+
+    def speak(self, words: str, *, lang: str) -> str:
+        """Write TwiML that says the words and hangs up."""
+        response = VoiceResponse()
+        response.say(words, language=_VOICES.get(lang, "en-US"))
+        response.hangup()
+        return str(response)
+
+    def nothing_to_say(self) -> str:
+        """Write the empty TwiML."""
+        return str(MessagingResponse())
+
+
+def _recipient(outgoing: Outgoing) -> str:
+    return outgoing.to.e164
+
+
+def _outcome_of(error: TwilioRestException) -> Outcome:
+    """Let Twilio's status and code decide: 429 surely did nothing, a 5xx may have, any other 4xx refused for good."""
+    if error.code == _STOPPED:
+        return RecipientStopped()
+    if error.status == 429:
+        return CarrierUnavailable("429", timedelta(seconds=2))
+    if error.status in _OUR_FAULT:
+        log.error("carrier_set_up_is_wrong", status=error.status, code=error.code)
+        return CarrierUnavailable(f"status {error.status}", timedelta(seconds=60))
+    if 400 <= error.status < 500:
+        return SendRefused(str(error.code))
+    return OutcomeUnknown(f"status {error.status}")
+
+
+def _number(text: str) -> PhoneNumber | None:
+    try:
+        return PhoneNumber(text)
+    except NotAPhoneNumber:
+        return None

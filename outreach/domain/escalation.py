@@ -1,0 +1,100 @@
+"""An escalation: the life of a worry, and the ladder of people who are told until somebody takes it.
+
+The ladder is frozen when the escalation opens. An empty rung is passed at once, the last rung repeats, and there is no
+state in which nobody is told: a live escalation always has a next step.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class EscalationStatus(StrEnum):
+    """Where an escalation stands."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    RESOLVED = "resolved"
+
+
+ESCALATION_MOVES: Mapping[EscalationStatus, frozenset[EscalationStatus]] = {
+    EscalationStatus.OPEN: frozenset({EscalationStatus.ACKNOWLEDGED, EscalationStatus.RESOLVED}),
+    EscalationStatus.ACKNOWLEDGED: frozenset({EscalationStatus.OPEN, EscalationStatus.RESOLVED}),
+    EscalationStatus.RESOLVED: frozenset(),
+}
+
+LIVE = (EscalationStatus.OPEN, EscalationStatus.ACKNOWLEDGED)
+
+
+class ReasonKind(StrEnum):
+    """Why a person must look."""
+
+    CONCERN = "concern"
+    ANSWER = "answer"
+    SILENCE = "silence"
+    WANTS_CONTACT = "wants_contact"
+    NUMBER_PROBLEM = "number_problem"
+    UNREADABLE = "unreadable"
+    UNKNOWN_SENDER = "unknown_sender"
+    OPTED_OUT = "opted_out"
+    DELIVERY = "delivery"
+    HELD = "held"
+
+
+class Whom(StrEnum):
+    """Whom a rung tells."""
+
+    PEER = "peer"
+    SHIFT = "shift"
+    BACKUP = "backup"
+    LEAD = "lead"
+    TEAM = "team"
+
+
+class Channel(StrEnum):
+    """By which way a person of ours is told."""
+
+    TEXT = "text"
+    CALL = "call"
+
+
+class Outcome(StrEnum):
+    """How an escalation ended, in the words that a specialist texts after DONE."""
+
+    REACHED = "reached"
+    LEFT_MESSAGE = "left_message"
+    NO_ANSWER = "no_answer"
+    WARM_HANDOFF = "warm_handoff"
+    EMERGENCY_SERVICES = "emergency_services"
+    FALSE_ALARM = "false_alarm"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One step of a ladder.
+
+    `call_after` is how long after the text the person is called (None: never); `wait` is how long the rung has before
+    the next one's turn, counted from the rung's start.
+    """
+
+    whom: Whom
+    text: bool = True
+    call_after: timedelta | None = None
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Who is told, one rung after the other; the last rung repeats.
+
+    `due_back` is how long somebody who acknowledged has before we ask again and, left unanswered, open the escalation
+    again. `calls_from` and `calls_to` bound voice pages to waking hours of the program's zone (local "HH:MM"; None: any
+    hour).
+    """
+
+    rungs: tuple[Rung, ...]
+    due_back: timedelta
+    calls_from: str | None = None
+    calls_to: str | None = None

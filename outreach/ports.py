@@ -1,0 +1,181 @@
+"""What the inside needs from the outside, and how the outside may fail: small protocols, and errors that decide."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.domain.delivery import Lane, MessageStatus
+from outreach.domain.escalation import Channel
+from outreach.domain.hours import StateHours
+from outreach.domain.inbound import Inbound
+from outreach.domain.phone import PhoneNumber
+from outreach.domain.reading.lexicon import Lexicon
+
+
+class Form(Protocol):
+    """The fields of a posted form, of which several may have the same name."""
+
+    def get(self, name: str, default: str = "", /) -> str:
+        """Give the first value of a field."""
+
+    def getlist(self, name: str, /) -> list[str]:
+        """Give every value of a field."""
+
+    def keys(self) -> Iterable[str]:
+        """Name the fields."""
+
+
+class RecipientStopped(Exception):
+    """The carrier will not carry to this person because they told it to stop: their consent is withdrawn."""
+
+
+class SendRefused(Exception):
+    """The carrier refused for good; `code` is its reason. The number or our set-up is wrong: a person must look."""
+
+    def __init__(self, code: str) -> None:
+        """Keep the carrier's code."""
+        super().__init__(f"refused by the carrier: {code}")
+        self.code = code
+
+
+class CarrierUnavailable(Exception):
+    """The carrier surely did not take it (refused connection, 429): try again after `retry_after`."""
+
+    def __init__(self, why: str, retry_after: timedelta) -> None:
+        """Keep why, and how long to wait."""
+        super().__init__(why)
+        self.retry_after = retry_after
+
+
+class OutcomeUnknown(Exception):
+    """Nobody knows whether the carrier took it (timeout, reset, 5xx): the rule of the message's kind decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The carrier took it, and calls it `carrier_id`."""
+
+    carrier_id: str
+
+
+Outcome = Accepted | RecipientStopped | SendRefused | CarrierUnavailable | OutcomeUnknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One text or call for the carrier; `good_for` is what is left of its time."""
+
+    message_id: UUID
+    channel: Channel
+    to: PhoneNumber
+    sender: PhoneNumber
+    body: str
+    good_for: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarrierRecord:
+    """What the carrier remembers of one message: its id, text, status and when it was made."""
+
+    carrier_id: str
+    body: str
+    status: str
+    created_at: datetime
+
+
+class MalformedRequest(ValueError):
+    """A signed request that lacks what it must carry; says which field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """One word from the carrier about a message of ours.
+
+    `status` is the carrier's own word, `after` what it means to us (None: nothing new). `stopped` says that the person
+    told the carrier to stop.
+    """
+
+    message_id: UUID | None
+    carrier_id: str
+    status: str
+    after: MessageStatus | None
+    error_code: str | None
+    stopped: bool = False
+
+
+class Carrier(Protocol):
+    """A phone network."""
+
+    def is_genuine(self, *, url: str, form: Form, signature: str) -> bool:
+        """Say whether the carrier itself signed this request for this URL."""
+
+    def read_text(self, form: Form) -> Inbound:
+        """Read a text that reached us; raises MalformedRequest when it names no id."""
+
+    def read_receipt(self, form: Form, *, message_id: UUID | None) -> Receipt:
+        """Read a receipt; raises MalformedRequest when it names no id or status."""
+
+    def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
+        """Write what the phone says while it waits for one key, where the key goes, and where to go without one."""
+
+    def speak(self, words: str, *, lang: str) -> str:
+        """Write what the phone says before it hangs up."""
+
+    def nothing_to_say(self) -> str:
+        """Write the empty answer to a text: every word of ours goes through the outbox."""
+
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[tuple[UUID, Outcome]]:
+        """Hand a batch over and yield each message's outcome as it comes; raises nothing for a message's failure."""
+
+    def recent(self, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
+        """List what the carrier holds for this recipient since then; raises CarrierUnavailable when it cannot say."""
+
+
+class Doorbell(Protocol):
+    """Something that tells the workers of a lane to look; it carries no work."""
+
+    def ring(self, lane: Lane) -> bool:
+        """Ring for a lane; False when nobody can hear it (then the scheduler's next pass does the work)."""
+
+    def answers(self) -> bool:
+        """Say whether a ring would be heard now."""
+
+
+class Job(StrEnum):
+    """What a worker can be asked to do."""
+
+    DRAIN = "drain"
+
+
+Clock = Callable[[], datetime]
+Transaction = Callable[[], AbstractContextManager[Session]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runtime:
+    """Everything an action may need that is not its argument: the whole of our dependency injection.
+
+    `transaction` opens one, commits it, then rings what was queued in it; `grace` is how long the scheduler leaves a
+    ready row to the workers before doing it itself; `redelivery` how long a claimed row may stay unsettled;
+    `patience` how long a receipt has to settle what nobody is sure of before the carrier is asked.
+    """
+
+    transaction: Transaction
+    carrier: Carrier
+    doorbell: Doorbell
+    now: Clock
+    lexicon: Lexicon
+    state_hours: tuple[StateHours, ...]
+    public_url: str
+    sender: PhoneNumber
+    page_sender: PhoneNumber
+    grace: timedelta = timedelta(seconds=10)
+    redelivery: timedelta = timedelta(minutes=2)
+    patience: timedelta = timedelta(seconds=30)
+    batch: int = 200

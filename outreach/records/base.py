@@ -1,0 +1,168 @@
+"""What every table shares: naming, time-ordered ids, and columns for moments, secrets, numbers and closed choices."""
+
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Enum,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+
+from outreach.domain.phone import PhoneNumber
+from outreach.records.keys import KeyRing
+
+_NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Document = JSON().with_variant(JSONB(), "postgresql")
+"""A JSON document; never holds anything of a person in the clear."""
+
+
+class Base(DeclarativeBase):
+    """The root of every table."""
+
+    metadata = MetaData(naming_convention=_NAMING)
+
+
+def new_id(now: datetime) -> UUID:
+    """Make an id that sorts by time: 48 bits of milliseconds, then 74 random bits, laid out as UUID version 7."""
+    milliseconds = int(now.timestamp() * 1000) & ((1 << 48) - 1)
+    noise = int.from_bytes(os.urandom(10), "big")
+    high = noise >> 68
+    low = noise & ((1 << 62) - 1)
+    return UUID(int=(milliseconds << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low)
+
+
+class MomentIsNaive(ValueError):
+    """Raised when a moment without a zone is about to be stored."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in, UTC in the database, aware UTC out; refuses naive ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware moment into UTC (without zone on SQLite, which has none)."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise MomentIsNaive("a moment without a time zone cannot be stored")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment back as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def attach_keys(dialect: Dialect, keys: KeyRing) -> None:
+    """Give an engine's dialect its key ring, so that sealed columns of that engine, and only that one, can be read."""
+    cast("Any", dialect).outreach_keys = keys
+
+
+def keys_of(dialect: Dialect) -> KeyRing:
+    """Find the key ring of an engine's dialect."""
+    return cast("KeyRing", cast("Any", dialect).outreach_keys)
+
+
+class Sealed(TypeDecorator[str]):
+    """A text that is encrypted in the database; `column` is what the ciphertext is bound to."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, column: str) -> None:
+        """Bind to a column, named "table.column"."""
+        super().__init__()
+        self.column = column
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        """Encrypt on the way in."""
+        return None if value is None else keys_of(dialect).seal(value, column=self.column)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        """Decrypt on the way out."""
+        return None if value is None else keys_of(dialect).open(bytes(value), column=self.column)
+
+
+class SealedNumber(TypeDecorator[PhoneNumber]):
+    """A phone number that is encrypted in the database."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, column: str) -> None:
+        """Bind to a column, named "table.column"."""
+        super().__init__()
+        self.column = column
+
+    def process_bind_param(self, value: PhoneNumber | None, dialect: Dialect) -> bytes | None:
+        """Encrypt on the way in."""
+        return None if value is None else keys_of(dialect).seal(value.e164, column=self.column)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> PhoneNumber | None:
+        """Decrypt on the way out."""
+        return None if value is None else PhoneNumber(keys_of(dialect).open(bytes(value), column=self.column))
+
+
+class NumberFingerprint(TypeDecorator[PhoneNumber]):
+    """The keyed hash of a phone number: compare the column with a PhoneNumber; what comes out is never read."""
+
+    impl = LargeBinary(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: PhoneNumber | None, dialect: Dialect) -> bytes | None:
+        """Hash on the way in."""
+        return None if value is None else keys_of(dialect).fingerprint(value.e164)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> PhoneNumber | None:
+        """Refuse to give back what cannot be given back."""
+        del value, dialect
+        return None
+
+
+def choice(kind: type[StrEnum]) -> Enum:
+    """Make a column type for a closed choice: a short text with a CHECK that repeats the choices."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=30,
+        values_callable=_spellings,
+        name=kind.__name__.lower(),
+    )
+
+
+def _spellings(kind: type[StrEnum]) -> Sequence[str]:
+    return [member.value for member in kind]
+
+
+def promise(rule: str, *, name: str) -> CheckConstraint:
+    """Make a promise about every row of a table, kept by the database itself."""
+    return CheckConstraint(rule, name=name)
+
+
+ShortText = String(80)

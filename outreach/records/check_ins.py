@@ -1,0 +1,302 @@
+"""Check-ins and their answers; an answer knows the question, wording version and language that it answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.domain.check_in import OPEN, CheckInStatus, SkipReason
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, new_id, promise
+
+
+class CheckInRow(Base):
+    """One check-in: due at a moment, asked with one version of a program."""
+
+    __tablename__ = "check_ins"
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "due_at"),
+        promise("(status IN ('asked', 'reminded')) = (next_step_at IS NOT NULL)", name="open_has_next_step"),
+        promise("(status = 'skipped') = (skip_reason IS NOT NULL)", name="skipped_has_reason"),
+        Index("ix_check_ins_next_step", "next_step_at", postgresql_where="next_step_at IS NOT NULL"),
+        Index("ix_check_ins_participant", "participant_id", "due_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    enrollment_id: Mapped[UUID] = mapped_column(ForeignKey("enrollments.id"))
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
+    program_version_id: Mapped[UUID] = mapped_column(ForeignKey("program_versions.id"))
+    question_set: Mapped[str] = mapped_column(ShortText)
+    renewal: Mapped[bool]
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    status: Mapped[CheckInStatus] = mapped_column(choice(CheckInStatus))
+    skip_reason: Mapped[SkipReason | None] = mapped_column(choice(SkipReason))
+    question: Mapped[str | None] = mapped_column(ShortText)
+    earlier_question: Mapped[str | None] = mapped_column(ShortText)
+    reasked: Mapped[bool]
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AnswerRow(Base):
+    """One answer; a corrected one keeps its row, and says when it was superseded."""
+
+    __tablename__ = "answers"
+    __table_args__ = (Index("ix_answers_participant", "participant_id", "question", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    check_in_id: Mapped[UUID] = mapped_column(ForeignKey("check_ins.id"), index=True)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
+    program_version_id: Mapped[UUID] = mapped_column(ForeignKey("program_versions.id"))
+    question: Mapped[str] = mapped_column(ShortText)
+    lang: Mapped[str] = mapped_column(ShortText)
+    value: Mapped[str] = mapped_column(Sealed("answers.value"))
+    numeric: Mapped[bool]
+    reply_id: Mapped[UUID] = mapped_column(ForeignKey("replies.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """One check-in."""
+
+    id: UUID
+    enrollment_id: UUID
+    participant_id: UUID
+    program_version_id: UUID
+    question_set: str
+    renewal: bool
+    due_at: datetime
+    status: CheckInStatus
+    question: str | None
+    earlier_question: str | None
+    reasked: bool
+    asked_at: datetime | None
+    next_step_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCheckIn:
+    """A check-in to be stored; skipped ones say why."""
+
+    id: UUID
+    enrollment_id: UUID
+    participant_id: UUID
+    program_version_id: UUID
+    question_set: str
+    renewal: bool
+    due_at: datetime
+    status: CheckInStatus
+    skip_reason: SkipReason | None
+    question: str | None
+    asked_at: datetime | None
+    next_step_at: datetime | None
+
+
+def _check_in(row: CheckInRow) -> CheckIn:
+    return CheckIn(
+        id=row.id,
+        enrollment_id=row.enrollment_id,
+        participant_id=row.participant_id,
+        program_version_id=row.program_version_id,
+        question_set=row.question_set,
+        renewal=row.renewal,
+        due_at=row.due_at,
+        status=row.status,
+        question=row.question,
+        earlier_question=row.earlier_question,
+        reasked=row.reasked,
+        asked_at=row.asked_at,
+        next_step_at=row.next_step_at,
+    )
+
+
+def add_many(session: Session, check_ins: Sequence[NewCheckIn]) -> None:
+    """Store check-ins in one statement."""
+    if not check_ins:
+        return
+    session.execute(
+        insert(CheckInRow),
+        [
+            {
+                "id": new.id,
+                "enrollment_id": new.enrollment_id,
+                "participant_id": new.participant_id,
+                "program_version_id": new.program_version_id,
+                "question_set": new.question_set,
+                "renewal": new.renewal,
+                "due_at": new.due_at,
+                "status": new.status,
+                "skip_reason": new.skip_reason,
+                "question": new.question,
+                "earlier_question": None,
+                "reasked": False,
+                "asked_at": new.asked_at,
+                "answered_at": None,
+                "next_step_at": new.next_step_at,
+            }
+            for new in check_ins
+        ],
+    )
+
+
+def open_of(session: Session, participants: Sequence[UUID]) -> dict[UUID, CheckIn]:
+    """Find the open check-in of each participant who has one."""
+    rows = session.scalars(
+        select(CheckInRow)
+        .where(CheckInRow.participant_id.in_(participants), CheckInRow.status.in_(OPEN))
+        .order_by(CheckInRow.due_at),
+    )
+    return {row.participant_id: _check_in(row) for row in rows}
+
+
+def latest_of(session: Session, participant: UUID) -> CheckIn | None:
+    """Find a participant's latest check-in that was asked, open or not."""
+    row = session.scalar(
+        select(CheckInRow)
+        .where(CheckInRow.participant_id == participant, CheckInRow.asked_at.is_not(None))
+        .order_by(CheckInRow.due_at.desc())
+        .limit(1),
+    )
+    return None if row is None else _check_in(row)
+
+
+def recent_outcomes(session: Session, participant: UUID, *, limit: int) -> list[CheckInStatus]:
+    """List how a participant's latest check-ins ended (answered or missed), newest first."""
+    rows = session.scalars(
+        select(CheckInRow.status)
+        .where(
+            CheckInRow.participant_id == participant,
+            CheckInRow.status.in_((CheckInStatus.ANSWERED, CheckInStatus.MISSED)),
+        )
+        .order_by(CheckInRow.due_at.desc())
+        .limit(limit),
+    )
+    return list(rows)
+
+
+def claim_due(session: Session, *, now: datetime, limit: int) -> Sequence[CheckIn]:
+    """Lock open check-ins whose next step has come, earliest first."""
+    rows = session.scalars(
+        select(CheckInRow)
+        .where(CheckInRow.next_step_at <= now)
+        .order_by(CheckInRow.next_step_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True),
+    )
+    return [_check_in(row) for row in rows]
+
+
+def move(
+    session: Session,
+    check_in: UUID,
+    *,
+    before: Sequence[CheckInStatus],
+    after: CheckInStatus,
+    now: datetime,
+    next_step_at: datetime | None = None,
+    skip_reason: SkipReason | None = None,
+) -> bool:
+    """Move a check-in on, unless somebody else did; says whether it moved."""
+    moved = session.scalar(
+        update(CheckInRow)
+        .where(CheckInRow.id == check_in, CheckInRow.status.in_(before))
+        .values(
+            status=after,
+            next_step_at=next_step_at,
+            skip_reason=skip_reason,
+            answered_at=now if after is CheckInStatus.ANSWERED else None,
+        )
+        .returning(CheckInRow.id),
+    )
+    return moved is not None
+
+
+def ask_next(session: Session, check_in: UUID, *, question: str, earlier: str | None, reasked: bool) -> None:
+    """Note which question stands open now, and which one before it."""
+    session.execute(
+        update(CheckInRow)
+        .where(CheckInRow.id == check_in)
+        .values(question=question, earlier_question=earlier, reasked=reasked),
+    )
+
+
+def answers_of(session: Session, check_in: UUID) -> dict[str, Decimal | str]:
+    """Map each question answered in a check-in to its value that counts now."""
+    rows = session.execute(
+        select(AnswerRow.question, AnswerRow.value, AnswerRow.numeric)
+        .where(AnswerRow.check_in_id == check_in, AnswerRow.superseded_at.is_(None))
+        .order_by(AnswerRow.id),
+    )
+    return {question: Decimal(value) if numeric else value for question, value, numeric in rows}
+
+
+def add_answer(
+    session: Session,
+    *,
+    check_in: CheckIn,
+    question: str,
+    value: Decimal | str,
+    lang: str,
+    reply: UUID,
+    now: datetime,
+) -> None:
+    """Store an answer; an earlier one to the same question of the same check-in is kept and marked superseded."""
+    session.execute(
+        update(AnswerRow)
+        .where(
+            AnswerRow.check_in_id == check_in.id,
+            AnswerRow.question == question,
+            AnswerRow.superseded_at.is_(None),
+        )
+        .values(superseded_at=now),
+    )
+    session.add(
+        AnswerRow(
+            id=new_id(now),
+            check_in_id=check_in.id,
+            participant_id=check_in.participant_id,
+            program_version_id=check_in.program_version_id,
+            question=question,
+            lang=lang,
+            value=str(value),
+            numeric=isinstance(value, Decimal),
+            reply_id=reply,
+            at=now,
+        ),
+    )
+    session.flush()
+
+
+def history_of(
+    session: Session,
+    participant: UUID,
+    questions: Sequence[str],
+    *,
+    limit: int = 12,
+) -> Mapping[str, Sequence[Decimal | str]]:
+    """Map each question to the participant's answers to it, newest first, at most `limit` each."""
+    history: dict[str, list[Decimal | str]] = {}
+    for question in questions:
+        rows = session.execute(
+            select(AnswerRow.value, AnswerRow.numeric)
+            .where(
+                AnswerRow.participant_id == participant,
+                AnswerRow.question == question,
+                AnswerRow.superseded_at.is_(None),
+            )
+            .order_by(AnswerRow.id.desc())
+            .limit(limit),
+        )
+        history[question] = [Decimal(value) if numeric else value for value, numeric in rows]
+    return history
+
+
+def next_moment(session: Session) -> datetime | None:
+    """Find the earliest moment at which an open check-in has a step to take."""
+    return session.scalar(select(func.min(CheckInRow.next_step_at)))

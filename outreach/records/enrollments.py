@@ -1,0 +1,187 @@
+"""Enrollments: that a participant is in a program, at which pace, and when they are asked next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.domain.cadence import Plan
+from outreach.records.base import Base, ShortText, UtcDateTime, choice, new_id, promise
+
+
+class EnrollmentStatus(StrEnum):
+    """Whether a program asks somebody at present."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class EnrollmentRow(Base):
+    """One participant in one program; `next_check_in_at` is when they are asked next (null: not at all)."""
+
+    __tablename__ = "enrollments"
+    __table_args__ = (
+        UniqueConstraint("participant_id", "program_id"),
+        promise("status = 'active' OR next_check_in_at IS NULL", name="only_active_are_asked"),
+        Index("ix_enrollments_due", "next_check_in_at", postgresql_where="next_check_in_at IS NOT NULL"),
+        Index("ix_enrollments_resume", "resume_at", postgresql_where="resume_at IS NOT NULL"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("programs.id"), index=True)
+    status: Mapped[EnrollmentStatus] = mapped_column(choice(EnrollmentStatus))
+    started_on: Mapped[date] = mapped_column(Date)
+    slot: Mapped[str | None] = mapped_column(ShortText)
+    daily: Mapped[bool]
+    pace: Mapped[int]
+    jitter_seed: Mapped[int]
+    renewed_on: Mapped[date | None] = mapped_column(Date)
+    next_check_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resume_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrollment:
+    """One participant in one program."""
+
+    id: UUID
+    participant_id: UUID
+    program_id: UUID
+    status: EnrollmentStatus
+    plan: Plan
+    next_check_in_at: datetime | None
+    resume_at: datetime | None
+
+
+def _enrollment(row: EnrollmentRow) -> Enrollment:
+    return Enrollment(
+        id=row.id,
+        participant_id=row.participant_id,
+        program_id=row.program_id,
+        status=row.status,
+        plan=Plan(
+            started_on=row.started_on,
+            slot=None if row.slot is None else time.fromisoformat(row.slot),
+            pace=row.pace,
+            daily=row.daily,
+            jitter_seed=row.jitter_seed,
+            renewed_on=row.renewed_on,
+        ),
+        next_check_in_at=row.next_check_in_at,
+        resume_at=row.resume_at,
+    )
+
+
+def add(session: Session, *, participant: UUID, program: UUID, plan: Plan, now: datetime) -> Enrollment:
+    """Store an enrollment that asks nothing yet."""
+    row = EnrollmentRow(
+        id=new_id(now),
+        participant_id=participant,
+        program_id=program,
+        status=EnrollmentStatus.ACTIVE,
+        started_on=plan.started_on,
+        slot=None if plan.slot is None else plan.slot.isoformat("minutes"),
+        daily=plan.daily,
+        pace=plan.pace,
+        jitter_seed=plan.jitter_seed,
+        next_check_in_at=None,
+        resume_at=None,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return _enrollment(row)
+
+
+def of_participant(session: Session, participant: UUID) -> Enrollment | None:
+    """Find a participant's enrollment (the newest, should there be several)."""
+    row = session.scalar(
+        select(EnrollmentRow).where(EnrollmentRow.participant_id == participant).order_by(EnrollmentRow.id.desc()),
+    )
+    return None if row is None else _enrollment(row)
+
+
+def of_program(session: Session, program: UUID) -> Sequence[Enrollment]:
+    """List a program's enrollments, oldest first."""
+    rows = session.scalars(
+        select(EnrollmentRow).where(EnrollmentRow.program_id == program).order_by(EnrollmentRow.id),
+    )
+    return [_enrollment(row) for row in rows]
+
+
+def claim_due(session: Session, *, now: datetime, limit: int) -> Sequence[Enrollment]:
+    """Lock enrollments whose moment has come, earliest first; another scheduler passes these over."""
+    rows = session.scalars(
+        select(EnrollmentRow)
+        .where(EnrollmentRow.next_check_in_at <= now)
+        .order_by(EnrollmentRow.next_check_in_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True),
+    )
+    return [_enrollment(row) for row in rows]
+
+
+def claim_resuming(session: Session, *, now: datetime, limit: int) -> Sequence[Enrollment]:
+    """Lock paused enrollments whose pause has ended."""
+    rows = session.scalars(
+        select(EnrollmentRow)
+        .where(EnrollmentRow.resume_at <= now, EnrollmentRow.status == EnrollmentStatus.PAUSED)
+        .order_by(EnrollmentRow.resume_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True),
+    )
+    return [_enrollment(row) for row in rows]
+
+
+def plan_next(session: Session, moments: Sequence[tuple[UUID, datetime | None]]) -> None:
+    """Set when some enrollments are asked next."""
+    if moments:
+        session.execute(update(EnrollmentRow), [{"id": key, "next_check_in_at": at} for key, at in moments])
+
+
+def set_status(
+    session: Session,
+    enrollment: UUID,
+    *,
+    status: EnrollmentStatus,
+    next_check_in_at: datetime | None,
+    resume_at: datetime | None = None,
+) -> None:
+    """Set whether a program asks somebody, when next, and when a pause ends."""
+    session.execute(
+        update(EnrollmentRow)
+        .where(EnrollmentRow.id == enrollment)
+        .values(status=status, next_check_in_at=next_check_in_at, resume_at=resume_at),
+    )
+
+
+def set_plan(session: Session, enrollment: UUID, *, plan: Plan, next_check_in_at: datetime | None) -> None:
+    """Set somebody's own pace and slot, and when they are asked next."""
+    session.execute(
+        update(EnrollmentRow)
+        .where(EnrollmentRow.id == enrollment)
+        .values(
+            pace=plan.pace,
+            slot=None if plan.slot is None else plan.slot.isoformat("minutes"),
+            daily=plan.daily,
+            started_on=plan.started_on,
+            renewed_on=plan.renewed_on,
+            next_check_in_at=next_check_in_at,
+        ),
+    )
+
+
+def next_moment(session: Session) -> datetime | None:
+    """Find the earliest moment at which an enrollment is due or resumes."""
+    moments = (
+        session.scalar(select(func.min(EnrollmentRow.next_check_in_at))),
+        session.scalar(select(func.min(EnrollmentRow.resume_at))),
+    )
+    return min((moment for moment in moments if moment is not None), default=None)

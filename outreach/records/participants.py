@@ -1,0 +1,200 @@
+"""Participants, the strangers who text us, and the conditional update that keeps one person's texts in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Select, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.domain.consent import ConsentState
+from outreach.domain.phone import PhoneNumber
+from outreach.records.base import Base, NumberFingerprint, Sealed, SealedNumber, ShortText, UtcDateTime, choice, new_id
+
+
+class ParticipantRow(Base):
+    """Somebody whom a program keeps in touch with; `consent` repeats the last line of their ledger."""
+
+    __tablename__ = "participants"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Sealed("participants.name"))
+    phone: Mapped[PhoneNumber] = mapped_column(SealedNumber("participants.phone"))
+    phone_fingerprint: Mapped[PhoneNumber] = mapped_column(NumberFingerprint, unique=True)
+    zone: Mapped[str | None] = mapped_column(ShortText)
+    state: Mapped[str | None] = mapped_column(ShortText)
+    lang: Mapped[str] = mapped_column(ShortText)
+    peer_id: Mapped[UUID | None] = mapped_column(ForeignKey("specialists.id"))
+    at_risk: Mapped[bool] = mapped_column(default=False)
+    consent: Mapped[ConsentState | None] = mapped_column(choice(ConsentState))
+    last_heard_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StrangerRow(Base):
+    """A number that texted us and belongs to nobody we know."""
+
+    __tablename__ = "strangers"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    phone: Mapped[PhoneNumber] = mapped_column(SealedNumber("strangers.phone"))
+    phone_fingerprint: Mapped[PhoneNumber] = mapped_column(NumberFingerprint, unique=True)
+    program_id: Mapped[UUID | None] = mapped_column(ForeignKey("programs.id"))
+    last_heard_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """Somebody whom a program keeps in touch with."""
+
+    id: UUID
+    name: str
+    phone: PhoneNumber
+    zone: str | None
+    state: str | None
+    lang: str
+    peer_id: UUID | None
+    at_risk: bool
+    consent: ConsentState | None
+    last_heard_at: datetime | None
+
+    @property
+    def initials(self) -> str:
+        """The initials that a page may carry, such as "D.M."; at most two."""
+        letters = [word[0].upper() for word in self.name.split() if word[0].isalnum()]
+        return "".join(f"{letter}." for letter in letters[:2]) or "?"
+
+    @property
+    def first_name(self) -> str:
+        """The name that texts may use."""
+        return self.name.split()[0] if self.name.split() else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stranger:
+    """A number that belongs to nobody we know."""
+
+    id: UUID
+    phone: PhoneNumber
+    program_id: UUID | None
+    answered_at: datetime | None
+    stopped_at: datetime | None
+
+
+def _participants() -> Select[ParticipantRow]:
+    return select(ParticipantRow)
+
+
+def _participant(row: ParticipantRow) -> Participant:
+    return Participant(
+        id=row.id,
+        name=row.name,
+        phone=row.phone,
+        zone=row.zone,
+        state=row.state,
+        lang=row.lang,
+        peer_id=row.peer_id,
+        at_risk=row.at_risk,
+        consent=row.consent,
+        last_heard_at=row.last_heard_at,
+    )
+
+
+def add(
+    session: Session,
+    *,
+    name: str,
+    phone: PhoneNumber,
+    zone: str | None,
+    state: str | None,
+    lang: str,
+    peer: UUID | None,
+    at_risk: bool,
+    now: datetime,
+) -> Participant:
+    """Store somebody new, without any consent yet."""
+    row = ParticipantRow(
+        id=new_id(now),
+        name=name,
+        phone=phone,
+        phone_fingerprint=phone,
+        zone=zone,
+        state=state,
+        lang=lang,
+        peer_id=peer,
+        at_risk=at_risk,
+        consent=None,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return _participant(row)
+
+
+def by_phone(session: Session, phone: PhoneNumber) -> Participant | None:
+    """Find a participant by number."""
+    row = session.scalar(_participants().where(ParticipantRow.phone_fingerprint == phone))
+    return None if row is None else _participant(row)
+
+
+def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Participant]:
+    """Fetch some participants by id."""
+    rows = session.scalars(_participants().where(ParticipantRow.id.in_(ids)))
+    return {row.id: _participant(row) for row in rows}
+
+
+def by_name(session: Session, name: str) -> list[Participant]:
+    """Find participants by name, whatever its case (names are sealed, so this opens each one)."""
+    rows = session.scalars(_participants().order_by(ParticipantRow.id))
+    return [somebody for somebody in map(_participant, rows) if somebody.name.casefold() == name.casefold()]
+
+
+def hear(session: Session, participant: UUID, *, now: datetime) -> None:
+    """Note that we heard from somebody: this update is the lock that keeps their texts in order until the commit."""
+    session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(last_heard_at=now))
+
+
+def set_consent(session: Session, participant: UUID, state: ConsentState) -> None:
+    """Repeat the ledger's last line on the participant's row; only `consents.write` calls this."""
+    session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(consent=state))
+
+
+def meet(session: Session, phone: PhoneNumber, *, program: UUID | None, now: datetime) -> Stranger:
+    """Find the stranger with this number, or make one, and lock them like `hear` does."""
+    row = session.scalar(select(StrangerRow).where(StrangerRow.phone_fingerprint == phone).with_for_update())
+    if row is None:
+        row = StrangerRow(id=new_id(now), phone=phone, phone_fingerprint=phone, program_id=program, created_at=now)
+        session.add(row)
+    row.last_heard_at = now
+    session.flush()
+    return _stranger(row)
+
+
+def _stranger(row: StrangerRow) -> Stranger:
+    return Stranger(
+        id=row.id,
+        phone=row.phone,
+        program_id=row.program_id,
+        answered_at=row.answered_at,
+        stopped_at=row.stopped_at,
+    )
+
+
+def strangers_by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Stranger]:
+    """Fetch some strangers by id."""
+    rows = session.scalars(select(StrangerRow).where(StrangerRow.id.in_(ids)))
+    return {row.id: _stranger(row) for row in rows}
+
+
+def stranger_answered(session: Session, stranger: UUID, *, now: datetime) -> None:
+    """Note that a stranger got our neutral answer."""
+    session.execute(update(StrangerRow).where(StrangerRow.id == stranger).values(answered_at=now))
+
+
+def stranger_stopped(session: Session, stranger: UUID, *, now: datetime) -> None:
+    """Note that a stranger told us to stop."""
+    session.execute(update(StrangerRow).where(StrangerRow.id == stranger).values(stopped_at=now))

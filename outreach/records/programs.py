@@ -1,0 +1,141 @@
+"""Programs and their versions: a running check-in or escalation keeps the version it began with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.records.base import Base, ShortText, UtcDateTime, new_id
+
+
+class ProgramRow(Base):
+    """A program; `current_version` is the number of the version that new things begin with."""
+
+    __tablename__ = "programs"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(ShortText, unique=True)
+    word: Mapped[str] = mapped_column(ShortText, unique=True)
+    current_version: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProgramVersionRow(Base):
+    """One version of a program, never changed: the file as it was written, and the value it became."""
+
+    __tablename__ = "program_versions"
+    __table_args__ = (UniqueConstraint("program_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("programs.id"))
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(ShortText)
+    source: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text)
+    applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProgram:
+    """A program version as stored: `document` is the JSON of the Program value."""
+
+    program_id: UUID
+    version_id: UUID
+    name: str
+    number: int
+    digest: str
+    source: str
+    document: str
+    applied_at: datetime
+
+
+_STORED = (
+    ProgramRow.id,
+    ProgramVersionRow.id,
+    ProgramRow.name,
+    ProgramVersionRow.number,
+    ProgramVersionRow.digest,
+    ProgramVersionRow.source,
+    ProgramVersionRow.document,
+    ProgramVersionRow.applied_at,
+)
+
+
+def current(session: Session, name: str) -> StoredProgram | None:
+    """Find the current version of a program by its name."""
+    row = session.execute(
+        select(*_STORED)
+        .join(ProgramVersionRow, ProgramVersionRow.program_id == ProgramRow.id)
+        .where(ProgramRow.name == name, ProgramVersionRow.number == ProgramRow.current_version),
+    ).one_or_none()
+    return None if row is None else StoredProgram(*row)
+
+
+def current_by_id(session: Session, program_id: UUID) -> StoredProgram | None:
+    """Find the current version of a program by its id."""
+    row = session.execute(
+        select(*_STORED)
+        .join(ProgramVersionRow, ProgramVersionRow.program_id == ProgramRow.id)
+        .where(ProgramRow.id == program_id, ProgramVersionRow.number == ProgramRow.current_version),
+    ).one_or_none()
+    return None if row is None else StoredProgram(*row)
+
+
+def current_by_word(session: Session, word: str) -> StoredProgram | None:
+    """Find the current version of the program that people join with a word, whatever its case."""
+    name = session.scalar(select(ProgramRow.name).where(func.lower(ProgramRow.word) == word.lower()))
+    return None if name is None else current(session, name)
+
+
+def every_current(session: Session) -> Sequence[StoredProgram]:
+    """List the current version of every program, by name."""
+    rows = session.execute(
+        select(*_STORED)
+        .join(ProgramVersionRow, ProgramVersionRow.program_id == ProgramRow.id)
+        .where(ProgramVersionRow.number == ProgramRow.current_version)
+        .order_by(ProgramRow.created_at, ProgramRow.name),
+    )
+    return [StoredProgram(*row) for row in rows]
+
+
+def version_documents(session: Session, version_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Fetch the stored documents of some versions."""
+    rows = session.execute(
+        select(ProgramVersionRow.id, ProgramVersionRow.document).where(ProgramVersionRow.id.in_(version_ids)),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def add_version(
+    session: Session,
+    *,
+    name: str,
+    word: str,
+    digest: str,
+    source: str,
+    document: str,
+    now: datetime,
+) -> StoredProgram:
+    """Store a new version of a program, making the program if it is new, and make it the current one."""
+    row = session.scalar(select(ProgramRow).where(ProgramRow.name == name).with_for_update())
+    if row is None:
+        row = ProgramRow(id=new_id(now), name=name, word=word, current_version=0, created_at=now)
+        session.add(row)
+        session.flush()
+    number = row.current_version + 1
+    version = ProgramVersionRow(
+        id=new_id(now),
+        program_id=row.id,
+        number=number,
+        digest=digest,
+        source=source,
+        document=document,
+        applied_at=now,
+    )
+    session.add(version)
+    session.execute(update(ProgramRow).where(ProgramRow.id == row.id).values(current_version=number, word=word))
+    session.flush()
+    return StoredProgram(row.id, version.id, name, number, digest, source, document, now)

@@ -1,0 +1,212 @@
+"""Replies: every text that reached us, stored before anyone thinks about it, once per carrier id."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.domain.inbound import Inbound
+from outreach.domain.phone import PhoneNumber
+from outreach.records.base import (
+    Base,
+    NumberFingerprint,
+    Sealed,
+    SealedNumber,
+    ShortText,
+    UtcDateTime,
+    new_id,
+)
+
+
+class ReplyRow(Base):
+    """One text that reached us; `handled_at` is null until it was read and acted on."""
+
+    __tablename__ = "replies"
+    __table_args__ = (
+        Index("ix_replies_waiting", "next_try_at", postgresql_where="handled_at IS NULL"),
+        Index("ix_replies_participant", "participant_id", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    carrier_id: Mapped[str] = mapped_column(ShortText, unique=True)
+    phone: Mapped[PhoneNumber | None] = mapped_column(SealedNumber("replies.phone"))
+    phone_fingerprint: Mapped[PhoneNumber | None] = mapped_column(NumberFingerprint, index=True)
+    sender: Mapped[str] = mapped_column(Sealed("replies.sender"))
+    to: Mapped[str] = mapped_column(ShortText)
+    body: Mapped[str] = mapped_column(Sealed("replies.body"))
+    media: Mapped[int]
+    parameters: Mapped[str] = mapped_column(Sealed("replies.parameters"))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
+    stranger_id: Mapped[UUID | None] = mapped_column(ForeignKey("strangers.id"))
+    specialist_id: Mapped[UUID | None] = mapped_column(ForeignKey("specialists.id"))
+    reading: Mapped[str | None] = mapped_column(Sealed("replies.reading"))
+    urgency: Mapped[str | None] = mapped_column(ShortText)
+    lexicon: Mapped[str | None] = mapped_column(Text)
+    handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int]
+    next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One text that reached us."""
+
+    id: UUID
+    phone: PhoneNumber | None
+    sender: str
+    to: str
+    body: str
+    media: int
+    received_at: datetime
+    attempts: int
+
+
+def store(session: Session, inbound: Inbound, *, now: datetime, first_try_at: datetime) -> UUID | None:
+    """Store a text, or return None when the carrier told of it before; the sweep tries it from `first_try_at` on."""
+    values: dict[str, Any] = {
+        "id": new_id(now),
+        "carrier_id": inbound.carrier_id,
+        "phone": inbound.phone,
+        "phone_fingerprint": inbound.phone,
+        "sender": inbound.sender,
+        "to": inbound.to,
+        "body": inbound.body,
+        "media": inbound.media,
+        "parameters": inbound.parameters,
+        "received_at": now,
+        "attempts": 0,
+        "next_try_at": first_try_at,
+    }
+    statement = _insert(session)(ReplyRow).values(values).on_conflict_do_nothing(index_elements=["carrier_id"])
+    stored: UUID | None = session.scalar(statement.returning(ReplyRow.id))
+    return stored
+
+
+def _insert(session: Session) -> Any:
+    return sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+
+
+def claim(session: Session, reply: UUID) -> Reply | None:
+    """Lock a reply that nobody has handled yet, or None."""
+    row = session.scalar(
+        select(ReplyRow).where(ReplyRow.id == reply, ReplyRow.handled_at.is_(None)).with_for_update(),
+    )
+    return None if row is None else _reply(row)
+
+
+def phone_of(session: Session, reply: UUID) -> PhoneNumber | None:
+    """Find the number that a reply came from."""
+    return session.scalar(select(ReplyRow.phone).where(ReplyRow.id == reply))
+
+
+def unhandled_of(session: Session, reply: UUID, phone: PhoneNumber | None) -> list[UUID]:
+    """List a number's unhandled replies up to and including one, in the order in which they came."""
+    if phone is None:
+        return [reply]
+    rows = session.scalars(
+        select(ReplyRow.id)
+        .where(ReplyRow.phone_fingerprint == phone, ReplyRow.handled_at.is_(None), ReplyRow.id <= reply)
+        .order_by(ReplyRow.id),
+    )
+    return list(rows)
+
+
+def _reply(row: ReplyRow) -> Reply:
+    return Reply(
+        id=row.id,
+        phone=row.phone,
+        sender=row.sender,
+        to=row.to,
+        body=row.body,
+        media=row.media,
+        received_at=row.received_at,
+        attempts=row.attempts,
+    )
+
+
+def waiting(session: Session, *, now: datetime, limit: int) -> Sequence[UUID]:
+    """List replies that still wait to be handled, oldest first."""
+    return session.scalars(
+        select(ReplyRow.id)
+        .where(ReplyRow.handled_at.is_(None), ReplyRow.next_try_at <= now)
+        .order_by(ReplyRow.id)
+        .limit(limit),
+    ).all()
+
+
+def handled(
+    session: Session,
+    reply: UUID,
+    *,
+    now: datetime,
+    participant: UUID | None = None,
+    stranger: UUID | None = None,
+    specialist: UUID | None = None,
+    reading: str | None = None,
+    urgency: str | None = None,
+    lexicon: str | None = None,
+) -> None:
+    """Note that a reply was read, whose it was and what was read in it."""
+    session.execute(
+        update(ReplyRow)
+        .where(ReplyRow.id == reply)
+        .values(
+            handled_at=now,
+            next_try_at=None,
+            participant_id=participant,
+            stranger_id=stranger,
+            specialist_id=specialist,
+            reading=reading,
+            urgency=urgency,
+            lexicon=lexicon,
+        ),
+    )
+
+
+def failed(session: Session, reply: UUID, *, error: str, next_try_at: datetime) -> int:
+    """Note that thinking about a reply failed, and when to try again; returns how often it has now failed."""
+    attempts = session.scalar(
+        update(ReplyRow)
+        .where(ReplyRow.id == reply, ReplyRow.handled_at.is_(None))
+        .values(attempts=ReplyRow.attempts + 1, error=error, next_try_at=next_try_at)
+        .returning(ReplyRow.attempts),
+    )
+    return attempts or 0
+
+
+def bodies(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Fetch what some replies said."""
+    rows = session.execute(select(ReplyRow.id, ReplyRow.body).where(ReplyRow.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
+
+
+def recent_of(session: Session, *, participant: UUID | None, stranger: UUID | None, limit: int) -> list[Reply]:
+    """List somebody's latest replies, newest first."""
+    whose = ReplyRow.participant_id == participant if participant else ReplyRow.stranger_id == stranger
+    rows = session.scalars(select(ReplyRow).where(whose).order_by(ReplyRow.id.desc()).limit(limit))
+    return [_reply(row) for row in rows]
+
+
+def count_since(session: Session, phone: PhoneNumber, *, since: datetime) -> int:
+    """Count the texts from a number since a moment."""
+    count = session.scalar(
+        select(func.count()).where(ReplyRow.phone_fingerprint == phone, ReplyRow.received_at >= since),
+    )
+    return count or 0
+
+
+def next_moment(session: Session) -> datetime | None:
+    """Find the earliest moment at which an unhandled reply is tried again."""
+    return session.scalar(select(func.min(ReplyRow.next_try_at)).where(ReplyRow.handled_at.is_(None)))
+
+
+RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
+"""When a reply is tried again after thinking about it failed; after the last, it is put before a person unread."""

@@ -1,0 +1,139 @@
+"""The people who answer: peer specialists and program leads, and the programs they work for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.domain.phone import PhoneNumber
+from outreach.records.base import Base, NumberFingerprint, Sealed, SealedNumber, ShortText, UtcDateTime, choice, new_id
+
+
+class StaffRole(StrEnum):
+    """What somebody does for a program."""
+
+    SPECIALIST = "specialist"
+    LEAD = "lead"
+
+
+class SpecialistRow(Base):
+    """Somebody of ours, by name and number."""
+
+    __tablename__ = "specialists"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Sealed("specialists.name"))
+    phone: Mapped[PhoneNumber] = mapped_column(SealedNumber("specialists.phone"))
+    phone_fingerprint: Mapped[PhoneNumber] = mapped_column(NumberFingerprint, unique=True)
+    lang: Mapped[str] = mapped_column(ShortText)
+    speaks: Mapped[str] = mapped_column(ShortText)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MembershipRow(Base):
+    """That somebody works for a program, and as what."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("program_id", "specialist_id", "role"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    program_id: Mapped[UUID] = mapped_column(ForeignKey("programs.id"))
+    specialist_id: Mapped[UUID] = mapped_column(ForeignKey("specialists.id"), index=True)
+    role: Mapped[StaffRole] = mapped_column(choice(StaffRole))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Specialist:
+    """Somebody of ours; `speaks` lists language codes, `lang` is the one we write to them in."""
+
+    id: UUID
+    name: str
+    phone: PhoneNumber
+    lang: str
+    speaks: tuple[str, ...]
+
+
+_COLUMNS = (SpecialistRow.id, SpecialistRow.name, SpecialistRow.phone, SpecialistRow.lang, SpecialistRow.speaks)
+
+
+def _specialist(row: Sequence[object]) -> Specialist:
+    identity, name, phone, lang, speaks = row
+    assert isinstance(identity, UUID)
+    assert isinstance(phone, PhoneNumber)
+    return Specialist(identity, str(name), phone, str(lang), tuple(str(speaks).split()))
+
+
+def add(session: Session, *, name: str, phone: PhoneNumber, speaks: Sequence[str], now: datetime) -> Specialist:
+    """Store somebody new; the first language they speak is the one we write in."""
+    row = SpecialistRow(
+        id=new_id(now),
+        name=name,
+        phone=phone,
+        phone_fingerprint=phone,
+        lang=speaks[0],
+        speaks=" ".join(speaks),
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    return Specialist(row.id, name, phone, row.lang, tuple(speaks))
+
+
+def join_program(session: Session, *, specialist: UUID, program: UUID, role: StaffRole, now: datetime) -> None:
+    """Note that somebody works for a program; does nothing when that is already noted."""
+    known = session.scalar(
+        select(MembershipRow.id).where(
+            MembershipRow.program_id == program,
+            MembershipRow.specialist_id == specialist,
+            MembershipRow.role == role,
+        ),
+    )
+    if known is None:
+        session.add(
+            MembershipRow(id=new_id(now), program_id=program, specialist_id=specialist, role=role, created_at=now),
+        )
+        session.flush()
+
+
+def by_phone(session: Session, phone: PhoneNumber) -> Specialist | None:
+    """Find somebody of ours by their number."""
+    row = session.execute(select(*_COLUMNS).where(SpecialistRow.phone_fingerprint == phone)).one_or_none()
+    return None if row is None else _specialist(row)
+
+
+def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Specialist]:
+    """Fetch some people of ours by id."""
+    rows = session.execute(select(*_COLUMNS).where(SpecialistRow.id.in_(ids)))
+    return {row[0]: _specialist(row) for row in rows}
+
+
+def by_name(session: Session, name: str) -> list[Specialist]:
+    """Find people of ours by name, whatever its case (names are sealed, so this opens each one)."""
+    rows = session.execute(select(*_COLUMNS))
+    return [somebody for somebody in map(_specialist, rows) if somebody.name.casefold() == name.casefold()]
+
+
+def of_program(session: Session, program: UUID, *, role: StaffRole | None = None) -> list[Specialist]:
+    """List a program's people, in the order they joined it, each once."""
+    statement = (
+        select(*_COLUMNS)
+        .join(MembershipRow, MembershipRow.specialist_id == SpecialistRow.id)
+        .where(MembershipRow.program_id == program)
+        .order_by(MembershipRow.id)
+    )
+    if role is not None:
+        statement = statement.where(MembershipRow.role == role)
+    return list({row[0]: _specialist(row) for row in session.execute(statement)}.values())
+
+
+def programs_of(session: Session, specialist: UUID) -> list[UUID]:
+    """List the programs that somebody works for, oldest first."""
+    rows = session.scalars(
+        select(MembershipRow.program_id).where(MembershipRow.specialist_id == specialist).order_by(MembershipRow.id),
+    )
+    return list(dict.fromkeys(rows))

@@ -1,0 +1,99 @@
+"""Every setting of an installation, from the environment: read once, frozen, and named all at once when missing."""
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from outreach.domain.phone import NotAPhoneNumber, parse_phone
+from outreach.records.keys import BadKeys, read_keys
+
+_PREFIX = "OUTREACH_"
+
+
+class BadSettings(ValueError):
+    """Raised when settings are missing or wrong; its text names every one of them and how to mend it."""
+
+
+def _number(text: str) -> str:
+    try:
+        return parse_phone(text).e164
+    except NotAPhoneNumber as error:
+        raise ValueError(str(error)) from error
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("https://", "http://")) or "#" in text or "?" in text:
+        raise ValueError("must be an address such as https://outreach.example.org, without ? or #")
+    return text.rstrip("/")
+
+
+def _database(text: str) -> str:
+    if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    return text
+
+
+Number = Annotated[str, AfterValidator(_number)]
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Settings(BaseSettings):
+    """Every setting; each is read from the environment variable OUTREACH_ and its name."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
+
+    database_url: Annotated[str, AfterValidator(_database)]
+    redis_url: str | None = None
+    public_url: Address
+    twilio_account_sid: Annotated[str, Field(pattern="^AC[0-9a-fA-F]{32}$")]
+    twilio_auth_token: Annotated[SecretStr, Field(min_length=8)]
+    twilio_api_key: str | None = None
+    twilio_api_secret: SecretStr | None = None
+    twilio_base_url: Address | None = None
+    sender: Number
+    page_sender: Number | None = None
+    encryption_keys: SecretStr
+    lookup_key: SecretStr
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    webhook_host: str = "127.0.0.1"
+    webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    send_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
+    pass_seconds: Annotated[float, Field(gt=0, le=60)] = 1.0
+
+    @property
+    def pass_every(self) -> timedelta:
+        """How long the scheduler rests between two passes."""
+        return timedelta(seconds=self.pass_seconds)
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment; raises BadSettings naming every one that is missing or wrong."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise BadSettings(_in_words(error)) from None
+    try:
+        read_keys(
+            encryption=settings.encryption_keys.get_secret_value(),
+            lookup=settings.lookup_key.get_secret_value(),
+        )
+    except BadKeys as error:
+        raise BadSettings(f"OUTREACH_ENCRYPTION_KEYS, OUTREACH_LOOKUP_KEY: {error}") from None
+    if (settings.twilio_api_key is None) != (settings.twilio_api_secret is None):
+        raise BadSettings("OUTREACH_TWILIO_API_KEY and OUTREACH_TWILIO_API_SECRET go together: set both, or neither")
+    return settings
+
+
+def _in_words(error: ValidationError) -> str:
+    lines = [f"{_variable(each['loc'])}: {_reason(each['type'], each['msg'])}" for each in error.errors()]
+    return "\n".join(["These settings are missing or wrong (deploy/outreach.env.example explains each):", *lines])
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    return _PREFIX + str(place[0]).upper() if place else "settings"
+
+
+def _reason(kind: str, message: str) -> str:
+    return "is missing" if kind == "missing" else message.removeprefix("Value error, ")

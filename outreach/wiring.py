@@ -1,0 +1,114 @@
+"""Where everything meets: settings in, a Runtime out. The only place in which adapters and actions know each other."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy import Engine
+from structlog.typing import EventDict
+from twilio.http import AsyncHttpClient
+
+from outreach.adapters.database import make_engine, make_transaction
+from outreach.adapters.doorbell import NoDoorbell, RqDoorbell
+from outreach.adapters.twilio import TwilioCarrier
+from outreach.adapters.wire import PooledHttpClient
+from outreach.domain.phone import PhoneNumber
+from outreach.packs.lexicons import load_lexicon
+from outreach.packs.states import load_state_hours
+from outreach.ports import Clock, Doorbell, Runtime
+from outreach.records.keys import KeyRing, read_keys
+from outreach.settings import Settings
+
+_CONNECTIONS = 256
+
+
+def wall_clock() -> datetime:
+    """Read the clock: the one place where real time enters."""
+    return datetime.now(UTC)
+
+
+def keys_of(settings: Settings) -> KeyRing:
+    """Make the key ring of an installation."""
+    return read_keys(
+        encryption=settings.encryption_keys.get_secret_value(),
+        lookup=settings.lookup_key.get_secret_value(),
+    )
+
+
+def engine_of(settings: Settings) -> Engine:
+    """Make the engine of an installation's database."""
+    return make_engine(settings.database_url, keys_of(settings))
+
+
+def doorbell_of(settings: Settings) -> Doorbell:
+    """Make the doorbell of an installation: RQ where there is a Redis."""
+    return NoDoorbell() if settings.redis_url is None else RqDoorbell(settings.redis_url)
+
+
+def build(
+    settings: Settings,
+    *,
+    now: Clock = wall_clock,
+    engine: Engine | None = None,
+    doorbell: Doorbell | None = None,
+    make_http_client: Callable[[], AsyncHttpClient] | None = None,
+) -> Runtime:
+    """Build the Runtime of an installation; the rehearsal passes its own clock, engine, doorbell and wire."""
+    token = settings.twilio_auth_token.get_secret_value()
+    key, secret = settings.twilio_api_key, settings.twilio_api_secret
+    login = (settings.twilio_account_sid, token)
+    if key is not None and secret is not None:
+        login = (key, secret.get_secret_value())
+
+    def pooled() -> AsyncHttpClient:
+        return PooledHttpClient(
+            base_url=settings.twilio_base_url,
+            timeout=settings.send_timeout_seconds,
+            connections=_CONNECTIONS,
+        )
+
+    bell = doorbell or doorbell_of(settings)
+    return Runtime(
+        transaction=make_transaction(engine or engine_of(settings), bell),
+        carrier=TwilioCarrier(
+            account_sid=settings.twilio_account_sid,
+            auth_token=token,
+            login=login,
+            webhooks_at=settings.public_url,
+            make_http_client=make_http_client or pooled,
+        ),
+        doorbell=bell,
+        now=now,
+        lexicon=load_lexicon(),
+        state_hours=load_state_hours(),
+        public_url=settings.public_url,
+        sender=PhoneNumber(settings.sender),
+        page_sender=PhoneNumber(settings.page_sender or settings.sender),
+    )
+
+
+def set_up_logging(level: str) -> None:
+    """Write logs as JSON lines; the libraries that would log numbers or URLs are told to be quiet."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            _frames_only,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+    )
+
+
+def _frames_only(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Tell where an error came from, not what it says: an error's text may quote what somebody wrote."""
+    error = event.pop("exc_info", None)
+    if error:
+        frames = traceback.extract_tb(sys.exc_info()[2])
+        event["frames"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    return event
