@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, time
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -11,8 +12,10 @@ from outreach.domain.hours import StateHours
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+@cache
+@cache
 def load_state_hours() -> tuple[StateHours, ...]:
-    """Read the table that ships with the product, one value per state and weekday."""
+    """Read the table that ships with the product, one value per row and weekday; read once."""
     table = tomllib.loads(files("outreach.packs").joinpath("states.toml").read_text(encoding="utf-8"))
     return tuple(row for entry in table["hours"] for row in _rows(entry))
 

@@ -238,12 +238,24 @@ def test_less_halves_the_rhythm_and_more_fills_the_days_between(pace: int, expec
         (a_phase(TUE), ["03-03", "03-06", "03-10", "03-13"]),
         (a_phase(TUE, every=2), ["03-03", "03-10"]),
         (a_phase(SAT), ["03-03", "03-07", "03-10", "03-14"]),
+        (a_phase(WED, THU), ["03-02", "03-03", "03-04", "03-05", "03-09", "03-10", "03-11", "03-12"]),
         (a_phase(*EVERY_DAY), [f"03-{day:02}" for day in range(2, 16)]),
     ],
-    ids=["weekly", "fortnightly", "weekends", "daily"],
+    ids=["weekly", "fortnightly", "weekends", "midweek", "daily"],
 )
 def test_more_gives_up_to_twice_as_many(phase: Phase, expected: list[str]) -> None:
     assert days_of(a_cadence(phase), a_plan(pace=1), weeks=2) == expected
+
+
+def test_more_puts_a_monthly_visit_halfway_between() -> None:
+    assert days_of(a_cadence(a_phase(TUE, every=4)), a_plan(pace=1), weeks=8) == ["03-03", "03-17", "03-31", "04-14"]
+
+
+def test_a_day_that_a_zone_leaves_out_has_no_visit() -> None:
+    visits = dues(a_cadence(a_phase(*EVERY_DAY)), a_plan(date(2011, 12, 28)), weeks=1, zone="Pacific/Apia")
+
+    assert [due.slot.day for due in visits] == [28, 29, 31, 1, 2, 3]
+    assert all(due.slot.time() == time(11) for due in visits)
 
 
 def test_less_and_more_go_one_step_each_and_stop_at_the_ends() -> None:
