@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from outreach.domain.gsm7 import downgrade, segments
@@ -59,12 +60,10 @@ def privacy_problems(text: str, *, lang: str, words: LintWords) -> tuple[str, ..
 
 
 def _private(folded: str, lang: str, words: LintWords) -> Iterator[str]:
-    for forbidden in _of(words.unsafe, lang):
-        if found := _find(forbidden, folded):
-            yield f'"{found}" hurts; say it another way'
-    for forbidden in _of(words.gives_away, lang):
-        if found := _find(forbidden, folded):
-            yield f'"{found}" gives the person away on a lock screen; use a neutral word'
+    for found in _find(_of(words.unsafe, lang), folded):
+        yield f'"{found}" hurts; say it another way'
+    for found in _find(_of(words.gives_away, lang), folded):
+        yield f'"{found}" gives the person away on a lock screen; use a neutral word'
     for host in words.shorteners:
         if re.search(rf"(?<![\w.-]){re.escape(host)}(?![\w-])", folded):
             yield f"{host} hides where a link leads and gets texts blocked; write the whole address"
@@ -98,17 +97,24 @@ def _length_problems(text: str) -> Iterator[str]:
         yield f"takes {count} segments when filled in; {MAX_SEGMENTS} is the most"
 
 
-def _of(lists: Mapping[str, tuple[str, ...]], lang: str) -> Iterator[str]:
-    yield from lists.get(lang, ())
-    if lang != "en":
-        yield from lists.get("en", ())
+def _of(lists: Mapping[str, tuple[str, ...]], lang: str) -> tuple[str, ...]:
+    return lists.get(lang, ()) + (lists.get("en", ()) if lang != "en" else ())
 
 
-def _find(forbidden: str, folded: str) -> str | None:
-    stem = re.escape(_folded(forbidden.removesuffix("*")))
-    ending = r"\w*" if forbidden.endswith("*") else r"(?![^\W_])"
-    found = re.search(rf"(?<![^\W_]){stem}{ending}", folded)
-    return found.group(0) if found else None
+def _find(forbidden: tuple[str, ...], folded: str) -> list[str]:
+    pattern = _any_of(forbidden)
+    return [] if pattern is None else list(dict.fromkeys(found.group(0) for found in pattern.finditer(folded)))
+
+
+@lru_cache(maxsize=32)
+def _any_of(forbidden: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Match any of the words and stems, as whole words; None for an empty list."""
+    if not forbidden:
+        return None
+    stems = sorted(
+        (re.escape(_folded(word.removesuffix("*"))) + r"\w*" * word.endswith("*") for word in forbidden), key=len
+    )
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(reversed(stems))})(?![^\W_])")
 
 
 def _folded(text: str) -> str:

@@ -23,7 +23,7 @@ from outreach.packs.mistakes import Finding, Path
 from outreach.packs.shape import nearest
 
 _LANG: Final = re.compile(r"[a-z]{2}")
-_SHORT_NUMBER: Final = re.compile(r"\d{3,6}")
+_SHORT_NUMBER: Final = re.compile(r"[0-9]{3,6}")
 _OUR_KEYWORDS: Final = frozenset({"join", "talk", "pause", "resume", "less", "more", "yes", "no"})
 _A_MONDAY: Final = date(2026, 1, 5)
 _LOOK_AHEAD: Final = timedelta(weeks=104)
@@ -80,6 +80,13 @@ def _languages(languages: tuple[str, ...]) -> Iterator[Finding]:
             yield Finding(path=("languages", place), reason=f'"{lang}" is not a language', remedy='write "en" or "es"')
         elif lang in languages[:place]:
             yield Finding(path=("languages", place), reason=f'"{lang}" stands here twice')
+
+
+def _wording_in_languages(wording: Mapping[str, Mapping[str, str]], languages: tuple[str, ...]) -> Iterator[Finding]:
+    for lang in wording:
+        if lang not in languages:
+            remedy = nearest(lang, list(languages)) or "add it to languages"
+            yield Finding(path=("wording", lang), reason=f'"{lang}" is no language of this program', remedy=remedy)
 
 
 def _sets_in_languages(question_sets: Mapping[str, QuestionSet], languages: tuple[str, ...]) -> Iterator[Finding]:
@@ -220,7 +227,7 @@ def _calling_hours(ladder: Ladder, urgency: Urgency, path: Path) -> Iterator[Fin
         yield Finding(path=path, reason="calls_from and calls_to belong together")
         return
     for name, bound in zip(("calls_from", "calls_to"), bounds, strict=True):
-        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", bound or ""):
+        if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", bound or ""):
             yield Finding(path=(*path, name), reason=f'"{bound}" is not a time of day', remedy='write it like "08:00"')
     if str(bounds[0]) >= str(bounds[1]):
         yield Finding(path=(*path, "calls_to"), reason="must be later in the day than calls_from")
@@ -251,6 +258,7 @@ _CHECKS: tuple[Callable[..., Iterator[Finding]], ...] = (
     _neutral_name,
     _zone,
     _languages,
+    _wording_in_languages,
     _sets_in_languages,
     _sets_exist,
     _rules_fit,

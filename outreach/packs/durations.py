@@ -19,9 +19,9 @@ _UNITS: Final = {
     "week": timedelta(weeks=1),
     "weeks": timedelta(weeks=1),
 }
-_PART: Final = re.compile(r"(\d+)\s*([a-z]+)\s*")
-_WHOLE: Final = re.compile(r"(?:\d+\s*[a-z]+\s*)+")
-_ISO: Final = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
+_PART: Final = re.compile(r"([0-9]+)\s*([a-z]+)\s*")
+_WHOLE: Final = re.compile(r"(?:[0-9]+\s*[a-z]+\s*)+")
+_ISO: Final = re.compile(r"P(?:([0-9]+)W)?(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?)?")
 _ISO_UNITS: Final = (timedelta(weeks=1), timedelta(days=1), timedelta(hours=1), timedelta(minutes=1))
 _LONGEST_DIGITS: Final = 6
 

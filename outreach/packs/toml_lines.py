@@ -55,6 +55,8 @@ class _Scan:
         brackets = 2 if self._text.startswith("[[", start) else 1
         self._at += brackets
         path = self._resolved(self._keys())
+        for end in range(1, len(path)):
+            self._mark(path[:end], start)
         self._at += brackets
         if brackets == 2:
             index = self._lengths.get(path, 0)
