@@ -262,8 +262,8 @@ def template_problems(key: TextKey, template: str) -> tuple[str, ...]:
 
 
 def template(key: TextKey, *, lang: str, wording: Wording) -> str:
-    """Find the template of a text, in English where the language has none; raises WordingMistake when there is none."""
-    for candidate in (lang, FALLBACK_LANG):
+    """Find the template of a text: in the language, else in English, else in any; raises WordingMistake if none is."""
+    for candidate in (lang, FALLBACK_LANG, *wording):
         if key.value in wording.get(candidate, {}):
             return wording[candidate][key.value]
     raise WordingMistake(f"no wording for {key.value}")

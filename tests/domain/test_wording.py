@@ -41,6 +41,12 @@ def test_a_language_without_wording_falls_back_to_english() -> None:
     assert say(TextKey.PAUSED, lang="vi", wording=WORDING, until="March 13") == "No texts until March 13."
 
 
+def test_a_program_in_one_language_alone_is_never_speechless() -> None:
+    spanish = {"es": WORDING["es"]}
+
+    assert say(TextKey.PAUSED, lang="en", wording=spanish, until="el 13") == "Sin mensajes hasta el 13, ¿si?"
+
+
 def test_a_spoken_text_keeps_its_accents() -> None:
     wording = {"es": {"page_voice_goodbye": "Adiós."}}
 
