@@ -2,12 +2,14 @@
 
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from structlog.typing import EventDict
 from twilio.http import AsyncHttpClient
 
@@ -23,6 +25,9 @@ from outreach.records.keys import KeyRing, read_keys
 from outreach.settings import Settings
 
 _CONNECTIONS = 256
+
+DATABASE_TROUBLE = (OperationalError, ProgrammingError)
+"""What a database raises that does not answer, or that does not hold our tables."""
 
 
 def wall_clock() -> datetime:
@@ -46,6 +51,11 @@ def engine_of(settings: Settings) -> Engine:
 def doorbell_of(settings: Settings) -> Doorbell:
     """Make the doorbell of an installation: RQ where there is a Redis."""
     return NoDoorbell() if settings.redis_url is None else RqDoorbell(settings.redis_url)
+
+
+def rq_doorbell(redis_url: str, *, prefix: str) -> Doorbell:
+    """Make a doorbell on a Redis, with queues of its own."""
+    return RqDoorbell(redis_url, prefix=prefix)
 
 
 def build(
@@ -88,6 +98,18 @@ def build(
         sender=PhoneNumber(settings.sender),
         page_sender=PhoneNumber(settings.page_sender or settings.sender),
     )
+
+
+def build_alone(settings: Settings, *, now: Clock = wall_clock) -> tuple[Runtime, threading.Event]:
+    """Build the Runtime of an installation that is one process, and the event that its rings set."""
+    bell = NoDoorbell()
+    return build(settings, now=now, doorbell=bell), bell.rung
+
+
+def close(runtime: Runtime) -> None:
+    """Hang up on the carrier before a process ends."""
+    if isinstance(runtime.carrier, TwilioCarrier):
+        runtime.carrier.close()
 
 
 def set_up_logging(level: str) -> None:

@@ -248,3 +248,15 @@ def replan_program(session: Session, in_use: ProgramInUse, *, now: datetime) -> 
             enrollments.plan_next(session, [(each.id, moment)])
             moved += 1
     return moved
+
+
+def state_in_words(session: Session, phone: PhoneNumber) -> str:
+    """Say where a participant stands: invited, enrolled, paused or stopped; "unknown" for anybody else."""
+    participant = participants.by_phone(session, phone)
+    if participant is None or participant.consent is None:
+        return "unknown"
+    if participant.consent is not ConsentState.GIVEN:
+        return {ConsentState.INVITED: "invited", ConsentState.WITHDRAWN: "stopped"}[participant.consent]
+    enrollment = enrollments.of_participant(session, participant.id)
+    paused = enrollment is not None and enrollment.status is EnrollmentStatus.PAUSED
+    return "paused" if paused else "enrolled"

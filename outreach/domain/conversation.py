@@ -21,8 +21,8 @@ from outreach.domain.wording import TextKey
 
 Value = Decimal | str
 
-CONSENT_QUESTION = Question(key="consent", kind=QuestionKind.YES_NO, text={})
-"""What an invitation asks; an invited person's text is read as an answer to it."""
+CONSENT_QUESTION = Question(key="consent", kind=QuestionKind.YES_NO, text={"en": "May we text you?"})
+"""What an invitation asks, in its own words; an invited person's text is read as an answer to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

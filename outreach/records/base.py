@@ -13,10 +13,12 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    Index,
     LargeBinary,
     MetaData,
     String,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
@@ -163,6 +165,11 @@ def _spellings(kind: type[StrEnum]) -> Sequence[str]:
 def promise(rule: str, *, name: str) -> CheckConstraint:
     """Make a promise about every row of a table, kept by the database itself."""
     return CheckConstraint(rule, name=name)
+
+
+def index_of(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Make an index over those rows only that a rule names, on both databases."""
+    return Index(name, *columns, unique=unique, postgresql_where=text(where), sqlite_where=text(where))
 
 
 ShortText = String(80)

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.check_in import OPEN, CheckInStatus, SkipReason
-from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, new_id, promise
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, index_of, new_id, promise
 
 
 class CheckInRow(Base):
@@ -21,7 +21,8 @@ class CheckInRow(Base):
         UniqueConstraint("enrollment_id", "due_at"),
         promise("(status IN ('asked', 'reminded')) = (next_step_at IS NOT NULL)", name="open_has_next_step"),
         promise("(status = 'skipped') = (skip_reason IS NOT NULL)", name="skipped_has_reason"),
-        Index("ix_check_ins_next_step", "next_step_at", postgresql_where="next_step_at IS NOT NULL"),
+        index_of("ix_check_ins_next_step", "next_step_at", where="next_step_at IS NOT NULL"),
+        index_of("ix_check_ins_open", "participant_id", where="next_step_at IS NOT NULL"),
         Index("ix_check_ins_participant", "participant_id", "due_at"),
     )
 

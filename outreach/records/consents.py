@@ -32,7 +32,7 @@ class ConsentRow(Base):
     reply_id: Mapped[UUID | None] = mapped_column(ForeignKey("replies.id"))
 
 
-_COLUMNS_KEPT = "participant_id, state, at, how, wording, lang, scopes"
+_COLUMNS_KEPT = "id, participant_id, state, at, how, wording, lang, scopes, reply_id"
 _ABORT = "BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END"
 
 APPEND_ONLY: Mapping[str, tuple[str, ...]] = {
@@ -52,6 +52,11 @@ APPEND_ONLY: Mapping[str, tuple[str, ...]] = {
 for _dialect, _statements in APPEND_ONLY.items():
     for _statement in _statements:
         event.listen(ConsentRow.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+event.listen(
+    ConsentRow.__table__,
+    "after_drop",
+    DDL("DROP FUNCTION IF EXISTS consents_keep()").execute_if(dialect="postgresql"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, func, select, update
+from sqlalchemy import Date, ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.cadence import Plan
-from outreach.records.base import Base, ShortText, UtcDateTime, choice, new_id, promise
+from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, new_id, promise
 
 
 class EnrollmentStatus(StrEnum):
@@ -28,8 +28,8 @@ class EnrollmentRow(Base):
     __table_args__ = (
         UniqueConstraint("participant_id", "program_id"),
         promise("status = 'active' OR next_check_in_at IS NULL", name="only_active_are_asked"),
-        Index("ix_enrollments_due", "next_check_in_at", postgresql_where="next_check_in_at IS NOT NULL"),
-        Index("ix_enrollments_resume", "resume_at", postgresql_where="resume_at IS NOT NULL"),
+        index_of("ix_enrollments_due", "next_check_in_at", where="next_check_in_at IS NOT NULL"),
+        index_of("ix_enrollments_resume", "resume_at", where="resume_at IS NOT NULL"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

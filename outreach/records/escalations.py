@@ -12,9 +12,17 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.escalation import LIVE, Channel, EscalationStatus, Outcome, ReasonKind
 from outreach.domain.ladder import Position, Stage
 from outreach.domain.urgency import Urgency
-from outreach.records.base import Base, Document, Sealed, ShortText, UtcDateTime, choice, new_id, promise
-
-_LIVE_SQL = "status IN ('open', 'acknowledged')"
+from outreach.records.base import (
+    Base,
+    Document,
+    Sealed,
+    ShortText,
+    UtcDateTime,
+    choice,
+    index_of,
+    new_id,
+    promise,
+)
 
 
 class EscalationRow(Base):
@@ -22,26 +30,19 @@ class EscalationRow(Base):
 
     __tablename__ = "escalations"
     __table_args__ = (
-        promise(f"({_LIVE_SQL}) = (next_step_at IS NOT NULL)", name="live_has_next_step"),
+        promise("(status IN ('open', 'acknowledged')) = (next_step_at IS NOT NULL)", name="live_has_next_step"),
         promise("(participant_id IS NULL) <> (stranger_id IS NULL)", name="about_one_person"),
         promise("status <> 'acknowledged' OR acknowledged_by IS NOT NULL", name="acknowledged_by_somebody"),
         promise("status <> 'resolved' OR outcome IS NOT NULL", name="resolved_has_outcome"),
-        Index(
-            "uq_escalations_live_participant",
-            "participant_id",
-            unique=True,
-            postgresql_where=_LIVE_SQL,
-            sqlite_where=_LIVE_SQL,
-        ),
-        Index(
-            "uq_escalations_live_stranger",
-            "stranger_id",
-            unique=True,
-            postgresql_where=_LIVE_SQL,
-            sqlite_where=_LIVE_SQL,
-        ),
-        Index("ix_escalations_next_step", "next_step_at", postgresql_where="next_step_at IS NOT NULL"),
-        Index("ix_escalations_code", "code"),
+        index_of("uq_escalations_live_participant", "participant_id", unique=True, where="next_step_at IS NOT NULL"),
+        index_of("uq_escalations_live_stranger", "stranger_id", unique=True, where="next_step_at IS NOT NULL"),
+        index_of("uq_escalations_live_code", "code", unique=True, where="next_step_at IS NOT NULL"),
+        index_of("ix_escalations_next_step", "next_step_at", where="next_step_at IS NOT NULL"),
+        index_of("ix_escalations_live", "program_id", where="next_step_at IS NOT NULL"),
+        index_of("ix_escalations_resolved", "resolved_at", where="resolved_at IS NOT NULL"),
+        index_of("ix_escalations_participant", "participant_id", "id", where="participant_id IS NOT NULL"),
+        index_of("ix_escalations_stranger", "stranger_id", "id", where="stranger_id IS NOT NULL"),
+        Index("ix_escalations_code", "code", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

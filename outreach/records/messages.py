@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, case, func, insert, or_, select, update
+from sqlalchemy import ForeignKey, case, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import RULES, DropReason, Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.gsm7 import segments
 from outreach.domain.phone import PhoneNumber
-from outreach.records.base import Base, Sealed, SealedNumber, ShortText, UtcDateTime, choice, new_id, promise
+from outreach.records.base import (
+    Base,
+    Sealed,
+    SealedNumber,
+    ShortText,
+    UtcDateTime,
+    choice,
+    index_of,
+    new_id,
+    promise,
+)
 from outreach.records.rings import ring_after_commit
 
 
@@ -23,11 +33,14 @@ class MessageRow(Base):
     __table_args__ = (
         promise("(status = 'sending') = (claimed_at IS NOT NULL)", name="sending_is_claimed"),
         promise("(participant_id IS NOT NULL) OR (stranger_id IS NOT NULL) OR (specialist_id IS NOT NULL)", name="to"),
-        Index("ix_messages_ready", "lane", "next_try_at", "id", postgresql_where="status = 'queued'"),
-        Index("ix_messages_unsettled", "claimed_at", postgresql_where="status = 'sending'"),
-        Index("ix_messages_unsure", "unsure_at", postgresql_where="status = 'unsure'"),
-        Index("ix_messages_participant", "participant_id", "created_at"),
-        Index("ix_messages_escalation", "escalation_id"),
+        index_of("ix_messages_ready", "lane", "next_try_at", "id", where="status = 'queued'"),
+        index_of("ix_messages_unsettled", "claimed_at", where="status = 'sending'"),
+        index_of("ix_messages_unsure", "next_try_at", where="status = 'unsure'"),
+        index_of("ix_messages_participant", "participant_id", "created_at", "id", where="participant_id IS NOT NULL"),
+        index_of("ix_messages_stranger", "stranger_id", "created_at", where="stranger_id IS NOT NULL"),
+        index_of("ix_messages_specialist", "specialist_id", "created_at", where="specialist_id IS NOT NULL"),
+        index_of("ix_messages_escalation", "escalation_id", where="escalation_id IS NOT NULL"),
+        index_of("ix_messages_carrier_id", "carrier_id", where="carrier_id IS NOT NULL"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -55,7 +68,7 @@ class MessageRow(Base):
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unsure_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    carrier_id: Mapped[str | None] = mapped_column(ShortText, unique=True)
+    carrier_id: Mapped[str | None] = mapped_column(ShortText)
     error_code: Mapped[str | None] = mapped_column(ShortText)
 
 
@@ -66,7 +79,7 @@ class ReceiptRow(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     message_id: Mapped[UUID | None] = mapped_column(index=True)
-    carrier_id: Mapped[str] = mapped_column(ShortText, index=True)
+    carrier_id: Mapped[str] = mapped_column(ShortText)
     status: Mapped[str] = mapped_column(ShortText)
     error_code: Mapped[str | None] = mapped_column(ShortText)
     applied: Mapped[bool]
@@ -472,3 +485,11 @@ def last_said(session: Session, participant: UUID, *, text_keys: Sequence[str]) 
         .order_by(MessageRow.id.desc())
         .limit(1),
     )
+
+
+def kinds(session: Session, carrier_ids: Sequence[str]) -> dict[str, MessageKind]:
+    """Map carrier ids to the kinds of our messages."""
+    rows = session.execute(
+        select(MessageRow.carrier_id, MessageRow.kind).where(MessageRow.carrier_id.in_(carrier_ids)),
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}

@@ -198,3 +198,9 @@ def stranger_answered(session: Session, stranger: UUID, *, now: datetime) -> Non
 def stranger_stopped(session: Session, stranger: UUID, *, now: datetime) -> None:
     """Note that a stranger told us to stop."""
     session.execute(update(StrangerRow).where(StrangerRow.id == stranger).values(stopped_at=now))
+
+
+def stranger_by_phone(session: Session, phone: PhoneNumber) -> Stranger | None:
+    """Find the stranger with this number."""
+    row = session.scalar(select(StrangerRow).where(StrangerRow.phone_fingerprint == phone))
+    return None if row is None else _stranger(row)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, func, select, update
+from sqlalchemy import ForeignKey, Text, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -20,6 +20,7 @@ from outreach.records.base import (
     SealedNumber,
     ShortText,
     UtcDateTime,
+    index_of,
     new_id,
 )
 
@@ -29,8 +30,9 @@ class ReplyRow(Base):
 
     __tablename__ = "replies"
     __table_args__ = (
-        Index("ix_replies_waiting", "next_try_at", postgresql_where="handled_at IS NULL"),
-        Index("ix_replies_participant", "participant_id", "id"),
+        index_of("ix_replies_waiting", "next_try_at", where="handled_at IS NULL"),
+        index_of("ix_replies_participant", "participant_id", "id", where="participant_id IS NOT NULL"),
+        index_of("ix_replies_stranger", "stranger_id", "id", where="stranger_id IS NOT NULL"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

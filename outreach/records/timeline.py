@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, insert, select
+from sqlalchemy import ForeignKey, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, new_id
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, index_of, new_id
 
 
 class Event(StrEnum):
@@ -47,8 +47,8 @@ class TimelineRow(Base):
 
     __tablename__ = "timeline"
     __table_args__ = (
-        Index("ix_timeline_participant", "participant_id", "id"),
-        Index("ix_timeline_stranger", "stranger_id", "id"),
+        index_of("ix_timeline_participant", "participant_id", "id", where="participant_id IS NOT NULL"),
+        index_of("ix_timeline_stranger", "stranger_id", "id", where="stranger_id IS NOT NULL"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

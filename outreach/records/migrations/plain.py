@@ -1,0 +1,69 @@
+"""The words that migrations are written in: plain types, and tables whose constraints have names.
+
+A migration stays what it was when it ran: what is here is only ever added to.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
+
+ID = sa.Uuid()
+FINGERPRINT = sa.LargeBinary(32)
+SEALED = sa.LargeBinary()
+CHOICE = sa.String(30)
+SHORT = sa.String(80)
+LONG = sa.Text()
+DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+FLAG = sa.Boolean()
+NUMBER = sa.Integer()
+DATE = sa.Date()
+MOMENT = sa.DateTime(timezone=True)
+
+
+def has(kind: TypeEngine[Any], *names: str) -> list[sa.Column[Any]]:
+    """Make columns that are always filled."""
+    return [sa.Column(name, kind, nullable=False) for name in names]
+
+
+def may_have(kind: TypeEngine[Any], *names: str) -> list[sa.Column[Any]]:
+    """Make columns that may be empty."""
+    return [sa.Column(name, kind, nullable=True) for name in names]
+
+
+def table(
+    name: str,
+    *columns: sa.Column[Any],
+    key: str = "id",
+    references: Mapping[str, str] | None = None,
+    unique: Sequence[tuple[str, ...]] = (),
+    checks: Mapping[str, str] | None = None,
+) -> None:
+    """Make a table; `references` maps columns to the tables whose id they hold."""
+    op.create_table(
+        name,
+        *columns,
+        sa.PrimaryKeyConstraint(key, name=op.f(f"pk_{name}")),
+        *(
+            sa.ForeignKeyConstraint([column], [f"{other}.id"], name=op.f(f"fk_{name}_{column}_{other}"))
+            for column, other in (references or {}).items()
+        ),
+        *(sa.UniqueConstraint(*each, name=op.f(f"uq_{name}_{'_'.join(each)}")) for each in unique),
+        *(sa.CheckConstraint(rule, name=op.f(f"ck_{name}_{label}")) for label, rule in (checks or {}).items()),
+    )
+
+
+def index(table_name: str, label: str, *columns: str, where: str | None = None, unique: bool = False) -> None:
+    """Make an index, over some rows only if `where` says so."""
+    name = f"{'uq' if unique else 'ix'}_{table_name}_{label}"
+    only = None if where is None else sa.text(where)
+    op.create_index(name, table_name, list(columns), unique=unique, postgresql_where=only, sqlite_where=only)
+
+
+def drop_tables(*names: str) -> None:
+    """Take tables away, in this order."""
+    for name in names:
+        op.drop_table(name)

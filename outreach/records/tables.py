@@ -1,0 +1,36 @@
+"""Every table in one place: importing this makes the metadata complete."""
+
+from outreach.records import (
+    check_ins,
+    consents,
+    enrollments,
+    escalations,
+    heartbeats,
+    messages,
+    participants,
+    programs,
+    replies,
+    shifts,
+    specialists,
+    timeline,
+)
+from outreach.records.base import Base
+
+NOUNS = (
+    programs,
+    specialists,
+    participants,
+    enrollments,
+    replies,
+    consents,
+    check_ins,
+    escalations,
+    messages,
+    shifts,
+    timeline,
+    heartbeats,
+)
+"""The modules that hold tables."""
+
+metadata = Base.metadata
+"""What the database should look like; migrations are compared with it."""

@@ -1,0 +1,147 @@
+"""The world of a rehearsal: the real code, database, SDK, signatures and webhooks, around a clock that can be moved."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from outreach.actions import due
+from outreach.ports import Runtime
+from outreach.records import messages
+from outreach.records.keys import new_key
+from outreach.rehearsal.database import ScratchDatabase
+from outreach.rehearsal.lanes import make_lanes
+from outreach.settings import Settings
+from outreach.simulator import Account, AsyncLocalCarrierClient, Clock, Network
+from outreach.simulator import create_app as create_carrier
+from outreach.wiring import build
+from webhooks import create_app
+
+PROGRAM_NUMBER = "+12025550100"
+STAFF_NUMBER = "+12025550101"
+PUBLIC_URL = "https://outreach.example.org"
+
+_AT_MOST = 200
+_LOOK_AGAIN = timedelta(seconds=5)
+
+
+class WorldStuck(Exception):
+    """The world never came to rest at one moment: something makes work for itself without end."""
+
+
+class World:
+    """Everything that a story plays in; `now` is its clock."""
+
+    def __init__(
+        self, start: datetime, *, lanes: str = "inline", database_url: str | None = None, seed: int = 7
+    ) -> None:
+        """Build an empty installation whose clock stands at `start`."""
+        self.now = Clock(start)
+        account = Account()
+        self.network = Network(now=self.now, deliver=self._deliver, account=account, seed=seed)
+        self._carrier = create_carrier(self.network)
+        self._database = ScratchDatabase(database_url)
+        self.lanes = make_lanes(lanes)
+        settings = Settings(
+            database_url=self._database.url,
+            public_url=PUBLIC_URL,
+            twilio_account_sid=account.sid,
+            twilio_auth_token=account.token,
+            sender=PROGRAM_NUMBER,
+            page_sender=STAFF_NUMBER,
+            encryption_keys=f"rehearsal:{new_key()}",
+            lookup_key=new_key(),
+        )
+        self.runtime: Runtime = build(
+            settings,
+            now=self.now,
+            engine=self._database.open(settings),
+            doorbell=self.lanes,
+            make_http_client=self._wire,
+        )
+        self._webhooks = create_app(self.runtime).test_client()
+        self._background_is_alive = True
+        for number in (PROGRAM_NUMBER, STAFF_NUMBER):
+            self.network.own(number, sms_url=f"{PUBLIC_URL}/texts#rc=5&rp=all")
+
+    def _wire(self) -> AsyncLocalCarrierClient:
+        return AsyncLocalCarrierClient(self._carrier)
+
+    def _deliver(
+        self,
+        method: str,
+        url: str,
+        form: list[tuple[str, str]],
+        headers: Mapping[str, str],
+    ) -> tuple[int, str]:
+        """Carry one signed request of the carrier to the real webhooks."""
+        body: dict[str, list[str]] = {}
+        for name, value in form:
+            body.setdefault(name, []).append(value)
+        answer = self._webhooks.open(url.removeprefix(PUBLIC_URL), method=method, data=body, headers=dict(headers))
+        return answer.status_code, answer.get_data(as_text=True)
+
+    def settle(self) -> None:
+        """Let everything happen that happens at this moment, until the world is at rest."""
+        for _ in range(_AT_MOST):
+            busy = self.network.run_due() > 0
+            busy = self.lanes.work(self.runtime) or busy
+            if self._background_is_alive and self._something_is_due():
+                before = self._next_due()
+                due.do_what_is_due(self.runtime)
+                busy = busy or self._next_due() != before
+            if not busy:
+                return
+        raise WorldStuck(f"the world does not come to rest at {self.now().isoformat()}")
+
+    def _something_is_due(self) -> bool:
+        moment = self._next_due()
+        return moment is not None and moment <= self.now()
+
+    def _next_due(self) -> datetime | None:
+        return due.next_moment(self.runtime)
+
+    def advance_to(self, moment: datetime) -> None:
+        """Move the clock on, doing on the way, in order, what falls due."""
+        self.settle()
+        while (step := self._next_step(moment)) < moment:
+            self.now.move_to(step)
+            self.settle()
+        self.now.move_to(max(moment, self.now()))
+        self.settle()
+
+    def _next_step(self, moment: datetime) -> datetime:
+        now = self.now()
+        steps = [moment]
+        timer = self.network.next_timer()
+        if timer is not None:
+            steps.append(max(timer, now + timedelta(milliseconds=1)))
+        coming = self._next_due() if self._background_is_alive else None
+        if coming is not None:
+            steps.append(coming if coming > now else now + _LOOK_AGAIN)
+        return min(steps)
+
+    def stop_background(self) -> None:
+        """Let the workers and the scheduler die; the webhooks live on."""
+        self.lanes.workers_alive = False
+        self._background_is_alive = False
+
+    def start_background(self) -> None:
+        """Let the workers and the scheduler come back."""
+        self.lanes.workers_alive = True
+        self._background_is_alive = True
+
+    def restart_database(self) -> None:
+        """Break every connection to the database."""
+        self._database.restart()
+
+    def kinds_of(self, carrier_ids: set[str]) -> dict[str, str]:
+        """Map the carrier's ids to the kinds of our messages."""
+        with self.runtime.transaction() as session:
+            return {key: kind.value for key, kind in messages.kinds(session, sorted(carrier_ids)).items()}
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        close = getattr(self.runtime.carrier, "close", None)
+        if close is not None:
+            close()
+        self.lanes.close()
+        self._database.close()
