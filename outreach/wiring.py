@@ -15,6 +15,7 @@ from twilio.http import AsyncHttpClient
 
 from outreach.adapters.database import make_engine, make_transaction
 from outreach.adapters.doorbell import NoDoorbell, RqDoorbell
+from outreach.adapters.migrate import is_current, upgrade
 from outreach.adapters.twilio import TwilioCarrier
 from outreach.adapters.wire import PooledHttpClient
 from outreach.domain.phone import PhoneNumber
@@ -46,6 +47,24 @@ def keys_of(settings: Settings) -> KeyRing:
 def engine_of(settings: Settings) -> Engine:
     """Make the engine of an installation's database."""
     return make_engine(settings.database_url, keys_of(settings))
+
+
+def migrate(settings: Settings) -> None:
+    """Bring an installation's database to what this version expects."""
+    engine = engine_of(settings)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def schema_is_current(settings: Settings) -> bool:
+    """Say whether an installation's database is what this version expects."""
+    engine = engine_of(settings)
+    try:
+        return is_current(engine)
+    finally:
+        engine.dispose()
 
 
 def doorbell_of(settings: Settings) -> Doorbell:

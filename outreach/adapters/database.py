@@ -64,7 +64,8 @@ def _begin_immediate(connection: Connection) -> None:
 
 def make_transaction(engine: Engine, doorbell: Doorbell) -> Callable[[], AbstractContextManager[Session]]:
     """Make the function that opens a transaction: it commits at the end, then rings what was queued in it."""
-    sessions = sessionmaker(engine, expire_on_commit=False)
+    # What is read becomes a frozen value at once, so a session must never answer from what it read before a lock.
+    sessions = sessionmaker(engine, expire_on_commit=False, execution_options={"populate_existing": True})
 
     @contextmanager
     def transaction() -> Iterator[Session]:

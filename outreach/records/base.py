@@ -1,7 +1,7 @@
 """What every table shares: naming, time-ordered ids, and columns for moments, secrets, numbers and closed choices."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -21,7 +21,9 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from outreach.domain.phone import PhoneNumber
 from outreach.records.keys import KeyRing
@@ -170,6 +172,17 @@ def promise(rule: str, *, name: str) -> CheckConstraint:
 def index_of(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """Make an index over those rows only that a rule names, on both databases."""
     return Index(name, *columns, unique=unique, postgresql_where=text(where), sqlite_where=text(where))
+
+
+def insert_unless_there(session: Session, table: type[Base], values: Mapping[str, Any]) -> UUID | None:
+    """Insert a row and give its id, or None when another row already holds something that must be unique.
+
+    Waits for a transaction that is about to hold it; never fails the transaction it runs in.
+    """
+    conflicting = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    statement = conflicting(table).values(dict(values)).on_conflict_do_nothing()
+    stored: UUID | None = session.scalar(statement.returning(cast("Any", table).id))
+    return stored
 
 
 ShortText = String(80)

@@ -34,6 +34,8 @@ class ConsentRow(Base):
 
 _COLUMNS_KEPT = "id, participant_id, state, at, how, wording, lang, scopes, reply_id"
 _ABORT = "BEGIN SELECT RAISE(ABORT, 'the consent ledger is append-only'); END"
+_RAISE = "BEGIN RAISE EXCEPTION 'the consent ledger is append-only'; END"
+_EACH = "FOR EACH ROW EXECUTE FUNCTION consents_keep()"
 
 APPEND_ONLY: Mapping[str, tuple[str, ...]] = {
     "sqlite": (
@@ -41,10 +43,8 @@ APPEND_ONLY: Mapping[str, tuple[str, ...]] = {
         f"CREATE TRIGGER consents_no_delete BEFORE DELETE ON consents {_ABORT}",
     ),
     "postgresql": (
-        "CREATE FUNCTION consents_keep() RETURNS trigger AS "
-        "$$ BEGIN RAISE EXCEPTION 'the consent ledger is append-only'; END $$ LANGUAGE plpgsql",
-        f"CREATE TRIGGER consents_no_change BEFORE UPDATE OF {_COLUMNS_KEPT} OR DELETE ON consents "
-        "FOR EACH ROW EXECUTE FUNCTION consents_keep()",
+        f"CREATE FUNCTION consents_keep() RETURNS trigger LANGUAGE plpgsql AS $$ {_RAISE} $$",
+        f"CREATE TRIGGER consents_keep BEFORE UPDATE OF {_COLUMNS_KEPT} OR DELETE ON consents {_EACH}",
     ),
 }
 """What makes the database itself refuse to change a line; the sealed number may be sealed again under a new key."""

@@ -26,8 +26,8 @@ class BadKeys(ValueError):
 class KeyRing:
     """Named AES-256 keys, the first of which encrypts, and the key of the phone-number fingerprint.
 
-    A sealed value is one byte for the length of the key's name, the name, 12 bytes of nonce, and AES-GCM ciphertext bound
-    to the column it lives in (so that a value copied into another column does not open).
+    A sealed value is one byte for the length of the key's name, the name, 12 bytes of nonce, and AES-GCM ciphertext
+    bound to the column it lives in (so that a value copied into another column does not open).
     """
 
     ciphers: Mapping[str, AESGCM]

@@ -88,7 +88,7 @@ class ReceiptRow(Base):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMessage:
-    """Something to say: to exactly one participant, stranger or specialist, once, from `not_before` until `good_until`."""
+    """Something to say: to one participant, stranger or specialist, once, from `not_before` until `good_until`."""
 
     kind: MessageKind
     to: PhoneNumber

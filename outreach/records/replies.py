@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.inbound import Inbound
@@ -21,6 +19,7 @@ from outreach.records.base import (
     ShortText,
     UtcDateTime,
     index_of,
+    insert_unless_there,
     new_id,
 )
 
@@ -87,13 +86,7 @@ def store(session: Session, inbound: Inbound, *, now: datetime, first_try_at: da
         "attempts": 0,
         "next_try_at": first_try_at,
     }
-    statement = _insert(session)(ReplyRow).values(values).on_conflict_do_nothing(index_elements=["carrier_id"])
-    stored: UUID | None = session.scalar(statement.returning(ReplyRow.id))
-    return stored
-
-
-def _insert(session: Session) -> Any:
-    return sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    return insert_unless_there(session, ReplyRow, values)
 
 
 def claim(session: Session, reply: UUID) -> Reply | None:

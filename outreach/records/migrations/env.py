@@ -5,7 +5,7 @@ table (`render_as_batch` makes autogenerate write it so). Our columns' own types
 the database sees, so that a migration needs no key and no code of ours.
 """
 
-from typing import Any
+from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeDecorator
 from outreach.records.tables import metadata
 
 
-def plain_type(kind: str, item: Any, autogen: AutogenContext) -> str | bool:
+def plain_type(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
     """Render a column type as the database sees it; False leaves the rendering to Alembic."""
     del autogen
     if kind == "type" and isinstance(item, TypeDecorator):
