@@ -99,8 +99,12 @@ def change_consent(
     *,
     now: datetime,
     reply: UUID | None = None,
+    wording: str | None = None,
 ) -> None:
-    """Write the next line of somebody's ledger, and let the cadence follow it. A repeat of the same state does nothing."""
+    """Write the next line of somebody's ledger, and let the cadence follow it. A repeat of the same state does nothing.
+
+    `wording` names what they agreed to if it was not our invitation, such as a form that they signed.
+    """
     if person.participant is None:
         if person.stranger_id is not None and state is ConsentState.WITHDRAWN:
             participants.stranger_stopped(session, person.stranger_id, now=now)
@@ -113,7 +117,7 @@ def change_consent(
         state=state,
         at=now,
         how=how,
-        wording=f"invitation/{person.in_use.program.name}/{person.in_use.number}",
+        wording=wording or f"invitation/{person.in_use.program.name}/{person.in_use.number}",
         lang=person.lang,
         scopes=(Scope.TEXT, Scope.HUMAN_CALL) if state is not ConsentState.WITHDRAWN else (),
     )

@@ -1,0 +1,63 @@
+"""Applying a program file to a running installation: what the file alone cannot tell, and everybody's next moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from outreach.actions import enrollment, programs
+from outreach.actions.programs import NoSuchProgram, ProgramInUse
+from outreach.domain.differences import unversioned
+from outreach.domain.program import Program
+from outreach.packs.program_file import LoadedProgram
+
+
+class DoesNotFit(ValueError):
+    """Raised for a program that is right by itself, but not beside what is in use; says what to change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What came of applying a program; `moved` counts the people who are asked at another time than before."""
+
+    in_use: ProgramInUse
+    changed: bool
+    moved: int
+
+
+def check(session: Session, new: Program) -> None:
+    """Refuse a word that another program has, and questions that changed under their version; raises DoesNotFit."""
+    holder = programs.with_word(session, new.word)
+    if holder is not None and holder.program.name != new.name:
+        raise DoesNotFit(f"people join {holder.program.name} with the word {new.word}; give {new.name} another word")
+    old = _in_use(session, new.name)
+    unraised = () if old is None else unversioned(old.program, new)
+    if unraised:
+        raise DoesNotFit(f"these questions changed, but their version did not: {', '.join(unraised)}; raise `version`")
+
+
+def apply(session: Session, loaded: LoadedProgram, *, now: datetime) -> Applied:
+    """Make a program file the version in use, and move everybody onto its cadence; raises DoesNotFit."""
+    check(session, loaded.program)
+    old = _in_use(session, loaded.program.name)
+    in_use, changed = programs.apply(session, loaded, now=now)
+    moves = old is not None and changed and _moments_change(old.program, loaded.program)
+    moved = enrollment.replan_program(session, in_use, now=now) if moves else 0
+    return Applied(in_use=in_use, changed=changed, moved=moved)
+
+
+def _in_use(session: Session, name: str) -> ProgramInUse | None:
+    try:
+        return programs.named(session, name)
+    except NoSuchProgram:
+        return None
+
+
+def _moments_change(old: Program, new: Program) -> bool:
+    """Say whether anybody may be asked at another moment under the new version."""
+    return (old.cadence, old.hours, old.zone, set(old.blocked_days)) != (
+        new.cadence,
+        new.hours,
+        new.zone,
+        set(new.blocked_days),
+    )
