@@ -43,5 +43,5 @@ class Loop:
             try:
                 due.do_what_is_due(self._runtime)
             except SQLAlchemyError as error:
-                log.error("database_away", error=type(error).__name__)
+                log.warning("database_away", error=type(error).__name__)
             self._woken.wait(self._rest)

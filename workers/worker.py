@@ -14,7 +14,7 @@ PREFIX = "outreach"
 def make_worker(redis_url: str, lanes: Sequence[Lane], *, prefix: str = PREFIX) -> BaseWorker:
     """Make a worker that serves lanes in the order given, urgent ones first.
 
-    It does not fork for a job: a job only looks into the database, and the connections it keeps make the next look quick.
+    It does not fork for a job: a job only looks into the database, and connections that stay open make that quick.
     """
     connection = Redis.from_url(redis_url)
     return SimpleWorker(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import escalations, people, programs, rota
+from outreach.actions import escalations, people, programs, rota, taking
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.texts import tell, tell_staff
 from outreach.domain.commands import Command, Verb, parse_command, parse_outcome
@@ -150,11 +150,11 @@ def _take(desk: _Desk, command: Command) -> None:
     found = _find(desk, command, mine=False)
     if found is None:
         return
-    _answer_taken(desk, found, took=escalations.acknowledge(desk.session, found, desk.specialist, now=desk.now))
+    _answer_taken(desk, found, took=taking.acknowledge(desk.session, found, desk.specialist, now=desk.now))
 
 
 def _somebody_else_was_quicker(desk: _Desk) -> bool:
-    """A bare 1 answers the page that came last; if that is taken, say by whom instead of taking another."""
+    """Say who has the page that came last, if somebody has: a bare 1 never takes another one instead."""
     last = records.latest_paged_to(desk.session, desk.specialist.id)
     waiting = [each for each in records.paged_to(desk.session, desk.specialist.id) if each.acknowledged_by is None]
     if waiting or last is None or last.acknowledged_by in (None, desk.specialist.id):
@@ -243,7 +243,7 @@ def _done(desk: _Desk, command: Command) -> None:
         return
     fields = desk.case(found)
     ended, note = outcome
-    if escalations.resolve(desk.session, found, desk.specialist, outcome=ended, note=note, now=desk.now):
+    if taking.resolve(desk.session, found, desk.specialist, outcome=ended, note=note, now=desk.now):
         echoed = {"code": fields["code"], "initials": fields["initials"], "outcome": ended.value.replace("_", " ")}
         desk.answer(TextKey.DONE_ECHO, echoed, found.id)
     else:
@@ -255,7 +255,7 @@ def _pass(desk: _Desk, command: Command) -> None:
     if found is None:
         return
     fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
-    if escalations.pass_on(desk.session, found, desk.specialist, now=desk.now):
+    if taking.pass_on(desk.session, found, desk.specialist, now=desk.now):
         desk.answer(TextKey.PASSED, fields, found.id)
     else:
         _answer_taken(desk, found, took=False)

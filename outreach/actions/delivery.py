@@ -1,7 +1,8 @@
 """Delivery: draining a lane of the outbox, settling what the carrier said, and healing what nobody is sure of.
 
-Attempted before it is called, never called inside a transaction, settled as outcomes come. What a worker that died left
-behind is found again by the sweep; what nobody is sure of is looked up at the carrier, then the rule of its kind decides.
+Attempted before it is called, never called inside a transaction, settled as outcomes come. What a worker that died
+left behind is found again by the sweep; what nobody is sure of is looked up at the carrier, then the rule of its kind
+decides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -162,7 +163,7 @@ def _cleared(
 
 
 def _moved_on(session: Session, message: Message) -> bool:
-    """A page is good for as long as nobody has taken its escalation."""
+    """Say whether a page is no longer wanted: it is good for as long as nobody has taken its escalation."""
     if message.kind is not MessageKind.PAGE or message.escalation_id is None:
         return False
     escalation = escalation_records.by_ids(session, [message.escalation_id])[message.escalation_id]
@@ -234,7 +235,7 @@ def settle(session: Session, message: Message, outcome: Outcome, *, now: datetim
 
 
 def _recipient_stopped(session: Session, message: Message, *, now: datetime) -> None:
-    """The carrier knows of a STOP that we do not: the ledger follows it."""
+    """Let the ledger follow a STOP that only the carrier knew of."""
     if message.participant_id is None:
         _not_reached(session, message, "stopped at the carrier", now=now)
         return
@@ -250,7 +251,7 @@ def _recipient_stopped(session: Session, message: Message, *, now: datetime) -> 
 
 
 def _not_reached(session: Session, message: Message, code: str, *, now: datetime) -> None:
-    """A message did not arrive: a page goes on at once, a check-in is not silence, and a person learns of it."""
+    """Act on a message that did not arrive: a page goes on at once, and a person learns of any other."""
     if message.kind is MessageKind.PAGE and message.escalation_id is not None:
         escalations.page_failed(session, message.escalation_id, why=code, now=now)
         return

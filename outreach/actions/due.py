@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, delivery, enrollment, escalations, replies
+from outreach.actions import check_ins, delivery, enrollment, escalations, replies, silence
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
 from outreach.records import check_ins as check_in_records
@@ -77,7 +77,7 @@ def _plan(session: Session, runtime: Runtime) -> int:
 
 
 def _step(session: Session, runtime: Runtime) -> int:
-    return check_ins.step_due(session, state_hours=runtime.state_hours, now=runtime.now(), limit=runtime.batch)
+    return silence.step_due(session, state_hours=runtime.state_hours, now=runtime.now(), limit=runtime.batch)
 
 
 def next_moment(runtime: Runtime) -> datetime | None:

@@ -1,7 +1,6 @@
 """Escalations: raising a worry with its first page, climbing the ladder, and the moments when a person takes it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,10 +9,10 @@ from sqlalchemy.orm import Session
 from outreach.actions import people, programs, rota
 from outreach.actions.people import Person
 from outreach.actions.texts import tell, tell_staff
-from outreach.domain.delivery import DropReason, Lane, MessageKind
-from outreach.domain.escalation import Channel, EscalationStatus, Outcome
-from outreach.domain.ladder import Cover, Move, Position, next_move
-from outreach.domain.moments import by_words, urgency_words
+from outreach.domain.delivery import Lane, MessageKind
+from outreach.domain.escalation import Channel
+from outreach.domain.ladder import Cover, Move, next_move
+from outreach.domain.moments import urgency_words
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
 from outreach.records import escalations, messages, participants, specialists
@@ -23,7 +22,6 @@ from outreach.records.specialists import Specialist, StaffRole
 from outreach.records.timeline import Event
 
 _CODE_RESTS_FOR = timedelta(hours=24)
-_TAKEABLE = (EscalationStatus.OPEN,)
 
 
 def person_of(session: Session, escalation: Escalation) -> Person:
@@ -259,7 +257,7 @@ def _alert_leads(session: Session, escalation: Escalation, person: Person, key: 
 
 
 def _reopened(session: Session, escalation: Escalation, person: Person, *, now: datetime) -> None:
-    """A promise that was not kept: the one who made it hears so, and so does the person who waits."""
+    """Say that a promise was not kept, to the one who made it and to the person who waits."""
     assert escalation.acknowledged_by is not None
     owner = specialists.by_ids(session, [escalation.acknowledged_by])[escalation.acknowledged_by]
     people.note(
@@ -288,150 +286,8 @@ def _reopened(session: Session, escalation: Escalation, person: Person, *, now: 
         )
 
 
-def acknowledge(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> bool:
-    """Let somebody take an escalation: they owe a word by the ladder's time, and the person is told who has it.
-
-    Says whether they got it; the loser of a race does not.
-    """
-    if escalation.status not in _TAKEABLE:
-        return False
-    person = person_of(session, escalation)
-    program = programs.version(session, escalation.program_version_id)
-    due_back = now + program.ladders[escalation.urgency].due_back
-    moved = escalations.move(
-        session,
-        escalation,
-        position=replace(escalation.position, status=EscalationStatus.ACKNOWLEDGED),
-        next_step_at=due_back,
-        changes={"acknowledged_by": specialist.id, "acknowledged_at": now},
-    )
-    if moved is None:
-        again = escalations.by_ids(session, [escalation.id])[escalation.id]
-        return again != escalation and acknowledge(session, again, specialist, now=now)
-    people.note(session, person, Event.ACKNOWLEDGED, f"{specialist.name} has taken it", by=specialist.name, now=now)
-    _call_off(session, escalation)
-    _tell_the_others(session, moved, person, specialist, now=now)
-    if escalation.urgency >= Urgency.SAME_DAY and _may_hear(person):
-        tell(
-            session,
-            person,
-            MessageKind.NOTE,
-            TextKey.ACKNOWLEDGED,
-            now=now,
-            fields={
-                "specialist": specialist.name,
-                "when": by_words(due_back, now=now, zone=person.zone, lang=person.lang),
-            },
-            escalation=escalation.id,
-        )
-    return True
-
-
-def _may_hear(person: Person) -> bool:
-    """A participant who may be texted; a stranger hears only our one neutral answer."""
-    return person.participant is not None
-
-
-def due_back_at(session: Session, escalation: Escalation) -> timedelta:
-    """Say how long somebody who takes an escalation has."""
-    return programs.version(session, escalation.program_version_id).ladders[escalation.urgency].due_back
-
-
-def _call_off(session: Session, escalation: Escalation) -> None:
-    messages.cancel_queued(
-        session,
-        reason=DropReason.NO_LONGER_NEEDED,
-        escalation=escalation.id,
-        kinds=(MessageKind.PAGE, MessageKind.ALERT),
-    )
-
-
-def _tell_the_others(
-    session: Session,
-    escalation: Escalation,
-    person: Person,
-    taker: Specialist,
-    *,
-    now: datetime,
-) -> None:
-    """Let everybody else who was told know that it is taken, so that nobody lies awake or does it twice."""
-    told = escalations.told(session, escalation.id) - {taker.id}
-    for other in specialists.by_ids(session, sorted(told)).values():
-        tell_staff(
-            session,
-            other,
-            MessageKind.STAFF_ANSWER,
-            TextKey.TAKEN_BY_OTHER,
-            program=person.in_use.program,
-            program_id=escalation.program_id,
-            now=now,
-            fields={**case_fields(escalation, person, other), "specialist": taker.name},
-            escalation=escalation.id,
-        )
-
-
-def pass_on(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> bool:
-    """Let somebody hand an escalation to the next rung; says whether it was theirs to pass."""
-    if escalation.status is EscalationStatus.ACKNOWLEDGED and escalation.acknowledged_by != specialist.id:
-        return False
-    person = person_of(session, escalation)
-    passed = sorted({*map(str, escalation.passed_by), str(specialist.id)})
-    position = _next_rung(session, escalation)
-    moved = escalations.move(
-        session,
-        escalation,
-        position=position,
-        next_step_at=now,
-        changes={"passed_by": passed, "acknowledged_by": None, "acknowledged_at": None},
-    )
-    if moved is None:
-        return False
-    people.note(session, person, Event.PASSED, f"{specialist.name} passed it on", by=specialist.name, now=now)
-    advance(session, moved, now=now)
-    return True
-
-
-def _next_rung(session: Session, escalation: Escalation) -> Position:
-    ladder = programs.version(session, escalation.program_version_id).ladders[escalation.urgency]
-    last = len(ladder.rungs) - 1
-    begun = escalation.position.begun_again(urgency=escalation.urgency)
-    return replace(begun, rung=min(escalation.position.rung + 1, last))
-
-
-def resolve(
-    session: Session,
-    escalation: Escalation,
-    specialist: Specialist,
-    *,
-    outcome: Outcome,
-    note: str,
-    now: datetime,
-) -> bool:
-    """Close an escalation with how it ended; says whether it was still live."""
-    person = person_of(session, escalation)
-    moved = escalations.move(
-        session,
-        escalation,
-        position=replace(escalation.position, status=EscalationStatus.RESOLVED),
-        next_step_at=None,
-        changes={
-            "resolved_at": now,
-            "outcome": outcome,
-            "outcome_note": note or None,
-            "acknowledged_by": escalation.acknowledged_by or specialist.id,
-            "acknowledged_at": escalation.acknowledged_at or now,
-        },
-    )
-    if moved is None:
-        return False
-    _call_off(session, escalation)
-    what = f"{specialist.name} closed it: {outcome.value}" + (f" ({note})" if note else "")
-    people.note(session, person, Event.RESOLVED, what, by=specialist.name, now=now)
-    return True
-
-
 def page_failed(session: Session, escalation_id: UUID, *, why: str, now: datetime) -> None:
-    """A page did not reach anybody: take the next step now instead of waiting for it."""
+    """Take the next step now, because a page did not reach anybody."""
     if escalations.hurry(session, escalation_id, now=now):
         live = escalations.by_ids(session, [escalation_id])[escalation_id]
         people.note(

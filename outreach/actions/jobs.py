@@ -1,4 +1,4 @@
-"""The one table of what can be asked of a worker: the workers, the rehearsal and the scheduler's fallback all use it."""
+"""The one table of what can be asked of a worker; workers, rehearsals and the scheduler's fallback all use it."""
 
 from collections.abc import Callable, Mapping
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import escalations, programs
+from outreach.actions import programs, taking
 from outreach.domain.moments import urgency_words
 from outreach.domain.wording import FIELDS, TextKey, say
 from outreach.ports import MalformedRequest
@@ -41,10 +41,10 @@ def _pressed(session: Session, escalation: Escalation, specialist: Specialist, k
     if key == "1":
         if escalation.acknowledged_by == specialist.id:
             return TextKey.PAGE_VOICE_TAKEN
-        took = escalations.acknowledge(session, escalation, specialist, now=now)
+        took = taking.acknowledge(session, escalation, specialist, now=now)
         return TextKey.PAGE_VOICE_TAKEN if took else TextKey.PAGE_VOICE_ELSEWHERE
     if key == "2":
-        passed = escalations.pass_on(session, escalation, specialist, now=now)
+        passed = taking.pass_on(session, escalation, specialist, now=now)
         return TextKey.PAGE_VOICE_PASSED if passed else TextKey.PAGE_VOICE_ELSEWHERE
     return TextKey.PAGE_VOICE
 

@@ -73,7 +73,7 @@ HttpClientMaker = Callable[[], AsyncHttpClient]
 class TwilioCarrier:
     """Sends, lists and understands texts and calls through Twilio's API.
 
-    `make_http_client` is called inside the event loop that sends, once per process. `webhooks_at` is the public address.
+    `make_http_client` is called inside the event loop that sends, once per process; `webhooks_at` is our address.
     """
 
     def __init__(

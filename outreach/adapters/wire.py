@@ -1,4 +1,4 @@
-"""The HTTP client under the `twilio` SDK: pooled, with timeouts that work, and one request for one call, never a replay.
+"""The HTTP client under the `twilio` SDK: pooled, with timeouts that work, one request for one call, never a replay.
 
 The SDK's own async client ignores its timeout, and replays a POST on a 5xx when asked to retry (both measured with
 twilio 9.13): a replayed POST is a second text.
@@ -19,7 +19,7 @@ _TWILIO = "https://api.twilio.com"
 class PooledHttpClient(AsyncHttpClient):
     """Makes requests over one pooled session, at `base_url` in place of Twilio's address; `timeout` in seconds.
 
-    Must be made inside the event loop that will use it. Raises aiohttp.ClientError, OSError and TimeoutError as they come.
+    Must be made inside the event loop that will use it. Raises aiohttp.ClientError, OSError, TimeoutError as they come.
     """
 
     def __init__(self, *, base_url: str | None, timeout: float, connections: int) -> None:

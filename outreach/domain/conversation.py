@@ -1,145 +1,25 @@
 """What happens when they text: one table from what was read, and where the person stands, to what we do about it.
 
-Danger comes first, on every text. Then what the text asks of us, then what it answers. Nothing here knows how a thing is
-done: the response is a value, and `actions.replies` carries it out in one transaction.
+Danger comes first, on every text. Then what the text asks of us, then what it answers. Nothing here knows how a thing
+is done: the response is a value, and `actions.answering` carries it out in one transaction.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
-from outreach.domain.conditions import ConcernRule, concerns_of
+from outreach.domain.cards import card
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
-from outreach.domain.questions import Question, QuestionKind, QuestionSet, next_question
-from outreach.domain.reading.reading import Answer, Category, Concern, Keyword, Reading, YesNo
+from outreach.domain.reading.reading import Category, Concern, Keyword, Reading, YesNo
+from outreach.domain.settled import Settled, settle_answers
+from outreach.domain.standing import CheckInStep, Response, Say, Standing, Worry
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
 
-Value = Decimal | str
-
-CONSENT_QUESTION = Question(key="consent", kind=QuestionKind.YES_NO, text={"en": "May we text you?"})
-"""What an invitation asks, in its own words; an invited person's text is read as an answer to it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """The check-in that a text may be answering.
-
-    `question` is the one that stands open (None: all was answered), `answers` the values given so far, `history` each
-    question's earlier values, newest first. `late` says that the check-in was closed before this text came.
-    """
-
-    question: Question | None
-    earlier: Question | None
-    question_set: QuestionSet
-    answers: Mapping[str, Value] = field(default_factory=dict)
-    history: Mapping[str, Sequence[Value]] = field(default_factory=dict)
-    reasked: bool = False
-    late: bool = False
-    renewal: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where somebody stands when their text arrives.
-
-    `known` is false for a number that belongs to nobody. `covered` says whether anybody is on call now. `said_lately`
-    holds the text keys that they were told within the last half hour, `answered_today` that a stranger had our answer.
-    """
-
-    known: bool
-    consent: ConsentState | None = None
-    paused: bool = False
-    at_risk: bool = False
-    covered: bool = True
-    asked: Asked | None = None
-    rules: tuple[ConcernRule, ...] = ()
-    said_lately: frozenset[str] = frozenset()
-    answered_today: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Say:
-    """One text to the person who wrote; `question` is the question that it carries."""
-
-    kind: MessageKind
-    key: TextKey
-    question: Question | None = None
-    urgency: Urgency | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worry:
-    """One reason for a person of ours to look."""
-
-    kind: ReasonKind
-    urgency: Urgency
-    what: str
-    rule: str
-    category: str | None = None
-
-
-class CheckInStep(StrEnum):
-    """What becomes of the check-in that the text belongs to."""
-
-    LEAVE = "leave"
-    ASK = "ask"
-    REASK = "reask"
-    FINISH = "finish"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """An answer to be kept."""
-
-    question: str
-    value: Value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """Everything that one text makes us do."""
-
-    say: tuple[Say, ...] = ()
-    worries: tuple[Worry, ...] = ()
-    consent: tuple[ConsentState, ConsentHow] | None = None
-    recorded: tuple[Recorded, ...] = ()
-    check_in: CheckInStep = CheckInStep.LEAVE
-    next_question: Question | None = None
-    pause_days: int | None = None
-    resume: bool = False
-    pace: int = 0
-    join: str | None = None
-
-
 DEFAULT_PAUSE_DAYS = 7
 LONGEST_PAUSE_DAYS = 90
-
-_CARDS: Mapping[Category, TextKey] = {
-    Category.SUICIDE: TextKey.CRISIS_SUICIDE,
-    Category.SELF_HARM: TextKey.CRISIS_SELF_HARM,
-    Category.OVERDOSE: TextKey.CRISIS_OVERDOSE,
-    Category.MEDICAL: TextKey.CRISIS_MEDICAL,
-    Category.WITHDRAWAL: TextKey.CRISIS_WITHDRAWAL,
-    Category.VIOLENCE: TextKey.CRISIS_VIOLENCE,
-    Category.THIRD_PARTY_RISK: TextKey.CRISIS_THIRD_PARTY,
-}
-
-_TRUE_WHOEVER_IS_ON_CALL = frozenset(
-    {
-        TextKey.CRISIS_OVERDOSE,
-        TextKey.CRISIS_MEDICAL,
-        TextKey.CRISIS_WITHDRAWAL,
-        TextKey.CRISIS_VIOLENCE,
-    },
-)
-
-CARD_KEYS = frozenset({*_CARDS.values(), TextKey.CRISIS_GENERAL, TextKey.CRISIS_NO_ONE})
-"""Every crisis card; the same one is sent once in half an hour, then a person takes over."""
 
 
 def respond(*, reading: Reading, standing: Standing) -> Response:
@@ -154,6 +34,11 @@ def respond(*, reading: Reading, standing: Standing) -> Response:
         return _crisis(crisis, reading, standing, worries)
     if not standing.known:
         return _stranger(reading, standing, worries)
+    return _participant(reading, standing, worries)
+
+
+def _participant(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
+    """Answer a participant who is not in a crisis, by what they allowed us to do."""
     if reading.keyword is not None and standing.consent is not ConsentState.INVITED:
         return _keyword(reading.keyword, reading.keyword_argument, standing, worries)
     match standing.consent:
@@ -210,25 +95,13 @@ def _stop(standing: Standing, worries: tuple[Worry, ...], how: ConsentHow) -> Re
 
 
 def _crisis(crisis: Worry, reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
-    answered = _record(reading.answer, standing.asked) if _answering(standing) else _Answered()
+    answered = settle_answers(reading.answer, standing.asked) if standing.asked is not None else Settled()
     return Response(
         say=card(crisis, standing),
         worries=(*worries, *answered.worries(standing)),
         recorded=answered.recorded,
-        check_in=CheckInStep.FINISH if _is_open(standing) else CheckInStep.LEAVE,
+        check_in=CheckInStep.FINISH if standing.has_open_question else CheckInStep.LEAVE,
     )
-
-
-def card(crisis: Worry, standing: Standing) -> tuple[Say, ...]:
-    """Choose the crisis card for a worry, or none when they had it within the half hour."""
-    key = TextKey.CRISIS_GENERAL
-    if crisis.category is not None:
-        key = _CARDS.get(Category(crisis.category), TextKey.CRISIS_GENERAL)
-    if not standing.covered and key not in _TRUE_WHOEVER_IS_ON_CALL:
-        key = TextKey.CRISIS_NO_ONE
-    if key.value in standing.said_lately:
-        return ()
-    return (Say(kind=MessageKind.CRISIS_CARD, key=key, urgency=crisis.urgency),)
 
 
 def _stranger(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
@@ -284,17 +157,19 @@ def _keyword(
         case Keyword.HELP:
             return Response(say=(Say(kind=MessageKind.NOTICE, key=TextKey.HELP),), worries=worries)
         case Keyword.JOIN:
-            if standing.consent is ConsentState.GIVEN:
-                return Response(say=(_answer(TextKey.JOINED_ALREADY),), worries=worries)
-            return Response(join=argument or "", worries=worries)
+            return _join(argument, standing, worries)
         case Keyword.TALK:
             return _talk(standing, worries)
         case Keyword.PAUSE | Keyword.RESUME | Keyword.LESS | Keyword.MORE:
-            if standing.consent is not ConsentState.GIVEN:
-                return Response(worries=worries or (_unread("keyword_without_consent", f"wrote {keyword.value}"),))
-            return _steer(keyword, argument, worries)
+            return _steer(keyword, argument, standing, worries)
         case _:
             assert_never(keyword)
+
+
+def _join(argument: str | None, standing: Standing, worries: tuple[Worry, ...]) -> Response:
+    if standing.consent is ConsentState.GIVEN:
+        return Response(say=(_answer(TextKey.JOINED_ALREADY),), worries=worries)
+    return Response(join=argument or "", worries=worries)
 
 
 def _answer(key: TextKey) -> Say:
@@ -338,7 +213,9 @@ def _talk(standing: Standing, worries: tuple[Worry, ...]) -> Response:
     return Response(say=(_answer(key),), worries=worries if known else (*worries, wants))
 
 
-def _steer(keyword: Keyword, argument: str | None, worries: tuple[Worry, ...]) -> Response:
+def _steer(keyword: Keyword, argument: str | None, standing: Standing, worries: tuple[Worry, ...]) -> Response:
+    if standing.consent is not ConsentState.GIVEN:
+        return Response(worries=worries or (_unread("keyword_without_consent", f"wrote {keyword.value}"),))
     if keyword is Keyword.PAUSE:
         asked = int(argument) if argument and argument.isascii() and argument.isdigit() else DEFAULT_PAUSE_DAYS
         days = min(max(asked, 1), LONGEST_PAUSE_DAYS)
@@ -353,36 +230,28 @@ def _steer(keyword: Keyword, argument: str | None, worries: tuple[Worry, ...]) -
     )
 
 
-def _answering(standing: Standing) -> bool:
-    return standing.asked is not None
-
-
-def _is_open(standing: Standing) -> bool:
-    return standing.asked is not None and standing.asked.question is not None and not standing.asked.late
-
-
 def _consenting(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
-    """The everyday case: a person we text writes back."""
-    answered = _record(reading.answer, standing.asked)
+    """Answer the everyday case: a person we text writes back."""
+    answered = settle_answers(reading.answer, standing.asked)
     worries = (*worries, *answered.worries(standing))
     worst = _most_urgent(worries)
     base = Response(worries=worries, recorded=answered.recorded)
     if worst is not None and worst.urgency >= Urgency.URGENT:
-        step = CheckInStep.FINISH if _is_open(standing) else CheckInStep.LEAVE
+        step = CheckInStep.FINISH if standing.has_open_question else CheckInStep.LEAVE
         return replace(base, say=card(worst, standing), check_in=step)
     if worst is not None and worst.urgency is Urgency.SAME_DAY:
         return _flagged(base, worst, answered, standing)
-    if not _is_open(standing):
-        return _unasked(base, reading, standing)
+    if not standing.has_open_question:
+        return _unasked(base, standing)
     if not answered.open_question:
-        return _not_understood(base, reading, standing)
-    return _go_on(base, answered, standing)
+        return _not_understood(base, standing)
+    return _go_on(base, answered)
 
 
-def _flagged(base: Response, worst: Worry, answered: "_Answered", standing: Standing) -> Response:
+def _flagged(base: Response, worst: Worry, answered: Settled, standing: Standing) -> Response:
     """Something for today: say that a person will come, and ask on only where the answer itself leads on."""
     following = answered.following
-    if worst.kind is ReasonKind.ANSWER and following is not None and following.ask_if and _is_open(standing):
+    if worst.kind is ReasonKind.ANSWER and following is not None and following.ask_if and standing.has_open_question:
         next_up = Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.FLAGGED_ANSWER_NEXT, question=following)
         return replace(base, say=(next_up,), check_in=CheckInStep.ASK, next_question=following)
     key = TextKey.FLAGGED_SAME_DAY
@@ -391,19 +260,18 @@ def _flagged(base: Response, worst: Worry, answered: "_Answered", standing: Stan
     if worst.kind is ReasonKind.UNREADABLE:
         key = TextKey.THANKS_FREE_TEXT
     say = Say(kind=MessageKind.ACKNOWLEDGMENT, key=key, urgency=worst.urgency)
-    step = CheckInStep.FINISH if _is_open(standing) else CheckInStep.LEAVE
+    step = CheckInStep.FINISH if standing.has_open_question else CheckInStep.LEAVE
     return replace(base, say=() if key.value in standing.said_lately else (say,), check_in=step)
 
 
-def _unasked(base: Response, reading: Reading, standing: Standing) -> Response:
-    """A text that no open question waits for: a late answer or a correction is thanked, small talk is left in peace."""
-    del reading
+def _unasked(base: Response, standing: Standing) -> Response:
+    """Answer a text that no open question waits for: a late answer is thanked, small talk is left in peace."""
     if base.recorded and TextKey.THANKS.value not in standing.said_lately:
         return replace(base, say=(Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.THANKS),))
     return base
 
 
-def _not_understood(base: Response, reading: Reading, standing: Standing) -> Response:
+def _not_understood(base: Response, standing: Standing) -> Response:
     asked = standing.asked
     assert asked is not None
     question = asked.question
@@ -423,90 +291,10 @@ def _not_understood(base: Response, reading: Reading, standing: Standing) -> Res
     )
 
 
-def _go_on(base: Response, answered: "_Answered", standing: Standing) -> Response:
+def _go_on(base: Response, answered: Settled) -> Response:
     following = answered.following
     if following is not None:
         say = Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.QUESTION_NEXT, question=following)
         return replace(base, say=(say,), check_in=CheckInStep.ASK, next_question=following)
-    del standing
     thanks = Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.THANKS)
     return replace(base, say=(thanks,), check_in=CheckInStep.FINISH)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answered:
-    """What a text settled: the answers to keep, whether the open question was among them, and what comes next."""
-
-    recorded: tuple[Recorded, ...] = ()
-    open_question: bool = False
-    following: Question | None = None
-
-    def worries(self, standing: Standing) -> tuple[Worry, ...]:
-        """Apply the program's rules to the answers just given."""
-        if standing.asked is None:
-            return ()
-        now = {**standing.asked.answers, **{kept.question: kept.value for kept in self.recorded}}
-        found: list[Worry] = []
-        for kept in self.recorded:
-            earlier = standing.asked.history.get(kept.question, ())
-            history = {**standing.asked.history, kept.question: (kept.value, *earlier)}
-            rules = concerns_of(rules=standing.rules, now=now, history=history, just_answered=kept.question)
-            found.extend(_rule_worry(rule) for rule in rules)
-        return tuple(dict.fromkeys(found))
-
-
-def _rule_worry(rule: ConcernRule) -> Worry:
-    return Worry(
-        kind=ReasonKind.ANSWER,
-        urgency=rule.urgency,
-        what=f"answered: {rule.when}",
-        rule=f"program: {rule.when}",
-        category=None if rule.category is None else rule.category.value,
-    )
-
-
-def _record(answer: Answer | None, asked: Asked | None) -> _Answered:
-    """Fit what was answered to the questions: the open one, then the ones it leads to, or the one before."""
-    if answer is None or asked is None or answer.value is None:
-        return _Answered(following=None)
-    value = _stored(answer.value)
-    if answer.to_earlier or answer.corrects:
-        target = asked.earlier or asked.question
-        if target is None:
-            return _Answered()
-        return _Answered(recorded=(Recorded(question=target.key, value=value),))
-    if asked.question is None:
-        return _Answered()
-    answers = {**asked.answers, asked.question.key: value}
-    recorded = [Recorded(question=asked.question.key, value=value)]
-    following = _after(asked, answers)
-    for extra in answer.also:
-        if following is None or not _fits(extra, following):
-            break
-        answers[following.key] = _stored(extra)
-        recorded.append(Recorded(question=following.key, value=_stored(extra)))
-        following = _after(asked, answers)
-    return _Answered(recorded=tuple(recorded), open_question=True, following=following)
-
-
-def _after(asked: Asked, answers: Mapping[str, Value]) -> Question | None:
-    return next_question(question_set=asked.question_set, answered=answers, asked=frozenset(answers))
-
-
-def _stored(value: Decimal | YesNo | str) -> Value:
-    return value if isinstance(value, Decimal) else str(value)
-
-
-def _fits(value: Decimal | YesNo | str, question: Question) -> bool:
-    match question.kind:
-        case QuestionKind.SCALE | QuestionKind.NUMBER:
-            low, high = question.low, question.high
-            return isinstance(value, Decimal) and (low is None or value >= low) and (high is None or value <= high)
-        case QuestionKind.YES_NO:
-            return isinstance(value, YesNo)
-        case QuestionKind.CHOICE:
-            return any(option.value == value for option in question.options)
-        case QuestionKind.TEXT:
-            return False
-        case _:
-            assert_never(question.kind)

@@ -1,0 +1,274 @@
+"""Answering a text: reading it, deciding through the domain, and doing all that follows in the same transaction."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from outreach.actions import check_ins, enrollment, escalations, people, programs, rota
+from outreach.actions.people import Person
+from outreach.actions.texts import tell
+from outreach.domain.cards import CARD_KEYS
+from outreach.domain.check_in import OPEN, CheckInStatus
+from outreach.domain.consent import ConsentState
+from outreach.domain.conversation import respond
+from outreach.domain.delivery import Lane
+from outreach.domain.hours import local_day
+from outreach.domain.moments import by_words, day_words
+from outreach.domain.questions import Question
+from outreach.domain.reading import read
+from outreach.domain.reading.lexicon import Lexicon
+from outreach.domain.reading.reading import Reading
+from outreach.domain.standing import CONSENT_QUESTION, Asked, Response, Say, Standing, Worry
+from outreach.domain.urgency import Urgency
+from outreach.domain.wording import FIELDS, TextKey
+from outreach.records import check_ins as check_in_records
+from outreach.records import messages, participants, replies
+from outreach.records.check_ins import CheckIn
+from outreach.records.enrollments import EnrollmentStatus
+from outreach.records.escalations import NewReason
+from outreach.records.replies import Reply
+from outreach.records.rings import ring_after_commit
+from outreach.records.timeline import Event
+
+_CARD_RESTS_FOR = timedelta(minutes=30)
+_ANSWER_RESTS_FOR = timedelta(hours=24)
+_LATE_FOR = timedelta(days=7)
+_CORRECTED_WITHIN = timedelta(hours=12)
+_AT_THE_END = {TextKey.LESS: TextKey.LESS_FLOOR, TextKey.MORE: TextKey.MORE_CEILING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Exchange:
+    """One text and what it belongs to."""
+
+    reply: Reply
+    check_in: CheckIn | None
+    reading: Reading
+    response: Response
+
+
+def answer_person(session: Session, person: Person, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
+    """Read what a participant or a stranger wrote, and do all that follows from it."""
+    check_in = _check_in_for(session, person, now=now)
+    standing = _standing(session, person, check_in, now=now)
+    question, earlier = _questions(standing)
+    reading = read(
+        reply.body,
+        lexicon=lexicon,
+        lang=person.lang,
+        question=question,
+        earlier=earlier,
+        media=reply.media,
+        ours=_our_last_words(session, person),
+    )
+    response = respond(reading=reading, standing=standing)
+    people.note(session, person, Event.HEARD, _heard(reply, reading), now=now)
+    exchange = _Exchange(reply=reply, check_in=check_in, reading=reading, response=response)
+    _carry_out(session, person, exchange, now=now)
+    replies.handled(
+        session,
+        reply.id,
+        now=now,
+        participant=person.participant_id,
+        stranger=person.stranger_id,
+        reading=_as_json(reading),
+        urgency=None if reading.urgency is None else reading.urgency.value,
+        lexicon=reading.version,
+    )
+
+
+def _check_in_for(session: Session, person: Person, *, now: datetime) -> CheckIn | None:
+    """Find the check-in that a text may be about: the open one, or the last one while it is fresh enough."""
+    if person.participant_id is None:
+        return None
+    latest = check_in_records.latest_of(session, person.participant_id)
+    if latest is None or latest.status in OPEN:
+        return latest
+    fresh_for = _LATE_FOR if latest.status is CheckInStatus.MISSED else _CORRECTED_WITHIN
+    return latest if latest.asked_at is not None and now - latest.asked_at <= fresh_for else None
+
+
+def _standing(session: Session, person: Person, check_in: CheckIn | None, *, now: datetime) -> Standing:
+    since = now - _CARD_RESTS_FOR
+    keys = [*CARD_KEYS, TextKey.STOPPED, TextKey.STOPPED_AT_RISK, TextKey.FLAGGED_SAME_DAY, TextKey.THANKS_FREE_TEXT]
+    said = messages.said_since(
+        session,
+        text_keys=[key.value for key in keys],
+        since=since,
+        participant=person.participant_id,
+        stranger=person.stranger_id,
+    )
+    covered = rota.covered(session, person.in_use.program_id, now=now)
+    if person.participant is None:
+        assert person.stranger is not None
+        answered_at = person.stranger.answered_at
+        return Standing(
+            known=False,
+            covered=covered,
+            said_lately=frozenset(said),
+            answered_today=person.stranger.stopped_at is not None
+            or (answered_at is not None and now - answered_at < _ANSWER_RESTS_FOR),
+        )
+    return Standing(
+        known=True,
+        consent=person.participant.consent,
+        paused=person.enrollment is not None and person.enrollment.status is EnrollmentStatus.PAUSED,
+        at_risk=person.participant.at_risk,
+        covered=covered,
+        asked=None if check_in is None else _asked(session, check_in),
+        rules=person.in_use.program.concern_rules,
+        said_lately=frozenset(said),
+    )
+
+
+def _asked(session: Session, check_in: CheckIn) -> Asked:
+    program = programs.version(session, check_in.program_version_id)
+    question_set = program.question_sets[check_in.question_set]
+    answers = check_in_records.answers_of(session, check_in.id)
+    open_now = check_in.status in OPEN
+    waits = open_now or (check_in.status is CheckInStatus.MISSED and check_in.question not in answers)
+    last = next(reversed(answers), check_in.earlier_question)
+    return Asked(
+        question=_named(question_set.questions, check_in.question) if waits else None,
+        earlier=_named(question_set.questions, last),
+        question_set=question_set,
+        answers=answers,
+        history=check_in_records.history_of(
+            session,
+            check_in.participant_id,
+            [question.key for question in question_set.questions],
+        ),
+        reasked=check_in.reasked,
+        late=not open_now,
+        renewal=check_in.renewal,
+    )
+
+
+def _named(questions: tuple[Question, ...], key: str | None) -> Question | None:
+    return next((question for question in questions if question.key == key), None)
+
+
+def _questions(standing: Standing) -> tuple[Question | None, Question | None]:
+    if standing.known and standing.consent is ConsentState.INVITED:
+        return CONSENT_QUESTION, None
+    if standing.asked is None:
+        return None, None
+    return standing.asked.question, standing.asked.earlier
+
+
+def _our_last_words(session: Session, person: Person) -> tuple[str, ...]:
+    if person.participant_id is None:
+        return ()
+    return tuple(body for _, body in messages.latest_bodies(session, person.participant_id, limit=5))
+
+
+def _heard(reply: Reply, reading: Reading) -> str:
+    concerns = "; ".join(f"{each.urgency.value} {each.category.value} [{each.rule}]" for each in reading.concerns)
+    parts = [f"wrote: {reply.body}" if reply.body else f"sent {reply.media} picture(s)"]
+    if reading.keyword is not None:
+        parts.append(f"keyword {reading.keyword.value}")
+    if reading.answer is not None and reading.answer.value is not None:
+        parts.append(f"answer {reading.answer.value}")
+    parts.append(concerns or "nothing worrying")
+    return " | ".join(parts)
+
+
+def _as_json(reading: Reading) -> str:
+    return json.dumps(asdict(reading), default=str)
+
+
+def _carry_out(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> None:
+    """Do everything that one text makes us do, in the transaction that handles it."""
+    response, reply = exchange.response, exchange.reply
+    if response.consent is not None:
+        state, how = response.consent
+        enrollment.change_consent(session, person, state, how, reply=reply.id, now=now)
+        person = _again(session, person)
+    if response.join is not None:
+        lang = exchange.reading.lang
+        enrollment.join(session, person, response.join, reply=reply.id, lang=lang, now=now)
+    at_the_end = response.pace != 0 and not enrollment.may_steer(person, response.pace)
+    _steer(session, person, response, now=now)
+    _go_on(session, person, exchange, now=now)
+    for say in response.say:
+        told = replace(say, key=_AT_THE_END[say.key]) if at_the_end else say
+        _say(session, _again(session, person), told, exchange, now=now)
+    _worry(session, person, exchange, now=now)
+
+
+def _go_on(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> None:
+    """Write down what was answered, and move the check-in on."""
+    check_in, response = exchange.check_in, exchange.response
+    if check_in is None:
+        return
+    check_ins.take(session, person, check_in, response, reply=exchange.reply.id, now=now)
+    if check_in.renewal and response.recorded:
+        enrollment.renew(session, person, wants=response.recorded[0].value == "yes", now=now)
+
+
+def _worry(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> None:
+    """Put what worries in front of a person, or let whoever looks after somebody know that they wrote."""
+    if exchange.response.worries:
+        reasons = [_reason(worry, exchange.reply, exchange.check_in) for worry in exchange.response.worries]
+        escalations.raise_reasons(session, person, reasons, now=now)
+        ring_after_commit(session, Lane.URGENT)
+    elif not exchange.reading.echo:
+        escalations.heard_again(session, person, now=now)
+
+
+def _again(session: Session, person: Person) -> Person:
+    if person.participant_id is None:
+        return person
+    return people.of_participant(session, person.participant_id)
+
+
+def _steer(session: Session, person: Person, response: Response, *, now: datetime) -> None:
+    if response.pause_days is not None:
+        enrollment.pause(session, person, days=response.pause_days, now=now)
+    if response.resume:
+        enrollment.resume(session, person, now=now)
+    if response.pace:
+        enrollment.steer(session, person, response.pace, now=now)
+
+
+def _reason(worry: Worry, reply: Reply, check_in: CheckIn | None) -> NewReason:
+    return NewReason(
+        kind=worry.kind,
+        urgency=worry.urgency,
+        what=worry.what,
+        rule=worry.rule,
+        category=worry.category,
+        reply_id=reply.id,
+        check_in_id=None if check_in is None else check_in.id,
+    )
+
+
+def _say(session: Session, person: Person, say: Say, exchange: _Exchange, *, now: datetime) -> None:
+    response, check_in = exchange.response, exchange.check_in
+    key = say.key
+    if key is TextKey.HELP and person.in_use.program.phone is None:
+        key = TextKey.HELP_NO_PHONE
+    if key is TextKey.THANKS:
+        key = check_ins.thanks_in_turn(session, person)
+    fields: dict[str, str] = {}
+    if "when" in FIELDS[key]:
+        at = rota.human_by(session, person, say.urgency or Urgency.SAME_DAY, now=now)
+        fields["when"] = by_words(at, now=now, zone=person.zone, lang=person.lang)
+    if "until" in FIELDS[key] and response.pause_days is not None:
+        until = local_day(now + timedelta(days=response.pause_days), person.zone)
+        fields["until"] = day_words(until, lang=person.lang)
+    tell(
+        session,
+        person,
+        say.kind,
+        key,
+        now=now,
+        fields=fields,
+        question=say.question,
+        check_in=None if check_in is None else check_in.id,
+        reply=exchange.reply.id,
+    )
+    if person.stranger_id is not None and key in (TextKey.UNKNOWN_SENDER, TextKey.START_NOT_KNOWN):
+        participants.stranger_answered(session, person.stranger_id, now=now)

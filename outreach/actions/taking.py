@@ -1,0 +1,155 @@
+"""Taking an escalation, passing it on and closing it: what a specialist does, by text, by key or in the console."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from outreach.actions import people, programs
+from outreach.actions.escalations import advance, case_fields, person_of
+from outreach.actions.people import Person
+from outreach.actions.texts import tell, tell_staff
+from outreach.domain.delivery import DropReason, MessageKind
+from outreach.domain.escalation import EscalationStatus, Outcome
+from outreach.domain.ladder import Position
+from outreach.domain.moments import by_words
+from outreach.domain.urgency import Urgency
+from outreach.domain.wording import TextKey
+from outreach.records import escalations, messages, specialists
+from outreach.records.escalations import Escalation
+from outreach.records.specialists import Specialist
+from outreach.records.timeline import Event
+
+_TAKEABLE = (EscalationStatus.OPEN,)
+
+
+def acknowledge(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> bool:
+    """Let somebody take an escalation: they owe a word by the ladder's time, and the person is told who has it.
+
+    Says whether they got it; the loser of a race does not.
+    """
+    if escalation.status not in _TAKEABLE:
+        return False
+    person = person_of(session, escalation)
+    program = programs.version(session, escalation.program_version_id)
+    due_back = now + program.ladders[escalation.urgency].due_back
+    moved = escalations.move(
+        session,
+        escalation,
+        position=replace(escalation.position, status=EscalationStatus.ACKNOWLEDGED),
+        next_step_at=due_back,
+        changes={"acknowledged_by": specialist.id, "acknowledged_at": now},
+    )
+    if moved is None:
+        again = escalations.by_ids(session, [escalation.id])[escalation.id]
+        return again != escalation and acknowledge(session, again, specialist, now=now)
+    people.note(session, person, Event.ACKNOWLEDGED, f"{specialist.name} has taken it", by=specialist.name, now=now)
+    _call_off(session, escalation)
+    _tell_the_others(session, moved, person, specialist, now=now)
+    if escalation.urgency >= Urgency.SAME_DAY and person.participant is not None:
+        tell(
+            session,
+            person,
+            MessageKind.NOTE,
+            TextKey.ACKNOWLEDGED,
+            now=now,
+            fields={
+                "specialist": specialist.name,
+                "when": by_words(due_back, now=now, zone=person.zone, lang=person.lang),
+            },
+            escalation=escalation.id,
+        )
+    return True
+
+
+def _call_off(session: Session, escalation: Escalation) -> None:
+    messages.cancel_queued(
+        session,
+        reason=DropReason.NO_LONGER_NEEDED,
+        escalation=escalation.id,
+        kinds=(MessageKind.PAGE, MessageKind.ALERT),
+    )
+
+
+def _tell_the_others(
+    session: Session,
+    escalation: Escalation,
+    person: Person,
+    taker: Specialist,
+    *,
+    now: datetime,
+) -> None:
+    """Let everybody else who was told know that it is taken, so that nobody lies awake or does it twice."""
+    told = escalations.told(session, escalation.id) - {taker.id}
+    for other in specialists.by_ids(session, sorted(told)).values():
+        tell_staff(
+            session,
+            other,
+            MessageKind.STAFF_ANSWER,
+            TextKey.TAKEN_BY_OTHER,
+            program=person.in_use.program,
+            program_id=escalation.program_id,
+            now=now,
+            fields={**case_fields(escalation, person, other), "specialist": taker.name},
+            escalation=escalation.id,
+        )
+
+
+def pass_on(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> bool:
+    """Let somebody hand an escalation to the next rung; says whether it was theirs to pass."""
+    if escalation.status is EscalationStatus.ACKNOWLEDGED and escalation.acknowledged_by != specialist.id:
+        return False
+    person = person_of(session, escalation)
+    passed = sorted({*map(str, escalation.passed_by), str(specialist.id)})
+    position = _next_rung(session, escalation)
+    moved = escalations.move(
+        session,
+        escalation,
+        position=position,
+        next_step_at=now,
+        changes={"passed_by": passed, "acknowledged_by": None, "acknowledged_at": None},
+    )
+    if moved is None:
+        return False
+    people.note(session, person, Event.PASSED, f"{specialist.name} passed it on", by=specialist.name, now=now)
+    advance(session, moved, now=now)
+    return True
+
+
+def _next_rung(session: Session, escalation: Escalation) -> Position:
+    ladder = programs.version(session, escalation.program_version_id).ladders[escalation.urgency]
+    last = len(ladder.rungs) - 1
+    begun = escalation.position.begun_again(urgency=escalation.urgency)
+    return replace(begun, rung=min(escalation.position.rung + 1, last))
+
+
+def resolve(
+    session: Session,
+    escalation: Escalation,
+    specialist: Specialist,
+    *,
+    outcome: Outcome,
+    note: str,
+    now: datetime,
+) -> bool:
+    """Close an escalation with how it ended; says whether it was still live."""
+    person = person_of(session, escalation)
+    moved = escalations.move(
+        session,
+        escalation,
+        position=replace(escalation.position, status=EscalationStatus.RESOLVED),
+        next_step_at=None,
+        changes={
+            "resolved_at": now,
+            "outcome": outcome,
+            "outcome_note": note or None,
+            "acknowledged_by": escalation.acknowledged_by or specialist.id,
+            "acknowledged_at": escalation.acknowledged_at or now,
+        },
+    )
+    if moved is None:
+        return False
+    _call_off(session, escalation)
+    what = f"{specialist.name} closed it: {outcome.value}" + (f" ({note})" if note else "")
+    people.note(session, person, Event.RESOLVED, what, by=specialist.name, now=now)
+    return True
