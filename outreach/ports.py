@@ -116,7 +116,7 @@ class Carrier(Protocol):
         """Say whether the carrier itself signed this request for this URL."""
 
     def read_text(self, form: Form) -> Inbound:
-        """Read a text that reached us; raises MalformedRequest when it names no id."""
+        """Read a text that reached us, whatever it holds."""
 
     def read_receipt(self, form: Form, *, message_id: UUID | None) -> Receipt:
         """Read a receipt; raises MalformedRequest when it names no id or status."""

@@ -13,9 +13,10 @@ from outreach.domain.cards import CARD_KEYS
 from outreach.domain.check_in import OPEN, CheckInStatus
 from outreach.domain.consent import ConsentState
 from outreach.domain.conversation import respond
-from outreach.domain.delivery import Lane
+from outreach.domain.delivery import Lane, MessageKind
 from outreach.domain.hours import local_day
 from outreach.domain.moments import by_words, day_words
+from outreach.domain.phone import NO_NUMBER
 from outreach.domain.questions import Question
 from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
@@ -192,10 +193,19 @@ def _carry_out(session: Session, person: Person, exchange: _Exchange, *, now: da
     at_the_end = response.pace != 0 and not enrollment.may_steer(person, response.pace)
     _steer(session, person, response, now=now)
     _go_on(session, person, exchange, now=now)
-    for say in response.say:
+    for say in _may_be_said(person, exchange):
         told = replace(say, key=_AT_THE_END[say.key]) if at_the_end else say
         _say(session, _again(session, person), told, exchange, now=now)
     _worry(session, person, exchange, now=now)
+
+
+def _may_be_said(person: Person, exchange: _Exchange) -> tuple[Say, ...]:
+    """Leave out what must not be said: what the carrier said already, and anything to a sender without a number."""
+    if person.phone == NO_NUMBER:
+        return ()
+    if exchange.reply.carrier_answered:
+        return tuple(say for say in exchange.response.say if say.kind is not MessageKind.NOTICE)
+    return exchange.response.say
 
 
 def _go_on(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> None:

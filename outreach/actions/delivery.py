@@ -61,6 +61,7 @@ _DAILY_PER_WEEK = 7
 _LOOKED_UP_TWICE = timedelta(minutes=2)
 _BACK_OFF = timedelta(seconds=5)
 _LONGEST_BACK_OFF = timedelta(minutes=5)
+_LONGEST_URGENT_BACK_OFF = timedelta(seconds=15)
 _OPEN_STATES = (MessageStatus.SENDING, MessageStatus.UNSURE, MessageStatus.SENT)
 
 
@@ -226,7 +227,8 @@ def settle(session: Session, message: Message, outcome: Outcome, *, now: datetim
             if messages.refused(session, message.id, code="stopped"):
                 _recipient_stopped(session, message, now=now)
         case CarrierUnavailable(retry_after=retry_after):
-            wait = min(_LONGEST_BACK_OFF, max(retry_after, _BACK_OFF * message.attempts))
+            longest = _LONGEST_URGENT_BACK_OFF if message.lane is Lane.URGENT else _LONGEST_BACK_OFF
+            wait = min(longest, max(retry_after, _BACK_OFF * message.attempts))
             messages.put_back(session, message.id, until=now + wait, counts=True)
         case OutcomeUnknown():
             messages.unsure(session, message.id, now=now)

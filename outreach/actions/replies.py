@@ -12,7 +12,7 @@ from outreach.actions import answering, commands, escalations, people
 from outreach.actions.people import Person
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.inbound import Inbound
-from outreach.domain.phone import PhoneNumber
+from outreach.domain.phone import NO_NUMBER, PhoneNumber
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.urgency import Urgency
 from outreach.ports import Runtime
@@ -99,12 +99,11 @@ def _give_to_a_person(session: Session, reply: Reply, *, now: datetime) -> None:
 
 
 def _person_behind(session: Session, reply: Reply, *, now: datetime) -> Person | None:
-    if reply.phone is None:
-        return None
-    participant = participants.by_phone(session, reply.phone)
+    phone = reply.phone or NO_NUMBER
+    participant = participants.by_phone(session, phone)
     if participant is not None:
         return people.of_participant(session, participant.id)
-    return people.meet(session, reply.phone, now=now)
+    return people.meet(session, phone, now=now)
 
 
 def _think(session: Session, reply_id: UUID, *, lexicon: Lexicon, now: datetime) -> None:
@@ -128,15 +127,14 @@ def _lock_sender(session: Session, phone: PhoneNumber | None, *, now: datetime) 
 
 
 def _handle(session: Session, reply: Reply, participant: UUID | None, *, lexicon: Lexicon, now: datetime) -> None:
-    if reply.phone is None:
-        replies.handled(session, reply.id, now=now)
-        return
-    specialist = None if participant else specialists.by_phone(session, reply.phone)
+    phone = reply.phone or NO_NUMBER
+    specialist = None if participant else specialists.by_phone(session, phone)
     if specialist is not None:
         commands.obey(session, specialist, reply, lexicon=lexicon, now=now)
         return
-    person = people.of_participant(session, participant) if participant else people.meet(session, reply.phone, now=now)
+    person = people.of_participant(session, participant) if participant else people.meet(session, phone, now=now)
     if person is None:
+        log.warning("text_without_a_program", reply=str(reply.id))
         replies.handled(session, reply.id, now=now)
         return
     answering.answer_person(session, person, reply, lexicon=lexicon, now=now)

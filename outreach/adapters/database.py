@@ -1,8 +1,8 @@
 """The database: one engine for SQLite and PostgreSQL, and transactions that commit, then ring."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
 
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -50,7 +50,7 @@ def make_engine(url: str, keys: KeyRing) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     """Hand transactions to us (`isolation_level` None), and make every commit durable."""
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):

@@ -1,6 +1,7 @@
 """Twilio as our carrier: the only file that knows its words, codes and forms."""
 
 import asyncio
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -203,19 +204,19 @@ class TwilioCarrier:
 
     def read_text(self, form: Form) -> Inbound:
         """Read the form of an incoming text; odd senders and missing fields are kept, not refused."""
+        parameters = json.dumps({name: form.getlist(name) for name in sorted(form.keys())})
         carrier_id = form.get("MessageSid") or form.get("SmsMessageSid") or form.get("SmsSid")
-        if not carrier_id:
-            raise MalformedRequest("MessageSid is missing")
         sender = form.get("From")
         media = form.get("NumMedia", "0")
         return Inbound(
-            carrier_id=carrier_id[:80],
+            carrier_id=carrier_id[:80] if carrier_id else _id_of(parameters),
             phone=_number(sender),
             sender=sender,
             to=form.get("To")[:80],
             body=form.get("Body").replace("\x00", ""),
             media=int(media) if media.isascii() and media.isdigit() and len(media) < 4 else 0,
-            parameters=json.dumps({name: form.getlist(name) for name in form.keys()}),  # noqa: SIM118
+            carrier_answered=bool(form.get("OptOutType")),
+            parameters=parameters,
         )
 
     def read_receipt(self, form: Form, *, message_id: UUID | None) -> Receipt:
@@ -253,6 +254,11 @@ class TwilioCarrier:
     def nothing_to_say(self) -> str:
         """Write the empty TwiML."""
         return str(MessagingResponse())
+
+
+def _id_of(parameters: str) -> str:
+    """Make an id for a signed text that came without one, the same each time it comes."""
+    return f"without-id-{hashlib.sha256(parameters.encode('utf-8', 'surrogatepass')).hexdigest()[:40]}"
 
 
 def _recipient(outgoing: Outgoing) -> str:

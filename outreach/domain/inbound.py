@@ -9,7 +9,8 @@ from outreach.domain.phone import PhoneNumber
 class Inbound:
     """A text as the carrier told of it.
 
-    `phone` is None when its sender is no phone number (a short code, a name). `parameters` is the whole form as JSON.
+    `phone` is None when its sender is no phone number (a short code, a name). `carrier_answered` says that the carrier
+    answered an opt-out word itself, so that we must not. `parameters` is the whole form as JSON.
     """
 
     carrier_id: str
@@ -18,4 +19,5 @@ class Inbound:
     to: str
     body: str
     media: int
+    carrier_answered: bool
     parameters: str

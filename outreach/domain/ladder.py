@@ -140,7 +140,7 @@ def _tells(rung: Rung) -> bool:
     return rung.text or rung.call_after is not None
 
 
-def _open_rung(
+def _open_rung(  # noqa: PLR0917 - one call, beside what it is told
     position: Position,
     index: int,
     ladder: Ladder,

@@ -36,6 +36,10 @@ class PhoneNumber:
     __str__ = __repr__
 
 
+NO_NUMBER = PhoneNumber("+0000000000")
+"""Stands for every sender that is no phone number (a short code, a name): they share one card, and nothing is sent."""
+
+
 def parse_phone(text: str, *, region: str = "US") -> PhoneNumber:
     """Parse a number as people write it ("(202) 555-0110"), or raise NotAPhoneNumber saying what is wrong with it."""
     try:

@@ -42,6 +42,7 @@ class ReplyRow(Base):
     to: Mapped[str] = mapped_column(ShortText)
     body: Mapped[str] = mapped_column(Sealed("replies.body"))
     media: Mapped[int]
+    carrier_answered: Mapped[bool]
     parameters: Mapped[str] = mapped_column(Sealed("replies.parameters"))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
@@ -66,6 +67,7 @@ class Reply:
     to: str
     body: str
     media: int
+    carrier_answered: bool
     received_at: datetime
     attempts: int
 
@@ -81,6 +83,7 @@ def store(session: Session, inbound: Inbound, *, now: datetime, first_try_at: da
         "to": inbound.to,
         "body": inbound.body,
         "media": inbound.media,
+        "carrier_answered": inbound.carrier_answered,
         "parameters": inbound.parameters,
         "received_at": now,
         "attempts": 0,
@@ -122,6 +125,7 @@ def _reply(row: ReplyRow) -> Reply:
         to=row.to,
         body=row.body,
         media=row.media,
+        carrier_answered=row.carrier_answered,
         received_at=row.received_at,
         attempts=row.attempts,
     )
