@@ -1,6 +1,8 @@
 """Every setting of an installation, from the environment: read once, frozen, and named all at once when missing."""
 
-from datetime import timedelta
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -35,6 +37,40 @@ def _database(text: str) -> str:
     return text
 
 
+_REHEARSAL_CLOCK = re.compile(r"(?P<start>[0-9T:.+Z-]+)@(?P<began>\d+(?:\.\d+)?)\*(?P<speed>\d+(?:\.\d+)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalClock:
+    """Time that stood at `start` when the real clock said `began`, and has gone `speed` times as fast since."""
+
+    start: datetime
+    began: datetime
+    speed: float
+
+    def at(self, real: datetime) -> datetime:
+        """Say what time it is when the real clock says `real`."""
+        return self.start + (real - self.began) * self.speed
+
+
+def read_rehearsal_clock(text: str) -> RehearsalClock:
+    """Read START@BEGAN*SPEED, as in 2026-03-06T15:55:00Z@1790000000*60; raises ValueError."""
+    found = _REHEARSAL_CLOCK.fullmatch(text)
+    if found is None:
+        raise ValueError("write START@BEGAN*SPEED, as in 2026-03-06T15:55:00Z@1790000000*60")
+    start = datetime.fromisoformat(found["start"])
+    if start.tzinfo is None:
+        raise ValueError("the start needs a zone, as in 2026-03-06T15:55:00Z")
+    return RehearsalClock(
+        start.astimezone(UTC), datetime.fromtimestamp(float(found["began"]), UTC), float(found["speed"])
+    )
+
+
+def _rehearsal_clock(text: str) -> str:
+    read_rehearsal_clock(text)
+    return text
+
+
 Number = Annotated[str, AfterValidator(_number)]
 Address = Annotated[str, AfterValidator(_address)]
 
@@ -61,6 +97,7 @@ class Settings(BaseSettings):
     webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     send_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
     pass_seconds: Annotated[float, Field(gt=0, le=60)] = 1.0
+    rehearsal_clock: Annotated[str, AfterValidator(_rehearsal_clock)] | None = None
 
     @property
     def pass_every(self) -> timedelta:
@@ -83,6 +120,8 @@ def load_settings() -> Settings:
         raise BadSettings(f"OUTREACH_ENCRYPTION_KEYS, OUTREACH_LOOKUP_KEY: {error}") from None
     if (settings.twilio_api_key is None) != (settings.twilio_api_secret is None):
         raise BadSettings("OUTREACH_TWILIO_API_KEY and OUTREACH_TWILIO_API_SECRET go together: set both, or neither")
+    if settings.rehearsal_clock is not None and settings.twilio_base_url is None:
+        raise BadSettings("OUTREACH_REHEARSAL_CLOCK needs OUTREACH_TWILIO_BASE_URL: real people live in real time")
     return settings
 
 

@@ -23,7 +23,7 @@ from outreach.packs.lexicons import load_lexicon
 from outreach.packs.states import load_state_hours
 from outreach.ports import Clock, Doorbell, Runtime
 from outreach.records.keys import KeyRing, read_keys
-from outreach.settings import Settings
+from outreach.settings import Settings, read_rehearsal_clock
 
 _CONNECTIONS = 256
 
@@ -34,6 +34,14 @@ DATABASE_TROUBLE = (OperationalError, ProgrammingError)
 def wall_clock() -> datetime:
     """Read the clock: the one place where real time enters."""
     return datetime.now(UTC)
+
+
+def clock_of(settings: Settings) -> Clock:
+    """Give the clock that an installation lives by: the wall's, unless it is a rehearsal with time of its own."""
+    if settings.rehearsal_clock is None:
+        return wall_clock
+    rehearsed = read_rehearsal_clock(settings.rehearsal_clock)
+    return lambda: rehearsed.at(wall_clock())
 
 
 def keys_of(settings: Settings) -> KeyRing:
@@ -80,7 +88,7 @@ def rq_doorbell(redis_url: str, *, prefix: str) -> Doorbell:
 def build(
     settings: Settings,
     *,
-    now: Clock = wall_clock,
+    now: Clock | None = None,
     engine: Engine | None = None,
     doorbell: Doorbell | None = None,
     make_http_client: Callable[[], AsyncHttpClient] | None = None,
@@ -110,7 +118,7 @@ def build(
             make_http_client=make_http_client or pooled,
         ),
         doorbell=bell,
-        now=now,
+        now=now or clock_of(settings),
         lexicon=load_lexicon(),
         state_hours=load_state_hours(),
         public_url=settings.public_url,
@@ -119,7 +127,7 @@ def build(
     )
 
 
-def build_alone(settings: Settings, *, now: Clock = wall_clock) -> tuple[Runtime, threading.Event]:
+def build_alone(settings: Settings, *, now: Clock | None = None) -> tuple[Runtime, threading.Event]:
     """Build the Runtime of an installation that is one process, and the event that its rings set."""
     bell = NoDoorbell()
     return build(settings, now=now, doorbell=bell), bell.rung
