@@ -21,7 +21,7 @@ _HEADERS = {
     "User-Agent": "TwilioProxy/1.1",
 }
 
-Deliver = Callable[[str, str, Form, dict[str, str]], tuple[int, str]]
+Deliver = Callable[[str, str, list[tuple[str, str]], dict[str, str]], tuple[int, str]]
 """`(method, url, form, headers) -> (status, body)`; raises OSError or urllib3's HTTPError when nobody answers."""
 
 
@@ -37,7 +37,7 @@ class HttpDeliver:
         """Give the same connections with other timeouts."""
         return HttpDeliver(connect=connect, read=read, pool=self._pool)
 
-    def __call__(self, method: str, url: str, form: Form, headers: dict[str, str]) -> tuple[int, str]:
+    def __call__(self, method: str, url: str, form: list[tuple[str, str]], headers: dict[str, str]) -> tuple[int, str]:
         """Make the request; the form is the body, unless there is none."""
         answer = self._pool.request(
             method,
@@ -104,7 +104,7 @@ class Webhooks:
             self.journal.note, Kind.WEBHOOK, errand.about, method=errand.method, url=signed.url, attempt=str(attempt)
         )
         try:
-            status, body = self._deliver_for(overrides)(errand.method, signed.url, signed.form, headers)
+            status, body = self._deliver_for(overrides)(errand.method, signed.url, list(signed.form), headers)
         except (OSError, urllib3.exceptions.HTTPError) as error:
             failure = _Failure("rt", 11200) if _is_read_timeout(error) else _Failure("ct", 11205)
             note(failed=type(error).__name__)

@@ -1,6 +1,7 @@
 """The network on a real socket and a real clock: for the demo, the benchmarks, and anybody's own program."""
 
 import logging
+import socket
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -43,11 +44,11 @@ class Serving:
         self._network = network
         self._closing = Event()
         self._sockets: dict[int, Any] = {}
+        listener = socket.create_server((host, port))
         self._server: TcpWSGIServer = waitress.create_server(
             create_app(network),
             map=self._sockets,
-            host=host,
-            port=port,
+            sockets=[listener],
             threads=_THREADS,
             clear_untrusted_proxy_headers=True,
         )
