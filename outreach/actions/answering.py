@@ -24,11 +24,11 @@ from outreach.domain.reading.reading import Reading
 from outreach.domain.standing import CONSENT_QUESTION, Asked, Response, Say, Standing, Worry
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import FIELDS, TextKey
+from outreach.records import answers, messages, participants, replies
 from outreach.records import check_ins as check_in_records
-from outreach.records import messages, participants, replies
 from outreach.records.check_ins import CheckIn
 from outreach.records.enrollments import EnrollmentStatus
-from outreach.records.escalations import NewReason
+from outreach.records.reasons import NewReason
 from outreach.records.replies import Reply
 from outreach.records.rings import ring_after_commit
 from outreach.records.timeline import Event
@@ -127,16 +127,16 @@ def _standing(session: Session, person: Person, check_in: CheckIn | None, *, now
 def _asked(session: Session, check_in: CheckIn) -> Asked:
     program = programs.version(session, check_in.program_version_id)
     question_set = program.question_sets[check_in.question_set]
-    answers = check_in_records.answers_of(session, check_in.id)
+    answered = answers.of(session, check_in.id)
     open_now = check_in.status in OPEN
-    waits = open_now or (check_in.status is CheckInStatus.MISSED and check_in.question not in answers)
-    last = next(reversed(answers), check_in.earlier_question)
+    waits = open_now or (check_in.status is CheckInStatus.MISSED and check_in.question not in answered)
+    last = next(reversed(answered), check_in.earlier_question)
     return Asked(
         question=_named(question_set.questions, check_in.question) if waits else None,
         earlier=_named(question_set.questions, last),
         question_set=question_set,
-        answers=answers,
-        history=check_in_records.history_of(
+        answers=answered,
+        history=answers.history_of(
             session,
             check_in.participant_id,
             [question.key for question in question_set.questions],

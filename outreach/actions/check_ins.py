@@ -19,7 +19,7 @@ from outreach.domain.questions import Question
 from outreach.domain.standing import CheckInStep, Response
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import FIRST_QUESTIONS, THANKS, TextKey
-from outreach.records import check_ins, enrollments, messages
+from outreach.records import answers, check_ins, enrollments, messages
 from outreach.records import escalations as escalation_records
 from outreach.records.base import new_id
 from outreach.records.check_ins import CheckIn, NewCheckIn
@@ -256,7 +256,7 @@ def take(
 ) -> None:
     """Write down what a text answered, and move its check-in on."""
     for kept in response.recorded:
-        check_ins.add_answer(
+        answers.add(
             session,
             check_in=check_in,
             question=kept.question,

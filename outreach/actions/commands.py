@@ -1,15 +1,14 @@
 """What specialists do by text: everything a shift needs, from a basic phone."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from outreach.actions import escalations, people, programs, rota, taking
-from outreach.actions.programs import ProgramInUse
-from outreach.actions.texts import tell, tell_staff
+from outreach.actions.desk import Desk
+from outreach.actions.texts import tell
 from outreach.domain.commands import Command, Verb, parse_command, parse_outcome
 from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind
@@ -20,8 +19,9 @@ from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey, say
 from outreach.records import escalations as records
-from outreach.records import replies, specialists
-from outreach.records.escalations import Escalation, NewReason
+from outreach.records import pages, reasons, replies, specialists
+from outreach.records.escalations import Escalation
+from outreach.records.reasons import NewReason
 from outreach.records.replies import Reply
 from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event
@@ -30,49 +30,13 @@ _LONGEST_READ = 1200
 _LINES_OF_QUEUE = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
-    """One specialist at work on one command."""
-
-    session: Session
-    specialist: Specialist
-    programs: tuple[ProgramInUse, ...]
-    reply: Reply
-    now: datetime
-
-    def answer(self, key: TextKey, fields: Mapping[str, str] | None = None, escalation: UUID | None = None) -> None:
-        """Answer the specialist by text."""
-        tell_staff(
-            self.session,
-            self.specialist,
-            MessageKind.STAFF_ANSWER,
-            key,
-            program=self.programs[0].program,
-            program_id=self.programs[0].program_id,
-            now=self.now,
-            fields=fields,
-            escalation=escalation,
-            reply=self.reply.id,
-        )
-
-    def case(self, escalation: Escalation) -> dict[str, str]:
-        """Name an escalation to the specialist."""
-        person = escalations.person_of(self.session, escalation)
-        return escalations.case_fields(escalation, person, self.specialist)
-
-    @property
-    def program_ids(self) -> tuple[UUID, ...]:
-        """The programs they work for."""
-        return tuple(each.program_id for each in self.programs)
-
-
 def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
     """Do what a specialist asks for by text; what is no command is read for danger like anybody's text."""
     mine = tuple(programs.in_use(session, key) for key in specialists.programs_of(session, specialist.id))
     replies.handled(session, reply.id, now=now, specialist=specialist.id)
     if not mine:
         return
-    desk = _Desk(session=session, specialist=specialist, programs=mine, reply=reply, now=now)
+    desk = Desk(session=session, specialist=specialist, programs=mine, reply=reply, now=now)
     command = parse_command(reply.body)
     if command is None:
         _not_a_command(desk, lexicon)
@@ -80,7 +44,7 @@ def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lex
     _DO[command.verb](desk, command)
 
 
-def _not_a_command(desk: _Desk, lexicon: Lexicon) -> None:
+def _not_a_command(desk: Desk, lexicon: Lexicon) -> None:
     """Peers are in recovery themselves: a specialist who writes that they are in danger is somebody in danger."""
     reading = read(desk.reply.body, lexicon=lexicon, lang=desk.specialist.lang, media=desk.reply.media)
     if reading.urgency is None or reading.urgency < Urgency.URGENT:
@@ -119,51 +83,27 @@ def _not_a_command(desk: _Desk, lexicon: Lexicon) -> None:
     escalations.raise_reasons(desk.session, person, [reason], now=desk.now)
 
 
-def _find(desk: _Desk, command: Command, *, mine: bool) -> Escalation | None:
-    """Find the escalation that a command is about, or answer why there is none.
-
-    Without a code: the one they have taken (`mine`) if it is the only one, else the one they were told of last.
-    """
-    if command.code is not None:
-        found = records.by_code(desk.session, command.code, desk.program_ids)
-        if found is None or found.status is EscalationStatus.RESOLVED:
-            desk.answer(TextKey.UNKNOWN_CODE, {"code": str(command.code)})
-            return None
-        return found
-    paged = records.paged_to(desk.session, desk.specialist.id)
-    taken = [each for each in paged if each.acknowledged_by == desk.specialist.id]
-    waiting = [each for each in paged if each.status is EscalationStatus.OPEN]
-    choice = (taken or waiting) if mine else (waiting or taken)
-    if not choice:
-        desk.answer(TextKey.NOTHING_WAITING)
-        return None
-    if mine and len(choice) > 1:
-        desk.answer(TextKey.WHICH_ONE, {"codes": ", ".join(str(each.code) for each in choice)})
-        return None
-    return choice[0]
-
-
-def _take(desk: _Desk, command: Command) -> None:
+def _take(desk: Desk, command: Command) -> None:
     """Acknowledge: a bare 1 means the page that came last, and the echo says what was taken."""
     if command.code is None and _somebody_else_was_quicker(desk):
         return
-    found = _find(desk, command, mine=False)
+    found = desk.find(command, mine=False)
     if found is None:
         return
     _answer_taken(desk, found, took=taking.acknowledge(desk.session, found, desk.specialist, now=desk.now))
 
 
-def _somebody_else_was_quicker(desk: _Desk) -> bool:
+def _somebody_else_was_quicker(desk: Desk) -> bool:
     """Say who has the page that came last, if somebody has: a bare 1 never takes another one instead."""
-    last = records.latest_paged_to(desk.session, desk.specialist.id)
-    waiting = [each for each in records.paged_to(desk.session, desk.specialist.id) if each.acknowledged_by is None]
+    last = pages.latest_paged_to(desk.session, desk.specialist.id)
+    waiting = [each for each in pages.paged_to(desk.session, desk.specialist.id) if each.acknowledged_by is None]
     if waiting or last is None or last.acknowledged_by in (None, desk.specialist.id):
         return False
     _answer_taken(desk, last, took=False)
     return True
 
 
-def _answer_taken(desk: _Desk, escalation: Escalation, *, took: bool) -> None:
+def _answer_taken(desk: Desk, escalation: Escalation, *, took: bool) -> None:
     person = escalations.person_of(desk.session, escalation)
     fields = desk.case(escalation)
     after = records.by_ids(desk.session, [escalation.id])[escalation.id]
@@ -179,15 +119,15 @@ def _answer_taken(desk: _Desk, escalation: Escalation, *, took: bool) -> None:
     desk.answer(TextKey.ALREADY_TAKEN, {**fields, "specialist": owner.name}, escalation.id)
 
 
-def _read(desk: _Desk, command: Command) -> None:
-    found = _find(desk, command, mine=True)
+def _read(desk: Desk, command: Command) -> None:
+    found = desk.find(command, mine=True)
     if found is None:
         return
-    reasons = records.reasons_of(desk.session, [found.id])[found.id]
-    wanted = [reason.reply_id for reason in reasons if reason.reply_id is not None]
+    known = reasons.of(desk.session, [found.id])[found.id]
+    wanted = [reason.reply_id for reason in known if reason.reply_id is not None]
     recent = replies.recent_of(desk.session, participant=found.participant_id, stranger=found.stranger_id, limit=3)
     quoted = replies.bodies(desk.session, list(dict.fromkeys([*wanted, *(each.id for each in reversed(recent))])))
-    why = "; ".join(dict.fromkeys(reason.what for reason in reasons if reason.reply_id is None))
+    why = "; ".join(dict.fromkeys(reason.what for reason in known if reason.reply_id is None))
     texts = [f'"{body}"' for _, body in sorted(quoted.items())] or [why]
     fields = desk.case(found)
     desk.answer(
@@ -200,46 +140,66 @@ def _read(desk: _Desk, command: Command) -> None:
     people.note(desk.session, person, Event.READ, f"{name} read what was written", now=desk.now, by=name)
 
 
-def _say(desk: _Desk, command: Command) -> None:
-    if not command.text:
-        desk.answer(TextKey.SAY_NEEDS_TEXT, {"code": "" if command.code is None else str(command.code)})
+def _say(desk: Desk, command: Command) -> None:
+    """Text somebody through the program's number; whoever writes to them has taken them."""
+    meant = _with_its_number(desk, command)
+    if not meant.text:
+        desk.answer(TextKey.SAY_NEEDS_TEXT, {"code": "" if meant.code is None else str(meant.code)})
         return
-    found = _find(desk, command, mine=True)
-    if found is None:
+    found = desk.find(meant, mine=True)
+    if found is None or not _is_theirs(desk, found):
         return
     person = escalations.person_of(desk.session, found)
     fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
     if person.participant is not None and person.participant.consent is not ConsentState.GIVEN:
         desk.answer(TextKey.SAY_STOPPED, fields, found.id)
         return
-    kind = MessageKind.NOTE if person.participant is not None else MessageKind.ANSWER
+    taking.keep_in_touch(desk.session, found, desk.specialist, now=desk.now)
     tell(
         desk.session,
         person,
-        kind,
+        MessageKind.NOTE if person.participant is not None else MessageKind.ANSWER,
         TextKey.NOTE,
         now=desk.now,
-        fields={"specialist": desk.specialist.name, "text": command.text},
+        fields={"specialist": desk.specialist.name, "text": meant.text},
         escalation=found.id,
     )
     desk.answer(TextKey.SAID, fields, found.id)
 
 
-def _call(desk: _Desk, command: Command) -> None:
-    found = _find(desk, command, mine=True)
+def _with_its_number(desk: Desk, command: Command) -> Command:
+    """Keep a number that is no code as part of what is said: "SAY 988 is open all night"."""
+    if command.code is None:
+        return command
+    found = records.by_code(desk.session, command.code, desk.program_ids)
+    if found is not None and found.status is not EscalationStatus.RESOLVED:
+        return command
+    return Command(verb=command.verb, text=f"{command.code} {command.text}".strip())
+
+
+def _is_theirs(desk: Desk, found: Escalation) -> bool:
+    """Say whether it is theirs to act on; if somebody else has it, tell them who."""
+    if found.acknowledged_by in (None, desk.specialist.id):
+        return True
+    _answer_taken(desk, found, took=False)
+    return False
+
+
+def _call(desk: Desk, command: Command) -> None:
+    found = desk.find(command, mine=True)
     if found is not None:
         fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
         desk.answer(TextKey.CALL_NOT_YET, fields, found.id)
 
 
-def _done(desk: _Desk, command: Command) -> None:
+def _done(desk: Desk, command: Command) -> None:
     outcome = parse_outcome(command.text)
     if outcome is None:
         known = ", ".join(each.value.replace("_", " ") for each in Outcome)
         desk.answer(TextKey.DONE_NEEDS_OUTCOME, {"outcomes": known})
         return
-    found = _find(desk, command, mine=True)
-    if found is None:
+    found = desk.find(command, mine=True)
+    if found is None or not _is_theirs(desk, found):
         return
     fields = desk.case(found)
     ended, note = outcome
@@ -250,8 +210,8 @@ def _done(desk: _Desk, command: Command) -> None:
         desk.answer(TextKey.UNKNOWN_CODE, {"code": fields["code"]}, found.id)
 
 
-def _pass(desk: _Desk, command: Command) -> None:
-    found = _find(desk, command, mine=True)
+def _pass(desk: Desk, command: Command) -> None:
+    found = desk.find(command, mine=True)
     if found is None:
         return
     fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
@@ -261,7 +221,7 @@ def _pass(desk: _Desk, command: Command) -> None:
         _answer_taken(desk, found, took=False)
 
 
-def _queue(desk: _Desk, command: Command) -> None:
+def _queue(desk: Desk, command: Command) -> None:
     del command
     live = records.live_in(desk.session, desk.program_ids)
     if not live:
@@ -274,7 +234,7 @@ def _queue(desk: _Desk, command: Command) -> None:
     desk.answer(TextKey.QUEUE, {"lines": "\n".join(lines)})
 
 
-def _queue_line(desk: _Desk, each: Escalation, owners: Mapping[UUID, Specialist]) -> str:
+def _queue_line(desk: Desk, each: Escalation, owners: Mapping[UUID, Specialist]) -> str:
     zone, lang = desk.programs[0].program.zone, desk.specialist.lang
     fields = {**desk.case(each), "since": time_words(each.opened_at, now=desk.now, zone=zone, lang=lang)}
     if each.acknowledged_by is None:
@@ -282,11 +242,11 @@ def _queue_line(desk: _Desk, each: Escalation, owners: Mapping[UUID, Specialist]
     return _said(desk, TextKey.QUEUE_LINE_TAKEN, {**fields, "specialist": owners[each.acknowledged_by].name})
 
 
-def _said(desk: _Desk, key: TextKey, fields: Mapping[str, str]) -> str:
+def _said(desk: Desk, key: TextKey, fields: Mapping[str, str]) -> str:
     return say(key, lang=desk.specialist.lang, wording=desk.programs[0].program.wording, **fields)
 
 
-def _who(desk: _Desk, command: Command) -> None:
+def _who(desk: Desk, command: Command) -> None:
     del command
     running = rota.on_call_now(desk.session, desk.program_ids, now=desk.now)
     if not running:
@@ -299,12 +259,12 @@ def _who(desk: _Desk, command: Command) -> None:
     desk.answer(TextKey.WHO_IS_ON, {"names": names, "until": words})
 
 
-def _help(desk: _Desk, command: Command) -> None:
+def _help(desk: Desk, command: Command) -> None:
     del command
     desk.answer(TextKey.STAFF_HELP)
 
 
-_DO: Mapping[Verb, Callable[[_Desk, Command], None]] = {
+_DO: Mapping[Verb, Callable[[Desk, Command], None]] = {
     Verb.TAKE: _take,
     Verb.READ: _read,
     Verb.SAY: _say,

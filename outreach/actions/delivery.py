@@ -46,10 +46,10 @@ from outreach.ports import (
     SendRefused,
 )
 from outreach.records import escalations as escalation_records
-from outreach.records import messages
+from outreach.records import messages, outbox, receipts
 from outreach.records.enrollments import EnrollmentStatus
-from outreach.records.escalations import NewReason
 from outreach.records.messages import Message
+from outreach.records.reasons import NewReason
 from outreach.records.rings import ring_after_commit
 from outreach.records.timeline import Event
 
@@ -62,7 +62,6 @@ _LOOKED_UP_TWICE = timedelta(minutes=2)
 _BACK_OFF = timedelta(seconds=5)
 _LONGEST_BACK_OFF = timedelta(minutes=5)
 _LONGEST_URGENT_BACK_OFF = timedelta(seconds=15)
-_OPEN_STATES = (MessageStatus.SENDING, MessageStatus.UNSURE, MessageStatus.SENT)
 
 
 def drain(runtime: Runtime, lane: Lane, *, grace: timedelta = timedelta(0), rounds: int = 1000) -> int:
@@ -86,7 +85,7 @@ def _claim(runtime: Runtime, lane: Lane, grace: timedelta) -> tuple[int, list[Me
     """Claim a batch, and close or put back at once what may not go out now; commits before anything is sent."""
     now = runtime.now()
     with runtime.transaction() as session:
-        batch = messages.claim(session, lane, now=now, limit=runtime.batch, ready_before=now - grace)
+        batch = outbox.claim(session, lane, now=now, limit=runtime.batch, ready_before=now - grace)
         circumstances = _circumstances(session, batch, runtime.state_hours, now=now)
         sendable = [message for message in batch if _cleared(session, message, circumstances, now=now)]
     return len(batch), sendable
@@ -155,7 +154,7 @@ def _cleared(
         case Send():
             return True
         case Wait(until=until):
-            messages.put_back(session, message.id, until=until)
+            outbox.put_back(session, message.id, until=until)
         case Drop(reason=reason):
             _dropped(session, message, reason, now=now)
         case _:
@@ -172,7 +171,7 @@ def _moved_on(session: Session, message: Message) -> bool:
 
 
 def _dropped(session: Session, message: Message, reason: DropReason, *, now: datetime) -> None:
-    messages.drop(session, message.id, reason=reason)
+    outbox.drop(session, message.id, reason=reason)
     if message.participant_id is not None:
         person = people.of_participant(session, message.participant_id)
         people.note(session, person, Event.NOT_SAID, f"{message.kind.value} not sent: {reason.value}", now=now)
@@ -210,28 +209,29 @@ def _send(runtime: Runtime, batch: Sequence[Message]) -> None:
 def _settle(runtime: Runtime, settled: Sequence[tuple[Message, Outcome]]) -> None:
     if not settled:
         return
+    now = runtime.now()
     with runtime.transaction() as session:
         for message, outcome in settled:
-            settle(session, message, outcome, now=runtime.now())
+            settle(session, message, outcome, now=now, look_at=now + runtime.patience)
 
 
-def settle(session: Session, message: Message, outcome: Outcome, *, now: datetime) -> None:
-    """Write down what became of one attempt, and what follows from it."""
+def settle(session: Session, message: Message, outcome: Outcome, *, now: datetime, look_at: datetime) -> None:
+    """Write down what became of one attempt, and what follows; what nobody is sure of is looked up at `look_at`."""
     match outcome:
         case Accepted(carrier_id=carrier_id):
-            messages.accepted(session, message.id, carrier_id=carrier_id, now=now)
+            outbox.accepted(session, message.id, carrier_id=carrier_id, now=now)
         case SendRefused(code=code):
-            if messages.refused(session, message.id, code=code):
+            if outbox.refused(session, message.id, code=code):
                 _not_reached(session, message, code, now=now)
         case RecipientStopped():
-            if messages.refused(session, message.id, code="stopped"):
+            if outbox.refused(session, message.id, code="stopped"):
                 _recipient_stopped(session, message, now=now)
         case CarrierUnavailable(retry_after=retry_after):
             longest = _LONGEST_URGENT_BACK_OFF if message.lane is Lane.URGENT else _LONGEST_BACK_OFF
             wait = min(longest, max(retry_after, _BACK_OFF * message.attempts))
-            messages.put_back(session, message.id, until=now + wait, counts=True)
+            outbox.put_back(session, message.id, until=now + wait, counts=True)
         case OutcomeUnknown():
-            messages.unsure(session, message.id, now=now)
+            outbox.unsure(session, message.id, now=now, look_at=look_at)
         case _:
             assert_never(outcome)
 
@@ -274,8 +274,8 @@ def _not_reached(session: Session, message: Message, code: str, *, now: datetime
 
 def receive_receipt(session: Session, receipt: Receipt, *, now: datetime) -> None:
     """Keep a receipt, whatever order it comes in, and act on it if it says something new."""
-    before = [status for status in _OPEN_STATES if receipt.after in MESSAGE_MOVES[status]]
-    moved = messages.receive(
+    before = [status for status, moves in MESSAGE_MOVES.items() if receipt.after in moves]
+    moved = receipts.receive(
         session,
         message=receipt.message_id,
         carrier_id=receipt.carrier_id,
@@ -297,38 +297,50 @@ def sweep(runtime: Runtime) -> None:
     """Find what was claimed and never settled, and doubt it: its worker died, so nobody knows whether it went out."""
     now = runtime.now()
     with runtime.transaction() as session:
-        for message in messages.unsettled(session, before=now - runtime.redelivery, limit=runtime.batch):
-            messages.unsure(session, message.id, now=now)
+        for message in outbox.unsettled(session, before=now - runtime.redelivery, limit=runtime.batch):
+            outbox.unsure(session, message.id, now=now, look_at=now)
 
 
 def reconcile(runtime: Runtime) -> None:
     """Look unsure messages up at the carrier; where it knows nothing of one, the rule of its kind decides."""
     now = runtime.now()
     with runtime.transaction() as session:
-        doubtful = messages.doubtful(session, before=now - runtime.patience, limit=runtime.batch)
+        doubtful = outbox.doubtful(session, now=now, limit=runtime.batch)
     for message, since in doubtful:
         _resolve_doubt(runtime, message, since, now=now)
 
 
 def _resolve_doubt(runtime: Runtime, message: Message, since: datetime, *, now: datetime) -> None:
-    found: str | None = None
-    if message.channel is Channel.TEXT:
-        sender = runtime.page_sender if RULES[message.kind].to_staff else runtime.sender
-        try:
-            held = runtime.carrier.recent(to=message.to, sender=sender, since=since - runtime.redelivery)
-        except CarrierUnavailable:
-            if RULES[message.kind].when_unsure is WhenUnsure.LEAVE or now - since < _LOOKED_UP_TWICE:
-                return
-            held = ()
-        same = [record.carrier_id for record in held if record.body == message.body]
-        with runtime.transaction() as session:
-            known = messages.known_carrier_ids(session, same)
-        found = next((carrier_id for carrier_id in same if carrier_id not in known), None)
+    """Look one message up; one that the carrier does not know is sent again or, after a second look, left."""
+    send_again = RULES[message.kind].when_unsure is WhenUnsure.SEND_AGAIN
+    seen_twice = now - since >= _LOOKED_UP_TWICE
+    try:
+        found = _at_the_carrier(runtime, message, since)
+    except CarrierUnavailable:
+        if not (send_again and seen_twice):
+            with runtime.transaction() as session:
+                outbox.look_again(session, message.id, at=now + runtime.patience)
+            return
+        found = None
     with runtime.transaction() as session:
         if found is not None:
-            messages.accepted(session, message.id, carrier_id=found, now=now)
-        elif RULES[message.kind].when_unsure is WhenUnsure.SEND_AGAIN:
-            messages.put_back(session, message.id, until=now, counts=True)
+            outbox.accepted(session, message.id, carrier_id=found, now=now)
+        elif send_again:
+            outbox.put_back(session, message.id, until=now, counts=True)
             ring_after_commit(session, message.lane)
-        elif now - since >= _LOOKED_UP_TWICE:
-            messages.leave_unsure(session, message.id)
+        elif seen_twice:
+            outbox.leave_unsure(session, message.id)
+        else:
+            outbox.look_again(session, message.id, at=since + _LOOKED_UP_TWICE)
+
+
+def _at_the_carrier(runtime: Runtime, message: Message, since: datetime) -> str | None:
+    """Find the carrier's id of a text that nobody is sure of: same words, and not yet another message's."""
+    if message.channel is not Channel.TEXT:
+        return None
+    sender = runtime.page_sender if RULES[message.kind].to_staff else runtime.sender
+    held = runtime.carrier.recent(to=message.to, sender=sender, since=since - runtime.redelivery)
+    same = [record.carrier_id for record in held if record.body == message.body]
+    with runtime.transaction() as session:
+        known = messages.known_carrier_ids(session, same)
+    return next((carrier_id for carrier_id in same if carrier_id not in known), None)

@@ -13,7 +13,7 @@ from outreach.ports import Runtime
 from outreach.records import check_ins as check_in_records
 from outreach.records import enrollments as enrollment_records
 from outreach.records import escalations as escalation_records
-from outreach.records import heartbeats, messages
+from outreach.records import heartbeats, outbox
 from outreach.records import replies as reply_records
 
 log = structlog.get_logger(__name__)
@@ -83,13 +83,12 @@ def _step(session: Session, runtime: Runtime) -> int:
 def next_moment(runtime: Runtime) -> datetime | None:
     """Find when something comes due next, so that a loop may sleep until then, and a rehearsal may jump there."""
     with runtime.transaction() as session:
-        unsettled = messages.oldest_unsettled(session)
         moments = (
             check_in_records.next_moment(session),
             enrollment_records.next_moment(session),
             escalation_records.next_moment(session),
-            messages.next_moment(session),
+            outbox.next_moment(session),
             reply_records.next_moment(session),
-            None if unsettled is None else unsettled + runtime.patience,
+            outbox.next_look(session, redelivery=runtime.redelivery),
         )
     return min((moment for moment in moments if moment is not None), default=None)

@@ -19,7 +19,7 @@ from outreach.domain.hours import local_day, may_send_at, next_open
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.wording import TextKey
 from outreach.packs.states import load_state_hours
-from outreach.records import consents, enrollments, messages, participants
+from outreach.records import consents, enrollments, outbox, participants
 from outreach.records.consents import ConsentLine
 from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.timeline import Event
@@ -146,7 +146,7 @@ def _silence(session: Session, person: Person, drop: DropReason, skip: SkipReaso
     """Take back everything automated that is on its way to somebody, and ask them nothing more."""
     assert person.enrollment is not None
     kinds = [kind for kind in MessageKind if kind not in (MessageKind.CRISIS_CARD, MessageKind.NOTICE)]
-    messages.cancel_queued(session, reason=drop, participant=_id(person), kinds=kinds)
+    outbox.cancel_queued(session, reason=drop, participant=_id(person), kinds=kinds)
     check_ins.close_open(session, person, skip, now=now)
     enrollments.set_status(session, person.enrollment.id, status=EnrollmentStatus.ENDED, next_check_in_at=None)
 
@@ -169,7 +169,7 @@ def pause(session: Session, person: Person, *, days: int, now: datetime) -> None
     assert person.enrollment is not None
     until = now + timedelta(days=days)
     kinds = (MessageKind.PROMPT, MessageKind.REMINDER)
-    messages.cancel_queued(session, reason=DropReason.PAUSED, participant=_id(person), kinds=kinds)
+    outbox.cancel_queued(session, reason=DropReason.PAUSED, participant=_id(person), kinds=kinds)
     check_ins.close_open(session, person, SkipReason.PAUSED, now=now)
     enrollments.set_status(
         session,

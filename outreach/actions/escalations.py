@@ -15,8 +15,9 @@ from outreach.domain.ladder import Cover, Move, next_move
 from outreach.domain.moments import urgency_words
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
-from outreach.records import escalations, messages, participants, specialists
-from outreach.records.escalations import Escalation, NewReason
+from outreach.records import escalations, messages, pages, participants, reasons, specialists
+from outreach.records.escalations import Escalation
+from outreach.records.reasons import NewReason
 from outreach.records.rings import ring_after_commit
 from outreach.records.specialists import Specialist, StaffRole
 from outreach.records.timeline import Event
@@ -34,18 +35,13 @@ def person_of(session: Session, escalation: Escalation) -> Person:
     return Person(in_use=in_use, stranger=stranger)
 
 
-def raise_reasons(session: Session, person: Person, reasons: Sequence[NewReason], *, now: datetime) -> Escalation:
+def raise_reasons(session: Session, person: Person, worries: Sequence[NewReason], *, now: datetime) -> Escalation:
     """Put reasons in front of a person: on the live escalation or a new one, whose first page goes out with this."""
-    urgency = max(reason.urgency for reason in reasons)
-    live = escalations.live_of(session, participant=person.participant_id, stranger=person.stranger_id)
-    if live is None:
-        live = _open(session, person, urgency, now=now)
-        fresh = True
-    else:
-        fresh = False
-    for reason in reasons:
-        escalations.add_reason(session, live.id, reason, now=now)
-    worst = max(reasons, key=_rank)
+    urgency = max(worry.urgency for worry in worries)
+    live, fresh = _live_or_new(session, person, urgency, now=now)
+    for worry in worries:
+        reasons.add(session, live.id, worry, now=now)
+    worst = max(worries, key=_rank)
     people.note(
         session, person, Event.RAISED, f"{urgency.value}: {worst.what} ({worst.rule}), code {live.code}", now=now
     )
@@ -61,17 +57,27 @@ def _rank(reason: NewReason) -> int:
     return reason.urgency.rank
 
 
-def _open(session: Session, person: Person, urgency: Urgency, *, now: datetime) -> Escalation:
-    return escalations.open_new(
-        session,
-        program=person.in_use.program_id,
-        program_version=person.in_use.version_id,
-        participant=person.participant_id,
-        stranger=person.stranger_id,
-        urgency=urgency,
-        code=escalations.free_code(session, since=now - _CODE_RESTS_FOR),
-        now=now,
-    )
+def _live_or_new(session: Session, person: Person, urgency: Urgency, *, now: datetime) -> tuple[Escalation, bool]:
+    """Hold somebody's live escalation, so that nobody closes it meanwhile, or open one; says if it is new.
+
+    Two transactions may open for one person, or want one code: the later one looks again.
+    """
+    while True:
+        live = escalations.live_of(session, participant=person.participant_id, stranger=person.stranger_id, hold=True)
+        if live is not None:
+            return live, False
+        opened = escalations.open_new(
+            session,
+            program=person.in_use.program_id,
+            program_version=person.in_use.version_id,
+            participant=person.participant_id,
+            stranger=person.stranger_id,
+            urgency=urgency,
+            code=escalations.free_code(session, since=now - _CODE_RESTS_FOR),
+            now=now,
+        )
+        if opened is not None:
+            return opened, True
 
 
 def _climb_again(
@@ -96,7 +102,7 @@ def _climb_again(
     what = f"now {urgency.value}; the ladder begins again"
     people.note(session, person, Event.REOPENED, what, now=now)
     climbed = advance(session, moved, now=now)
-    if owner is not None and not escalations.paged_on(session, climbed, owner):
+    if owner is not None and not pages.paged_on(session, climbed, owner):
         _page(session, climbed, person, owner, Channel.TEXT, now=now)
     return climbed
 
@@ -183,7 +189,7 @@ def _page(
     now: datetime,
 ) -> None:
     reader = specialists.by_ids(session, [specialist])[specialist]
-    key = TextKey.PAGE_AGAIN if escalations.paged_on(session, escalation, specialist, ever=True) else TextKey.PAGE
+    key = TextKey.PAGE_AGAIN if pages.paged_on(session, escalation, specialist, ever=True) else TextKey.PAGE
     fields = case_fields(escalation, person, reader)
     message = tell_staff(
         session,
@@ -197,7 +203,7 @@ def _page(
         escalation=escalation.id,
         channel=channel,
     )
-    escalations.add_pages(session, escalation, [(specialist, channel, message)], now=now)
+    pages.add(session, escalation, [(specialist, channel, message)], now=now)
     how = "called" if channel is Channel.CALL else "texted"
     people.note(session, person, Event.PAGED, f"{reader.name} is {how} ({escalation.urgency.value})", now=now)
 
@@ -236,7 +242,7 @@ def _tell_the_truth(
 def _alert_leads(session: Session, escalation: Escalation, person: Person, key: TextKey, *, now: datetime) -> None:
     minutes = int((now - escalation.opened_at).total_seconds() // 60)
     for lead in specialists.of_program(session, escalation.program_id, role=StaffRole.LEAD):
-        if escalations.paged_on(session, escalation, lead.id):
+        if pages.paged_on(session, escalation, lead.id):
             continue
         fields = {
             **case_fields(escalation, person, lead),
@@ -274,7 +280,7 @@ def _reopened(session: Session, escalation: Escalation, person: Person, *, now: 
         fields=case_fields(escalation, person, owner),
         escalation=escalation.id,
     )
-    if escalation.urgency >= Urgency.URGENT:
+    if escalation.urgency >= Urgency.URGENT and not _wrote_since(session, escalation):
         tell(
             session,
             person,
@@ -284,6 +290,20 @@ def _reopened(session: Session, escalation: Escalation, person: Person, *, now: 
             fields={"specialist": owner.name},
             escalation=escalation.id,
         )
+
+
+def _wrote_since(session: Session, escalation: Escalation) -> bool:
+    """Say whether anybody of ours wrote to the person since it was taken: then it is only not closed yet."""
+    since = escalation.acknowledged_at or escalation.opened_at
+    return bool(
+        messages.said_since(
+            session,
+            text_keys=[TextKey.NOTE.value],
+            since=since,
+            participant=escalation.participant_id,
+            stranger=escalation.stranger_id,
+        ),
+    )
 
 
 def page_failed(session: Session, escalation_id: UUID, *, why: str, now: datetime) -> None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from outreach.actions import answering, commands, escalations, people
@@ -17,7 +16,7 @@ from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.urgency import Urgency
 from outreach.ports import Runtime
 from outreach.records import participants, replies, specialists
-from outreach.records.escalations import NewReason
+from outreach.records.reasons import NewReason
 from outreach.records.replies import RETRY_AFTER, Reply
 from outreach.records.timeline import Event
 
@@ -69,8 +68,8 @@ def _try_later(runtime: Runtime, reply_id: UUID, error: str) -> bool:
                 replies.failed(session, reply_id, error=error, next_try_at=now + RETRY_AFTER[reply.attempts])
                 return False
             _give_to_a_person(session, reply, now=now)
-    except SQLAlchemyError:
-        log.exception("reply_waits_for_the_database", reply=str(reply_id))
+    except Exception:
+        log.exception("reply_waits_to_be_tried_again", reply=str(reply_id))
         return False
     return True
 

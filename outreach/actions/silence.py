@@ -15,10 +15,10 @@ from outreach.domain.hours import StateHours, may_send_at, next_open
 from outreach.domain.questions import Question
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
-from outreach.records import check_ins, messages
+from outreach.records import answers, check_ins, outbox, reasons
 from outreach.records import escalations as escalation_records
 from outreach.records.check_ins import CheckIn
-from outreach.records.escalations import NewReason
+from outreach.records.reasons import NewReason
 from outreach.records.timeline import Event
 
 _SOON = timedelta(hours=6)
@@ -90,7 +90,7 @@ def miss(session: Session, person: Person, each: CheckIn, *, now: datetime) -> N
 
     One of which at least one question was answered counts as answered: they were heard.
     """
-    heard = bool(check_ins.answers_of(session, each.id))
+    heard = bool(answers.of(session, each.id))
     after = CheckInStatus.ANSWERED if heard else CheckInStatus.MISSED
     if not check_ins.move(session, each.id, before=OPEN, after=after, now=now):
         return
@@ -121,7 +121,7 @@ def _raise_silence(
     misses = next((n for n, each in enumerate(outcomes) if each is not CheckInStatus.MISSED), len(outcomes))
     live = escalation_records.live_of(session, participant=person.participant_id)
     if live is not None:
-        known = escalation_records.reasons_of(session, [live.id])[live.id]
+        known = reasons.of(session, [live.id])[live.id]
         if any(reason.kind is ReasonKind.SILENCE for reason in known):
             return
     silence = NewReason(
@@ -136,9 +136,10 @@ def _raise_silence(
 
 def call_off(session: Session, check_in: CheckIn) -> None:
     """Take back a check-in's texts that wait in the outbox and are overtaken."""
-    messages.cancel_queued(
+    outbox.cancel_queued(
         session,
         reason=DropReason.OVERTAKEN,
+        participant=check_in.participant_id,
         check_in=check_in.id,
         kinds=(MessageKind.REMINDER, MessageKind.PROMPT),
     )

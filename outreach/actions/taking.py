@@ -10,12 +10,12 @@ from outreach.actions.escalations import advance, case_fields, person_of
 from outreach.actions.people import Person
 from outreach.actions.texts import tell, tell_staff
 from outreach.domain.delivery import DropReason, MessageKind
-from outreach.domain.escalation import EscalationStatus, Outcome
+from outreach.domain.escalation import LIVE, EscalationStatus, Outcome
 from outreach.domain.ladder import Position
 from outreach.domain.moments import by_words
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
-from outreach.records import escalations, messages, specialists
+from outreach.records import escalations, outbox, pages, specialists
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event
@@ -23,11 +23,19 @@ from outreach.records.timeline import Event
 _TAKEABLE = (EscalationStatus.OPEN,)
 
 
-def acknowledge(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> bool:
+def acknowledge(
+    session: Session,
+    escalation: Escalation,
+    specialist: Specialist,
+    *,
+    now: datetime,
+    tell_person: bool = True,
+) -> bool:
     """Let somebody take an escalation: they owe a word by the ladder's time, and the person is told who has it.
 
-    Says whether they got it; the loser of a race does not.
+    Says whether they got it; the loser of a race does not. `tell_person` is false when they write to the person anyway.
     """
+    escalation = escalations.hold(session, escalation.id)
     if escalation.status not in _TAKEABLE:
         return False
     person = person_of(session, escalation)
@@ -42,11 +50,11 @@ def acknowledge(session: Session, escalation: Escalation, specialist: Specialist
     )
     if moved is None:
         again = escalations.by_ids(session, [escalation.id])[escalation.id]
-        return again != escalation and acknowledge(session, again, specialist, now=now)
+        return again != escalation and acknowledge(session, again, specialist, now=now, tell_person=tell_person)
     people.note(session, person, Event.ACKNOWLEDGED, f"{specialist.name} has taken it", by=specialist.name, now=now)
     _call_off(session, escalation)
     _tell_the_others(session, moved, person, specialist, now=now)
-    if escalation.urgency >= Urgency.SAME_DAY and person.participant is not None:
+    if tell_person and escalation.urgency >= Urgency.SAME_DAY and person.participant is not None:
         tell(
             session,
             person,
@@ -62,8 +70,17 @@ def acknowledge(session: Session, escalation: Escalation, specialist: Specialist
     return True
 
 
+def keep_in_touch(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> None:
+    """Note that somebody is writing to the person: they take it if nobody had, and their time begins anew."""
+    if escalation.status is EscalationStatus.OPEN:
+        acknowledge(session, escalation, specialist, now=now, tell_person=False)
+        return
+    due_back = programs.version(session, escalation.program_version_id).ladders[escalation.urgency].due_back
+    escalations.move(session, escalation, position=escalation.position, next_step_at=now + due_back)
+
+
 def _call_off(session: Session, escalation: Escalation) -> None:
-    messages.cancel_queued(
+    outbox.cancel_queued(
         session,
         reason=DropReason.NO_LONGER_NEEDED,
         escalation=escalation.id,
@@ -80,7 +97,7 @@ def _tell_the_others(
     now: datetime,
 ) -> None:
     """Let everybody else who was told know that it is taken, so that nobody lies awake or does it twice."""
-    told = escalations.told(session, escalation.id) - {taker.id}
+    told = pages.told(session, escalation.id) - {taker.id}
     for other in specialists.by_ids(session, sorted(told)).values():
         tell_staff(
             session,
@@ -97,6 +114,7 @@ def _tell_the_others(
 
 def pass_on(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> bool:
     """Let somebody hand an escalation to the next rung; says whether it was theirs to pass."""
+    escalation = escalations.hold(session, escalation.id)
     if escalation.status is EscalationStatus.ACKNOWLEDGED and escalation.acknowledged_by != specialist.id:
         return False
     person = person_of(session, escalation)
@@ -133,6 +151,9 @@ def resolve(
     now: datetime,
 ) -> bool:
     """Close an escalation with how it ended; says whether it was still live."""
+    escalation = escalations.hold(session, escalation.id)
+    if escalation.status not in LIVE:
+        return False
     person = person_of(session, escalation)
     moved = escalations.move(
         session,

@@ -15,8 +15,8 @@ from outreach.domain.moments import frequency_words
 from outreach.domain.program import Program
 from outreach.domain.questions import Question
 from outreach.domain.wording import FIELDS, TextKey, say
-from outreach.records import messages, specialists, timeline
-from outreach.records.messages import NewMessage
+from outreach.records import outbox, specialists, timeline
+from outreach.records.outbox import NewMessage
 from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event, Line
 
@@ -109,7 +109,7 @@ def tell(
         stranger=person.stranger_id,
     )
     timeline.write(session, [said], now=now)
-    return messages.queue(session, [new], now=now)[0]
+    return outbox.queue(session, [new], now=now)[0]
 
 
 def tell_staff(
@@ -134,7 +134,7 @@ def tell_staff(
         wording=program.wording,
         **{name: values[name] for name in FIELDS[key]},
     )
-    return messages.queue(
+    return outbox.queue(
         session,
         [
             NewMessage(

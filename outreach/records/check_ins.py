@@ -1,16 +1,15 @@
-"""Check-ins and their answers; an answer knows the question, wording version and language that it answered."""
+"""Check-ins: when each is due, which question stands open, and how it ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.domain.check_in import OPEN, CheckInStatus, SkipReason
-from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, index_of, new_id, promise
+from outreach.domain.check_in import CheckInStatus, SkipReason
+from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, promise
 
 
 class CheckInRow(Base):
@@ -41,25 +40,6 @@ class CheckInRow(Base):
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-
-class AnswerRow(Base):
-    """One answer; a corrected one keeps its row, and says when it was superseded."""
-
-    __tablename__ = "answers"
-    __table_args__ = (Index("ix_answers_participant", "participant_id", "question", "id"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    check_in_id: Mapped[UUID] = mapped_column(ForeignKey("check_ins.id"), index=True)
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
-    program_version_id: Mapped[UUID] = mapped_column(ForeignKey("program_versions.id"))
-    question: Mapped[str] = mapped_column(ShortText)
-    lang: Mapped[str] = mapped_column(ShortText)
-    value: Mapped[str] = mapped_column(Sealed("answers.value"))
-    numeric: Mapped[bool]
-    reply_id: Mapped[UUID] = mapped_column(ForeignKey("replies.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +130,7 @@ def open_of(session: Session, participants: Sequence[UUID]) -> dict[UUID, CheckI
     """Find the open check-in of each participant who has one."""
     rows = session.scalars(
         select(CheckInRow)
-        .where(CheckInRow.participant_id.in_(participants), CheckInRow.status.in_(OPEN))
+        .where(CheckInRow.participant_id.in_(participants), CheckInRow.next_step_at.is_not(None))
         .order_by(CheckInRow.due_at),
     )
     return {row.participant_id: _check_in(row) for row in rows}
@@ -225,77 +205,6 @@ def ask_next(session: Session, check_in: UUID, *, question: str, earlier: str | 
         .where(CheckInRow.id == check_in)
         .values(question=question, earlier_question=earlier, reasked=reasked),
     )
-
-
-def answers_of(session: Session, check_in: UUID) -> dict[str, Decimal | str]:
-    """Map each question answered in a check-in to its value that counts now."""
-    rows = session.execute(
-        select(AnswerRow.question, AnswerRow.value, AnswerRow.numeric)
-        .where(AnswerRow.check_in_id == check_in, AnswerRow.superseded_at.is_(None))
-        .order_by(AnswerRow.id),
-    )
-    return {question: Decimal(value) if numeric else value for question, value, numeric in rows}
-
-
-def add_answer(
-    session: Session,
-    *,
-    check_in: CheckIn,
-    question: str,
-    value: Decimal | str,
-    lang: str,
-    reply: UUID,
-    now: datetime,
-) -> None:
-    """Store an answer; an earlier one to the same question of the same check-in is kept and marked superseded."""
-    session.execute(
-        update(AnswerRow)
-        .where(
-            AnswerRow.check_in_id == check_in.id,
-            AnswerRow.question == question,
-            AnswerRow.superseded_at.is_(None),
-        )
-        .values(superseded_at=now),
-    )
-    session.add(
-        AnswerRow(
-            id=new_id(now),
-            check_in_id=check_in.id,
-            participant_id=check_in.participant_id,
-            program_version_id=check_in.program_version_id,
-            question=question,
-            lang=lang,
-            value=str(value),
-            numeric=isinstance(value, Decimal),
-            reply_id=reply,
-            at=now,
-        ),
-    )
-    session.flush()
-
-
-def history_of(
-    session: Session,
-    participant: UUID,
-    questions: Sequence[str],
-    *,
-    limit: int = 12,
-) -> Mapping[str, Sequence[Decimal | str]]:
-    """Map each question to the participant's answers to it, newest first, at most `limit` each."""
-    history: dict[str, list[Decimal | str]] = {}
-    for question in questions:
-        rows = session.execute(
-            select(AnswerRow.value, AnswerRow.numeric)
-            .where(
-                AnswerRow.participant_id == participant,
-                AnswerRow.question == question,
-                AnswerRow.superseded_at.is_(None),
-            )
-            .order_by(AnswerRow.id.desc())
-            .limit(limit),
-        )
-        history[question] = [Decimal(value) if numeric else value for value, numeric in rows]
-    return history
 
 
 def next_moment(session: Session) -> datetime | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, ShortText, UtcDateTime
+from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_there
 
 
 class HeartbeatRow(Base):
@@ -19,8 +19,8 @@ class HeartbeatRow(Base):
 
 def beat(session: Session, name: str, *, now: datetime) -> None:
     """Note that a process is alive."""
-    session.merge(HeartbeatRow(name=name, at=now))
-    session.flush()
+    if not insert_unless_there(session, HeartbeatRow, {"name": name, "at": now}):
+        session.execute(update(HeartbeatRow).where(HeartbeatRow.name == name).values(at=now))
 
 
 def last_beats(session: Session) -> dict[str, datetime]:
@@ -39,10 +39,9 @@ class SenderRow(Base):
 
 def reserve(session: Session, number: str, *, segments: int, per_second: float, now: datetime) -> datetime:
     """Reserve a sender's time for some segments; returns when the reserved time begins."""
-    session.merge(SenderRow(number=number, free_at=now)) if session.get(SenderRow, number) is None else None
-    session.flush()
-    free_at = session.scalar(select(SenderRow.free_at).where(SenderRow.number == number).with_for_update())
-    begins = max(free_at or now, now)
+    insert_unless_there(session, SenderRow, {"number": number, "free_at": now})
+    free_at = session.scalars(select(SenderRow.free_at).where(SenderRow.number == number).with_for_update()).one()
+    begins = max(free_at, now)
     session.execute(
         update(SenderRow)
         .where(SenderRow.number == number)

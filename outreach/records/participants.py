@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Select, select, update
+from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.consent import ConsentState
 from outreach.domain.phone import PhoneNumber
-from outreach.records.base import Base, NumberFingerprint, Sealed, SealedNumber, ShortText, UtcDateTime, choice, new_id
+from outreach.records.base import (
+    Base,
+    NumberFingerprint,
+    Sealed,
+    SealedNumber,
+    ShortText,
+    UtcDateTime,
+    choice,
+    insert_unless_there,
+    new_id,
+)
 
 
 class ParticipantRow(Base):
@@ -85,10 +95,6 @@ class Stranger:
     stopped_at: datetime | None
 
 
-def _participants() -> Select[ParticipantRow]:
-    return select(ParticipantRow)
-
-
 def _participant(row: ParticipantRow) -> Participant:
     return Participant(
         id=row.id,
@@ -137,19 +143,19 @@ def add(
 
 def by_phone(session: Session, phone: PhoneNumber) -> Participant | None:
     """Find a participant by number."""
-    row = session.scalar(_participants().where(ParticipantRow.phone_fingerprint == phone))
+    row = session.scalar(select(ParticipantRow).where(ParticipantRow.phone_fingerprint == phone))
     return None if row is None else _participant(row)
 
 
 def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Participant]:
     """Fetch some participants by id."""
-    rows = session.scalars(_participants().where(ParticipantRow.id.in_(ids)))
+    rows = session.scalars(select(ParticipantRow).where(ParticipantRow.id.in_(ids)))
     return {row.id: _participant(row) for row in rows}
 
 
 def by_name(session: Session, name: str) -> list[Participant]:
     """Find participants by name, whatever its case (names are sealed, so this opens each one)."""
-    rows = session.scalars(_participants().order_by(ParticipantRow.id))
+    rows = session.scalars(select(ParticipantRow).order_by(ParticipantRow.id))
     return [somebody for somebody in map(_participant, rows) if somebody.name.casefold() == name.casefold()]
 
 
@@ -165,10 +171,9 @@ def set_consent(session: Session, participant: UUID, state: ConsentState) -> Non
 
 def meet(session: Session, phone: PhoneNumber, *, program: UUID | None, now: datetime) -> Stranger:
     """Find the stranger with this number, or make one, and lock them like `hear` does."""
-    row = session.scalar(select(StrangerRow).where(StrangerRow.phone_fingerprint == phone).with_for_update())
-    if row is None:
-        row = StrangerRow(id=new_id(now), phone=phone, phone_fingerprint=phone, program_id=program, created_at=now)
-        session.add(row)
+    values = {"id": new_id(now), "phone": phone, "phone_fingerprint": phone, "program_id": program, "created_at": now}
+    insert_unless_there(session, StrangerRow, values)
+    row = session.scalars(select(StrangerRow).where(StrangerRow.phone_fingerprint == phone).with_for_update()).one()
     row.last_heard_at = now
     session.flush()
     return _stranger(row)

@@ -74,8 +74,9 @@ class Reply:
 
 def store(session: Session, inbound: Inbound, *, now: datetime, first_try_at: datetime) -> UUID | None:
     """Store a text, or return None when the carrier told of it before; the sweep tries it from `first_try_at` on."""
+    key = new_id(now)
     values: dict[str, Any] = {
-        "id": new_id(now),
+        "id": key,
         "carrier_id": inbound.carrier_id,
         "phone": inbound.phone,
         "phone_fingerprint": inbound.phone,
@@ -89,7 +90,7 @@ def store(session: Session, inbound: Inbound, *, now: datetime, first_try_at: da
         "attempts": 0,
         "next_try_at": first_try_at,
     }
-    return insert_unless_there(session, ReplyRow, values)
+    return key if insert_unless_there(session, ReplyRow, values) else None
 
 
 def claim(session: Session, reply: UUID) -> Reply | None:

@@ -219,6 +219,7 @@ def _replies() -> None:
         *has(SHORT, "carrier_id", "to"),
         *may_have(SHORT, "urgency"),
         *may_have(LONG, "lexicon", "error"),
+        *has(FLAG, "carrier_answered"),
         *has(NUMBER, "media", "attempts"),
         *has(MOMENT, "received_at"),
         *may_have(MOMENT, "handled_at", "next_try_at"),

@@ -189,6 +189,7 @@ def _messages() -> None:
         },
         checks={
             "channel": "channel IN ('text', 'call')",
+            "doubted_is_unsure": "status = 'unsure' OR unsure_at IS NULL",
             "lane": "lane IN ('urgent', 'conversation', 'prompts', 'upkeep')",
             "messagekind": "kind IN ('prompt', 'reminder', 'invitation', 'acknowledgment', 'answer', 'note', "
             "'crisis_card', 'page', 'notice', 'staff_answer', 'alert')",
@@ -199,13 +200,13 @@ def _messages() -> None:
         },
     )
     index("messages", "carrier_id", "carrier_id", where="carrier_id IS NOT NULL")
+    index("messages", "claimed", "claimed_at", where="claimed_at IS NOT NULL")
+    index("messages", "doubted", "next_try_at", where="unsure_at IS NOT NULL")
     index("messages", "escalation", "escalation_id", where="escalation_id IS NOT NULL")
     index("messages", "participant", "participant_id", "created_at", "id", where="participant_id IS NOT NULL")
     index("messages", "ready", "lane", "next_try_at", "id", where="status = 'queued'")
     index("messages", "specialist", "specialist_id", "created_at", where="specialist_id IS NOT NULL")
     index("messages", "stranger", "stranger_id", "created_at", where="stranger_id IS NOT NULL")
-    index("messages", "unsettled", "claimed_at", where="status = 'sending'")
-    index("messages", "unsure", "next_try_at", where="status = 'unsure'")
 
 
 def _receipts() -> None:

@@ -1,0 +1,93 @@
+"""What staff do for participants, at the console or at a terminal: admit, invite, pause, resume, withdraw."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from outreach.actions import enrollment
+from outreach.actions.enrollment import NewParticipant
+from outreach.actions.people import Person
+from outreach.actions.programs import ProgramInUse
+from outreach.domain.consent import ConsentHow, ConsentState
+from outreach.records.enrollments import EnrollmentStatus
+
+LONGEST_PAUSE = timedelta(days=365)
+
+
+class NotPossible(ValueError):
+    """Raised for what cannot be done for somebody where they stand; says why, and what can."""
+
+
+class Agreed(StrEnum):
+    """What somebody who is admitted has said about being texted."""
+
+    GIVEN = "given"
+    INVITE = "invite"
+    NONE = "none"
+
+
+def admit(
+    session: Session,
+    in_use: ProgramInUse,
+    new: NewParticipant,
+    *,
+    agreed: Agreed,
+    how: ConsentHow,
+    wording: str | None = None,
+    now: datetime,
+) -> Person:
+    """Enroll somebody, and invite them or note the consent that they gave; raises AlreadyEnrolled.
+
+    `wording` names what those who agreed already did agree to, such as a form that they signed.
+    """
+    person = enrollment.enroll(session, in_use, new, now=now)
+    if agreed is Agreed.INVITE:
+        enrollment.invite(session, person, how=how, now=now)
+    elif agreed is Agreed.GIVEN:
+        enrollment.change_consent(session, person, ConsentState.GIVEN, how, wording=wording, now=now)
+    return person
+
+
+def invite(session: Session, person: Person, *, now: datetime) -> None:
+    """Invite somebody, or invite them again; raises NotPossible after a yes, and after STOP."""
+    match _consent(person):
+        case ConsentState.GIVEN:
+            raise NotPossible("has agreed already; there is nothing to ask")
+        case ConsentState.WITHDRAWN:
+            raise NotPossible("has stopped; only they can begin again, by texting START")
+        case _:
+            enrollment.invite(session, person, how=ConsentHow.STAFF, now=now)
+
+
+def pause(session: Session, person: Person, *, days: int, now: datetime) -> None:
+    """Ask somebody nothing for some days; raises NotPossible for somebody who is not asked anyway."""
+    if _consent(person) is not ConsentState.GIVEN or _status(person) is EnrollmentStatus.ENDED:
+        raise NotPossible("is not asked anything at present; there is nothing to pause")
+    enrollment.pause(session, person, days=days, now=now)
+
+
+def resume(session: Session, person: Person, *, now: datetime) -> None:
+    """Go on asking somebody who is paused; raises NotPossible for anybody else."""
+    if _consent(person) is ConsentState.WITHDRAWN:
+        raise NotPossible("has stopped; only they can begin again, by texting START")
+    if _consent(person) is not ConsentState.GIVEN or _status(person) is not EnrollmentStatus.PAUSED:
+        raise NotPossible("is not paused; there is nothing to resume")
+    enrollment.resume(session, person, now=now)
+
+
+def withdraw(session: Session, person: Person, *, now: datetime) -> None:
+    """Note that somebody told us, outside of texting, to stop; raises NotPossible when they did so before."""
+    if _consent(person) is ConsentState.WITHDRAWN:
+        raise NotPossible("has stopped already; there is nothing to do")
+    enrollment.change_consent(session, person, ConsentState.WITHDRAWN, ConsentHow.STAFF, now=now)
+
+
+def _consent(person: Person) -> ConsentState | None:
+    assert person.participant is not None, "staff do this for participants"
+    return person.participant.consent
+
+
+def _status(person: Person) -> EnrollmentStatus:
+    assert person.enrollment is not None, "staff do this for participants"
+    return person.enrollment.status

@@ -1,0 +1,81 @@
+"""Reasons: what about a person somebody must look at, kept on their escalation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.domain.escalation import ReasonKind
+from outreach.domain.urgency import Urgency
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, new_id
+
+
+class ReasonRow(Base):
+    """One thing about a person that somebody must look at."""
+
+    __tablename__ = "reasons"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    escalation_id: Mapped[UUID] = mapped_column(ForeignKey("escalations.id"), index=True)
+    kind: Mapped[ReasonKind] = mapped_column(choice(ReasonKind))
+    urgency: Mapped[Urgency] = mapped_column(choice(Urgency))
+    category: Mapped[str | None] = mapped_column(ShortText)
+    what: Mapped[str] = mapped_column(Sealed("reasons.what"))
+    rule: Mapped[str] = mapped_column(ShortText)
+    reply_id: Mapped[UUID | None] = mapped_column(ForeignKey("replies.id"))
+    check_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("check_ins.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReason:
+    """One thing about a person that somebody must look at; `what` says it in plain words."""
+
+    kind: ReasonKind
+    urgency: Urgency
+    what: str
+    rule: str
+    category: str | None = None
+    reply_id: UUID | None = None
+    check_in_id: UUID | None = None
+
+
+def add(session: Session, escalation: UUID, reason: NewReason, *, now: datetime) -> None:
+    """Store one more reason to look."""
+    session.add(
+        ReasonRow(
+            id=new_id(now),
+            escalation_id=escalation,
+            kind=reason.kind,
+            urgency=reason.urgency,
+            category=reason.category,
+            what=reason.what,
+            rule=reason.rule[:80],
+            reply_id=reason.reply_id,
+            check_in_id=reason.check_in_id,
+            at=now,
+        ),
+    )
+    session.flush()
+
+
+def of(session: Session, escalations: Sequence[UUID]) -> dict[UUID, list[NewReason]]:
+    """List the reasons of some escalations, oldest first."""
+    rows = session.scalars(select(ReasonRow).where(ReasonRow.escalation_id.in_(escalations)).order_by(ReasonRow.id))
+    found: dict[UUID, list[NewReason]] = {key: [] for key in escalations}
+    for row in rows:
+        found[row.escalation_id].append(
+            NewReason(
+                kind=row.kind,
+                urgency=row.urgency,
+                what=row.what,
+                rule=row.rule,
+                category=row.category,
+                reply_id=row.reply_id,
+                check_in_id=row.check_in_id,
+            ),
+        )
+    return found
