@@ -19,7 +19,7 @@ from outreach.domain.phone import PhoneNumber
 from outreach.domain.rota import Shift
 from outreach.domain.urgency import Urgency
 from outreach.packs.program_file import load_program
-from outreach.records import escalations, participants, shifts, specialists
+from outreach.records import escalations, participants, reasons, shifts, specialists
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import StaffRole
 from outreach.rehearsal.phones import Expectation, PhoneInHand
@@ -229,8 +229,8 @@ class Rehearsal:
         found = self.escalation_of(who)
         if found is not None and found.status is not EscalationStatus.RESOLVED:
             with self.world.runtime.transaction() as session:
-                reasons = escalations.reasons_of(session, [found.id])[found.id]
-            why = "; ".join(f"{reason.urgency.value}: {reason.what} ({reason.rule})" for reason in reasons)
+                known = reasons.of(session, [found.id])[found.id]
+            why = "; ".join(f"{reason.urgency.value}: {reason.what} ({reason.rule})" for reason in known)
             raise Expectation(f"{who} has an escalation that is {found.status.value}, {found.urgency.value}: {why}")
 
     def state_of(self, who: str) -> str:
