@@ -14,10 +14,11 @@ from structlog.typing import EventDict
 from twilio.http import AsyncHttpClient
 
 from outreach.adapters.database import make_engine, make_transaction
-from outreach.adapters.doorbell import NoDoorbell, RqDoorbell
+from outreach.adapters.doorbell import NoDoorbell, RqDoorbell, lanes_served
 from outreach.adapters.migrate import is_current, upgrade
 from outreach.adapters.twilio import TwilioCarrier
 from outreach.adapters.wire import PooledHttpClient
+from outreach.domain.delivery import Lane
 from outreach.domain.phone import PhoneNumber
 from outreach.packs.lexicons import load_lexicon
 from outreach.packs.states import load_state_hours
@@ -42,6 +43,11 @@ def clock_of(settings: Settings) -> Clock:
         return wall_clock
     rehearsed = read_rehearsal_clock(settings.rehearsal_clock)
     return lambda: rehearsed.at(wall_clock())
+
+
+def speed_of(settings: Settings) -> float:
+    """Say how fast an installation's time goes: as fast as everybody's, unless it is a rehearsal."""
+    return 1.0 if settings.rehearsal_clock is None else read_rehearsal_clock(settings.rehearsal_clock).speed
 
 
 def keys_of(settings: Settings) -> KeyRing:
@@ -78,6 +84,11 @@ def schema_is_current(settings: Settings) -> bool:
 def doorbell_of(settings: Settings) -> Doorbell:
     """Make the doorbell of an installation: RQ where there is a Redis."""
     return NoDoorbell() if settings.redis_url is None else RqDoorbell(settings.redis_url)
+
+
+def lanes_with_workers(settings: Settings) -> frozenset[Lane]:
+    """Name the lanes of an installation on which a worker listens now."""
+    return frozenset() if settings.redis_url is None else lanes_served(settings.redis_url)
 
 
 def rq_doorbell(redis_url: str, *, prefix: str) -> Doorbell:

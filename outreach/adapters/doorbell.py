@@ -7,7 +7,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from rq import Queue
+from rq import Queue, Worker
 
 from outreach.domain.delivery import Lane
 from outreach.ports import Job
@@ -66,6 +66,23 @@ _RINGS_WAITING = 2
 def queue_name(lane: Lane, prefix: str = "outreach") -> str:
     """Name the queue of a lane."""
     return f"{prefix}-{lane.value}"
+
+
+def lanes_served(redis_url: str, prefix: str = "outreach") -> frozenset[Lane]:
+    """Name the lanes on which a worker listens now; none when Redis does not answer."""
+    connection = Redis.from_url(
+        redis_url,
+        socket_timeout=_PATIENCE_SECONDS,
+        socket_connect_timeout=_PATIENCE_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+    )
+    try:
+        heard = {name for worker in Worker.all(connection=connection) for name in worker.queue_names()}
+    except RedisError:
+        return frozenset()
+    finally:
+        connection.close()
+    return frozenset(lane for lane in Lane if queue_name(lane, prefix) in heard)
 
 
 class NoDoorbell:

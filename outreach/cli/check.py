@@ -1,0 +1,138 @@
+"""`outreach check`: whether this installation is safe to go live."""
+
+import ipaddress
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+import click
+
+from outreach.cli.installation import Installation, database_trouble, on_installation
+from outreach.cli.show import some, table
+from outreach.domain.delivery import Lane
+from outreach.queries.safety import Finding, Verdict, findings, mend, note, well
+from outreach.settings import BadSettings, Settings
+from outreach.wiring import DATABASE_TROUBLE, lanes_with_workers, schema_is_current
+
+_NOT_PUBLIC = (
+    ".example",
+    ".example.com",
+    ".example.org",
+    ".internal",
+    ".invalid",
+    ".lan",
+    ".local",
+    ".localhost",
+    ".test",
+)
+_SIGN = {Verdict.WELL: "ok", Verdict.NOTE: "note", Verdict.MEND: "MEND"}
+
+
+@click.command()
+@on_installation
+def check(home: Installation) -> None:
+    """Say whether this installation is safe to go live, and how to mend what is not; exits with 1 until it is."""
+    found = list(_everything(home))
+    rows = [(_SIGN[each.verdict], each.about, each.what, each.remedy) for each in found]
+    home.console.print(table("", "about", "what was found", "how to mend it", rows=rows))
+    to_mend = sum(each.verdict is Verdict.MEND for each in found)
+    in_order = sum(each.verdict is Verdict.WELL for each in found)
+    home.say([f"{some(in_order, 'thing is', 'things are')} in order; {to_mend} must be mended before going live."])
+    click.get_current_context().exit(1 if to_mend else 0)
+
+
+def _everything(home: Installation) -> Iterator[Finding]:
+    try:
+        settings = home.settings
+    except BadSettings as error:
+        yield from (_setting(line) for line in str(error).splitlines() if line.startswith("OUTREACH_"))
+        return
+    yield well("settings", "sender, signature secret and keys are set")
+    if settings.rehearsal_clock is not None:
+        remedy = "take OUTREACH_REHEARSAL_CLOCK out: it is for the demo and the benchmarks"
+        yield mend("clock", "time is not real here", remedy)
+    yield from _address(settings)
+    yield from _carrier(settings)
+    yield from _doorbell(settings, home)
+    yield from _database(settings, home)
+
+
+def _setting(line: str) -> Finding:
+    name, _, what = line.partition(": ")
+    return mend(name, what, "set it; deploy/outreach.env.example explains it")
+
+
+def _address(settings: Settings) -> Iterator[Finding]:
+    """Look at the public address as the carrier would have to: by its name alone, for nothing is called."""
+    problem = address_problem(settings.public_url)
+    if problem is not None:
+        remedy = "set OUTREACH_PUBLIC_URL to the https address at which the carrier reaches the webhooks"
+        yield mend("public address", f"{settings.public_url} {problem}", remedy)
+    else:
+        yield well("public address", settings.public_url)
+    base = settings.public_url
+    yield note(
+        "carrier's console",
+        f"the numbers must send texts to {base}/texts (POST), with the same address as their fallback",
+        "without a fallback a text that no webhook took is lost: the carrier does not try again by itself",
+    )
+
+
+def address_problem(address: str) -> str | None:
+    """Say why no carrier could call an address, or None."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme != "https":
+        return "is not https: what people write would travel in the clear"
+    if _is_private(host) or host == "localhost" or f".{host}".endswith(_NOT_PUBLIC):
+        return "cannot be reached from outside: it is a local, private or example address"
+    if "." not in host and ":" not in host:
+        return "cannot be reached from outside: its name has no domain"
+    return None
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
+
+
+def _carrier(settings: Settings) -> Iterator[Finding]:
+    if settings.twilio_base_url is not None:
+        remedy = "take OUTREACH_TWILIO_BASE_URL out to talk to Twilio itself"
+        yield note("carrier", f"texts go to {settings.twilio_base_url}, which stands in for Twilio", remedy)
+    if settings.page_sender in (None, settings.sender):
+        remedy = "set OUTREACH_PAGE_SENDER to a number of its own"
+        yield note("carrier", "pages share a number with check-ins, and may wait behind them", remedy)
+    if settings.twilio_api_key is None:
+        remedy = "make an API key, and set OUTREACH_TWILIO_API_KEY and OUTREACH_TWILIO_API_SECRET"
+        yield note("carrier", "the auth token both signs and sends", remedy)
+
+
+def _doorbell(settings: Settings, home: Installation) -> Iterator[Finding]:
+    if settings.redis_url is None:
+        yield note("doorbell", "there is no Redis: the scheduler does all the work itself, which suits small programs")
+        return
+    if not home.runtime.doorbell.answers():
+        yield mend("doorbell", "Redis does not answer", "start it, or mend OUTREACH_REDIS_URL")
+        return
+    yield well("doorbell", "Redis answers")
+    served = lanes_with_workers(settings)
+    missing = [lane.value for lane in Lane if lane not in served]
+    if missing:
+        remedy = f"start: {'; '.join(f'`outreach worker {lane}`' for lane in missing)}"
+        yield mend("workers", f"no worker is seen on: {', '.join(missing)}", remedy)
+    else:
+        yield well("workers", "every lane has a worker")
+
+
+def _database(settings: Settings, home: Installation) -> Sequence[Finding]:
+    remedy = "start the database, check OUTREACH_DATABASE_URL, and run `outreach migrate`"
+    try:
+        if not schema_is_current(settings):
+            what = "it is not what this version of Outreach expects"
+            return [mend("database", what, "run `outreach migrate`")]
+        with home.runtime.transaction() as session:
+            return [well("database", "answers, and is migrated"), *findings(session, now=home.now())]
+    except DATABASE_TROUBLE as error:
+        return [mend("database", database_trouble(error), remedy)]

@@ -1,0 +1,126 @@
+"""What every command stands on: the settings, a Runtime, a console, and errors said in one clear line."""
+
+import sys
+from collections.abc import Callable, Iterable
+from functools import cached_property, wraps
+
+import click
+from rich.console import Console
+
+from outreach.actions.applying import DoesNotFit
+from outreach.actions.enrollment import AlreadyEnrolled
+from outreach.actions.programs import NoSuchProgram
+from outreach.actions.rota import OverlappingShift
+from outreach.actions.staff import NumberTaken
+from outreach.cli.moments import BadMoment
+from outreach.cli.rows import UnreadableFile
+from outreach.cli.show import plain
+from outreach.domain.phone import NotAPhoneNumber
+from outreach.packs.mistakes import ProgramMistakes
+from outreach.ports import Clock, Runtime
+from outreach.queries.people import NobodyFound, SeveralFound
+from outreach.records.keys import BadKeys, KeyMissing
+from outreach.settings import BadSettings, Settings, load_settings
+from outreach.wiring import DATABASE_TROUBLE, build, clock_of, set_up_logging
+
+_WIDE = 200
+_EXPECTED = (
+    AlreadyEnrolled,
+    BadKeys,
+    BadMoment,
+    DoesNotFit,
+    KeyMissing,
+    NoSuchProgram,
+    NobodyFound,
+    NotAPhoneNumber,
+    NumberTaken,
+    OverlappingShift,
+    ProgramMistakes,
+    SeveralFound,
+    UnreadableFile,
+)
+
+
+class Refused(click.ClickException):
+    """What was asked for cannot be done; its text says why, and what to do instead."""
+
+
+class SetUpWrong(Refused):
+    """The settings are wrong, so that nothing can be done at all."""
+
+    exit_code = 2
+
+
+class Installation:
+    """The installation that a command works on; settings are read and things connected only when they are needed."""
+
+    def __init__(self, *, now: Clock | None = None) -> None:
+        """Take the clock; tests bring their own, and otherwise the settings say which."""
+        self._given_clock = now
+
+    @cached_property
+    def now(self) -> Clock:
+        """The clock that this installation lives by."""
+        return self._given_clock or clock_of(self.settings)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings from the environment; raises BadSettings."""
+        return load_settings()
+
+    @cached_property
+    def runtime(self) -> Runtime:
+        """The Runtime of a command that somebody waits for: it logs errors only."""
+        set_up_logging("ERROR")
+        return build(self.settings, now=self.now)
+
+    @property
+    def console(self) -> Console:
+        """Where a command writes: as wide as the terminal, and wide enough not to wrap where there is none."""
+        return _console(sys.stdout.isatty(), stderr=False)
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Write lines, however long, as plain text."""
+        for line in lines:
+            click.echo(plain(line))
+
+    @property
+    def progress_console(self) -> Console:
+        """Where progress is shown, so that it stays out of what is piped on."""
+        return _console(sys.stderr.isatty(), stderr=True)
+
+
+def _console(at_terminal: bool, *, stderr: bool) -> Console:  # noqa: FBT001
+    width = None if at_terminal else _WIDE
+    return Console(width=width, markup=False, emoji=False, highlight=False, stderr=stderr)
+
+
+def on_installation(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the installation as its first argument."""
+
+    @wraps(command)
+    def with_installation(*args: object, **options: object) -> None:
+        command(click.get_current_context().ensure_object(Installation), *args, **options)
+
+    return with_installation
+
+
+class Commands(click.Group):
+    """The commands; an error that is somebody's to mend is one clear line, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; settings that are wrong exit with 2, anything else that was refused with 1."""
+        try:
+            return super().invoke(ctx)
+        except BadSettings as error:
+            raise SetUpWrong(str(error)) from error
+        except _EXPECTED as error:
+            raise Refused(str(error)) from error
+        except DATABASE_TROUBLE as error:
+            raise Refused(database_trouble(error)) from error
+
+
+def database_trouble(error: Exception) -> str:
+    """Say what to do about a database that does not answer or is not what we need."""
+    said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
+    return f"the database cannot be used ({said}); check OUTREACH_DATABASE_URL, and run `outreach migrate`"

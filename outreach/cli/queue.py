@@ -1,0 +1,53 @@
+"""`outreach queue` and `outreach timeline`: who needs a person now, and what happened to one."""
+
+import click
+
+from outreach.actions import programs
+from outreach.cli.installation import Installation, on_installation
+from outreach.cli.moments import show_moment
+from outreach.cli.show import table
+from outreach.domain.moments import urgency_words
+from outreach.queries import people, timelines
+from outreach.queries import queue as cards
+
+
+@click.command()
+@click.option("--program", "program_name", help="Only this program's.")
+@on_installation
+def queue(home: Installation, program_name: str | None) -> None:
+    """List whom a person must look at, most urgent and longest waiting first."""
+    with home.runtime.transaction() as session:
+        if program_name is not None:
+            programs.named(session, program_name)
+        waiting = cards.live(session, program=program_name)
+    if not waiting:
+        home.say(["Nobody is waiting."])
+        return
+    rows = [
+        (
+            str(card.code),
+            card.initials,
+            urgency_words(card.urgency, lang="en"),
+            "; ".join(card.reasons),
+            show_moment(card.opened_at, card.zone),
+            card.owner or "nobody yet",
+            card.program,
+        )
+        for card in waiting
+    ]
+    home.console.print(table("code", "who", "how soon", "why", "since", "has it", "program", rows=rows))
+
+
+@click.command()
+@click.argument("who", metavar="PARTICIPANT")
+@on_installation
+def timeline(home: Installation, who: str) -> None:
+    """Show what happened to somebody, and why: by name, id, or any number that ever texted us."""
+    with home.runtime.transaction() as session:
+        found = timelines.of(session, people.participant_or_stranger(session, who))
+    home.say([f"{found.about}, times in {found.zone}"])
+    home.say(
+        f"{show_moment(line.at, found.zone)}  {line.event.value:<14}  {line.what}"
+        + ("" if line.by == "outreach" else f"  ({line.by})")
+        for line in found.lines
+    )

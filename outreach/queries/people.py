@@ -1,0 +1,123 @@
+"""Finding somebody by what a person types: their name, their number, or their id."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone
+from outreach.records import enrollments, participants, programs, specialists
+from outreach.records.participants import Participant, Stranger
+from outreach.records.specialists import Specialist
+
+Somebody = TypeVar("Somebody", Participant, Specialist)
+
+
+class NobodyFound(LookupError):
+    """Raised when nobody has that name, number or id."""
+
+
+class SeveralFound(LookupError):
+    """Raised when a name fits several people; names the last digits of their numbers."""
+
+
+def participant(session: Session, who: str) -> Participant:
+    """Find a participant by name, number or id; raises NobodyFound and SeveralFound."""
+    identity, phone = _as_id(who), _as_phone(who)
+    found: Sequence[Participant | None]
+    if identity is not None:
+        found = list(participants.by_ids(session, [identity]).values())
+    elif phone is not None:
+        found = [participants.by_phone(session, phone)]
+    else:
+        found = participants.by_name(session, who.strip())
+    return _only(who, "participant", [somebody for somebody in found if somebody is not None])
+
+
+def specialist(session: Session, who: str, *, program: UUID) -> Specialist:
+    """Find somebody who works for a program by name, number or id; raises NobodyFound and SeveralFound."""
+    identity, phone = _as_id(who), _as_phone(who)
+    team = specialists.of_program(session, program)
+    wanted = who.strip().casefold()
+    found = [
+        somebody
+        for somebody in team
+        if somebody.id == identity or somebody.phone == phone or somebody.name.casefold() == wanted
+    ]
+    if not found:
+        names = ", ".join(somebody.name for somebody in team) or "nobody yet"
+        raise NobodyFound(f"no specialist of this program is {_meant(who)}; it has: {names}")
+    return _only(who, "specialist", found)
+
+
+def participant_or_stranger(session: Session, who: str) -> Participant | Stranger:
+    """Find whoever has that name, number or id, a number that belongs to nobody we know included."""
+    phone = _as_phone(who)
+    stranger = None if phone is None else participants.stranger_by_phone(session, phone)
+    if phone is not None and stranger is not None and participants.by_phone(session, phone) is None:
+        return stranger
+    return participant(session, who)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whose a number is: of a participant, the program they are in (`program_id` None for a specialist)."""
+
+    whose: str
+    program_id: UUID | None
+
+
+def owners(session: Session, phones: Sequence[PhoneNumber]) -> dict[PhoneNumber, Owner]:
+    """Say who has which of these numbers already."""
+    found: dict[PhoneNumber, Owner] = {}
+    for phone in phones:
+        known = participants.by_phone(session, phone)
+        if known is not None:
+            enrollment = enrollments.of_participant(session, known.id)
+            program = None if enrollment is None else programs.current_by_id(session, enrollment.program_id)
+            whose = "a participant" if program is None else f"a participant of {program.name}"
+            found[phone] = Owner(whose=whose, program_id=None if program is None else program.program_id)
+        elif specialists.by_phone(session, phone) is not None:
+            found[phone] = Owner(whose="a specialist of ours", program_id=None)
+    return found
+
+
+def peers(session: Session, program: UUID) -> dict[str, UUID]:
+    """Map what a file may call the people of a program by, folded name or number, to who they are."""
+    team = specialists.of_program(session, program)
+    names = [somebody.name.casefold() for somebody in team]
+    by_name = {name: somebody.id for name, somebody in zip(names, team, strict=True) if names.count(name) == 1}
+    return by_name | {somebody.phone.e164: somebody.id for somebody in team}
+
+
+def _only(who: str, kind: str, found: Sequence[Somebody]) -> Somebody:
+    if not found:
+        raise NobodyFound(f"no {kind} is {_meant(who)}; give the whole name, the number, or the id")
+    if len(found) > 1:
+        numbers = ", ".join(f"…{somebody.phone.last_four}" for somebody in found)
+        raise SeveralFound(f"{len(found)} {kind}s are {_meant(who)} ({numbers}); give the number instead of the name")
+    return found[0]
+
+
+def _meant(who: str) -> str:
+    """Repeat whom somebody asked for, of a number the last digits only."""
+    phone = _as_phone(who)
+    return repr(who) if phone is None else f"…{phone.last_four}"
+
+
+def _as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
+
+
+def _as_phone(text: str) -> PhoneNumber | None:
+    if any(character.isalpha() for character in text):
+        return None
+    try:
+        return parse_phone(text)
+    except NotAPhoneNumber:
+        return None
