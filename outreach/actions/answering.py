@@ -36,6 +36,7 @@ from outreach.records.timeline import Event
 _CARD_RESTS_FOR = timedelta(minutes=30)
 _ANSWER_RESTS_FOR = timedelta(hours=24)
 _LATE_FOR = timedelta(days=7)
+_BEFORE_FOR = timedelta(days=3)
 _CORRECTED_WITHIN = timedelta(hours=12)
 _AT_THE_END = {TextKey.LESS: TextKey.LESS_FLOOR, TextKey.MORE: TextKey.MORE_CEILING}
 
@@ -46,6 +47,7 @@ class _Exchange:
 
     reply: Reply
     check_in: CheckIn | None
+    before: CheckIn | None
     reading: Reading
     response: Response
 
@@ -53,7 +55,8 @@ class _Exchange:
 def answer_person(session: Session, person: Person, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
     """Read what a participant or a stranger wrote, and do all that follows from it."""
     check_in = _check_in_for(session, person, now=now)
-    standing = _standing(session, person, check_in, now=now)
+    before = _before(session, check_in)
+    standing = _standing(session, person, check_in, before, now=now)
     question, earlier = _questions(standing)
     reading = read(
         reply.body,
@@ -66,7 +69,7 @@ def answer_person(session: Session, person: Person, reply: Reply, *, lexicon: Le
     )
     response = respond(reading=reading, standing=standing)
     people.note(session, person, Event.HEARD, _heard(reply, reading), now=now)
-    exchange = _Exchange(reply=reply, check_in=check_in, reading=reading, response=response)
+    exchange = _Exchange(reply=reply, check_in=check_in, before=before, reading=reading, response=response)
     _carry_out(session, person, exchange, now=now)
     replies.handled(
         session,
@@ -84,14 +87,21 @@ def _check_in_for(session: Session, person: Person, *, now: datetime) -> CheckIn
     """Find the check-in that a text may be about: the open one, or the last one while it is fresh enough."""
     if person.participant_id is None:
         return None
-    latest = check_in_records.latest_of(session, person.participant_id)
+    latest = check_in_records.latest_of(session, person.participant_id, now=now)
     if latest is None or latest.status in OPEN:
         return latest
     fresh_for = _LATE_FOR if latest.status is CheckInStatus.MISSED else _CORRECTED_WITHIN
     return latest if latest.asked_at is not None and now - latest.asked_at <= fresh_for else None
 
 
-def _standing(session: Session, person: Person, check_in: CheckIn | None, *, now: datetime) -> Standing:
+def _standing(
+    session: Session,
+    person: Person,
+    check_in: CheckIn | None,
+    before: CheckIn | None,
+    *,
+    now: datetime,
+) -> Standing:
     since = now - _CARD_RESTS_FOR
     keys = [*CARD_KEYS, TextKey.STOPPED, TextKey.STOPPED_AT_RISK, TextKey.FLAGGED_SAME_DAY, TextKey.THANKS_FREE_TEXT]
     said = messages.said_since(
@@ -118,13 +128,27 @@ def _standing(session: Session, person: Person, check_in: CheckIn | None, *, now
         paused=person.enrollment is not None and person.enrollment.status is EnrollmentStatus.PAUSED,
         at_risk=person.participant.at_risk,
         covered=covered,
-        asked=None if check_in is None else _asked(session, check_in),
+        asked=None if check_in is None else _asked(session, check_in, before),
         rules=person.in_use.program.concern_rules,
         said_lately=frozenset(said),
     )
 
 
-def _asked(session: Session, check_in: CheckIn) -> Asked:
+def _before(session: Session, check_in: CheckIn | None) -> CheckIn | None:
+    """Find yesterday's check-in, as long as nothing of the present one was answered: the text may answer that one."""
+    if check_in is None or check_in.asked_at is None or check_in.status not in OPEN or answers.of(session, check_in.id):
+        return None
+    found = check_in_records.before(session, check_in, since=check_in.asked_at - _BEFORE_FOR)
+    unanswered = found is not None and found.question not in answers.of(session, found.id)
+    return found if unanswered else None
+
+
+def _question_of(session: Session, check_in: CheckIn) -> Question | None:
+    questions = programs.version(session, check_in.program_version_id).question_sets[check_in.question_set].questions
+    return _named(questions, check_in.question)
+
+
+def _asked(session: Session, check_in: CheckIn, before: CheckIn | None) -> Asked:
     program = programs.version(session, check_in.program_version_id)
     question_set = program.question_sets[check_in.question_set]
     answered = answers.of(session, check_in.id)
@@ -133,7 +157,8 @@ def _asked(session: Session, check_in: CheckIn) -> Asked:
     last = next(reversed(answered), check_in.earlier_question)
     return Asked(
         question=_named(question_set.questions, check_in.question) if waits else None,
-        earlier=_named(question_set.questions, last),
+        earlier=_named(question_set.questions, last) if before is None else _question_of(session, before),
+        earlier_is_of_before=before is not None,
         question_set=question_set,
         answers=answered,
         history=answers.history_of(
@@ -213,7 +238,15 @@ def _go_on(session: Session, person: Person, exchange: _Exchange, *, now: dateti
     check_in, response = exchange.check_in, exchange.response
     if check_in is None:
         return
-    check_ins.take(session, person, check_in, response, reply=exchange.reply.id, now=now)
+    check_ins.take(
+        session,
+        person,
+        check_in,
+        response,
+        before=exchange.before,
+        reply=exchange.reply.id,
+        now=now,
+    )
     if check_in.renewal and response.recorded:
         enrollment.renew(session, person, wants=response.recorded[0].value == "yes", now=now)
 

@@ -251,14 +251,15 @@ def take(
     check_in: CheckIn,
     response: Response,
     *,
+    before: CheckIn | None,
     reply: UUID,
     now: datetime,
 ) -> None:
-    """Write down what a text answered, and move its check-in on."""
+    """Write down what a text answered, of this check-in or the one `before`, and move this one on."""
     for kept in response.recorded:
         answers.add(
             session,
-            check_in=check_in,
+            check_in=before if kept.of_before and before is not None else check_in,
             question=kept.question,
             value=kept.value,
             lang=person.lang,

@@ -50,10 +50,7 @@ def settle_answers(answer: Answer | None, asked: Asked | None) -> Settled:
         return Settled(following=None)
     value = _stored(answer.value)
     if answer.to_earlier or answer.corrects:
-        target = asked.earlier or asked.question
-        if target is None:
-            return Settled()
-        return Settled(recorded=(Recorded(question=target.key, value=value),))
+        return _settle_earlier(answer, asked, value)
     if asked.question is None:
         return Settled()
     answers = {**asked.answers, asked.question.key: value}
@@ -66,6 +63,17 @@ def settle_answers(answer: Answer | None, asked: Asked | None) -> Settled:
         recorded.append(Recorded(question=following.key, value=_stored(extra)))
         following = _after(asked, answers)
     return Settled(recorded=tuple(recorded), open_question=True, following=following)
+
+
+def _settle_earlier(answer: Answer, asked: Asked, value: Value) -> Settled:
+    """Fit an answer to the question before; once all was answered, only a text that says it corrects still counts."""
+    if asked.question is None and not answer.corrects:
+        return Settled()
+    target = asked.earlier or asked.question
+    if target is None:
+        return Settled()
+    of_before = asked.earlier_is_of_before and target is asked.earlier
+    return Settled(recorded=(Recorded(question=target.key, value=value, of_before=of_before),))
 
 
 def _after(asked: Asked, answers: Mapping[str, Value]) -> Question | None:

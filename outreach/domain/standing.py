@@ -24,7 +24,8 @@ class Asked:
     """The check-in that a text may be answering.
 
     `question` is the one that stands open (None: all was answered), `answers` the values given so far, `history` each
-    question's earlier values, newest first. `late` says that the check-in was closed before this text came.
+    question's earlier values, newest first. `late` says that the check-in was closed before this text came;
+    `earlier_is_of_before` that the earlier question is the unanswered one of the check-in before.
     """
 
     question: Question | None
@@ -34,6 +35,7 @@ class Asked:
     history: Mapping[str, Sequence[Value]] = field(default_factory=dict)
     reasked: bool = False
     late: bool = False
+    earlier_is_of_before: bool = False
     renewal: bool = False
 
 
@@ -93,10 +95,11 @@ class CheckInStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """An answer to be kept."""
+    """An answer to be kept; `of_before` says that it belongs to the check-in before."""
 
     question: str
     value: Value
+    of_before: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,11 +136,26 @@ def open_of(session: Session, participants: Sequence[UUID]) -> dict[UUID, CheckI
     return {row.participant_id: _check_in(row) for row in rows}
 
 
-def latest_of(session: Session, participant: UUID) -> CheckIn | None:
-    """Find a participant's latest check-in that was asked, open or not."""
+def latest_of(session: Session, participant: UUID, *, now: datetime) -> CheckIn | None:
+    """Find a participant's latest check-in that was asked by now, open or not."""
     row = session.scalar(
         select(CheckInRow)
-        .where(CheckInRow.participant_id == participant, CheckInRow.asked_at.is_not(None))
+        .where(CheckInRow.participant_id == participant, CheckInRow.asked_at <= now)
+        .order_by(CheckInRow.due_at.desc())
+        .limit(1),
+    )
+    return None if row is None else _check_in(row)
+
+
+def before(session: Session, check_in: CheckIn, *, since: datetime) -> CheckIn | None:
+    """Find the check-in that was asked before this one, if that was no longer ago than `since`."""
+    row = session.scalar(
+        select(CheckInRow)
+        .where(
+            CheckInRow.participant_id == check_in.participant_id,
+            CheckInRow.asked_at >= since,
+            CheckInRow.due_at < check_in.due_at,
+        )
         .order_by(CheckInRow.due_at.desc())
         .limit(1),
     )
