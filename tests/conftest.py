@@ -5,8 +5,10 @@ that is emptied before each test) point at servers that run already; without the
 """
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -17,6 +19,10 @@ import redis
 import sqlalchemy as sa
 
 import servers
+from outreach.adapters.database import make_engine, make_transaction
+from outreach.adapters.migrate import upgrade
+from outreach.ports import Transaction
+from tests import make
 
 # A shared machine is slow at times; a property is not wrong for it. (With CI set, hypothesis has a profile of its own.)
 hypothesis.settings.register_profile("house", deadline=None)
@@ -60,6 +66,17 @@ def _postgres(postgres_url: str) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
+@contextmanager
+def _postgres_database(server: psycopg.Connection[Any], server_url: str, template: str) -> Iterator[str]:
+    """A database of its own, copied from a template."""
+    name = f"test_{uuid.uuid4().hex}"
+    # Copying files is twice as quick as copying through the log; PostgreSQL 14 knows no choice.
+    how = "STRATEGY FILE_COPY" if server.info.server_version >= 150000 else ""
+    server.execute(f"CREATE DATABASE {name} TEMPLATE {template} {how}")
+    yield sa.make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with nothing in it, of each kind in turn."""
@@ -67,13 +84,65 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         case "sqlite":
             yield f"sqlite:///{tmp_path / 'outreach.db'}"
         case "postgresql":
-            server: psycopg.Connection[Any] = request.getfixturevalue("_postgres")
-            name = f"test_{uuid.uuid4().hex}"
-            # Copying files is twice as quick as copying through the log; PostgreSQL 14 knows no choice.
-            how = "STRATEGY FILE_COPY" if server.info.server_version >= 150000 else ""
-            server.execute(f"CREATE DATABASE {name} TEMPLATE template0 {how}")
-            url = sa.make_url(request.getfixturevalue("postgres_url")).set(database=name)
-            yield url.render_as_string(hide_password=False)
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            server, server_url = request.getfixturevalue("_postgres"), request.getfixturevalue("postgres_url")
+            with _postgres_database(server, server_url, "template0") as url:
+                yield url
         case _:
             assert_never(request.param)
+
+
+@pytest.fixture(scope="session")
+def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with our tables, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "outreach.db"
+    engine = make_engine(f"sqlite:///{file}", make.KEYS)
+    upgrade(engine)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def _migrated_postgres(_postgres: psycopg.Connection[Any], postgres_url: str) -> Iterator[str]:
+    """The name of a database with our tables, to be copied."""
+    with _postgres_database(_postgres, postgres_url, "template0") as url:
+        engine = make_engine(url, make.KEYS)
+        upgrade(engine)
+        engine.dispose()
+        yield str(sa.make_url(url).database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with our tables and nobody in them, of each kind in turn."""
+    match request.param:
+        case "sqlite":
+            file = tmp_path / "outreach.db"
+            shutil.copyfile(request.getfixturevalue("_migrated_sqlite"), file)
+            yield f"sqlite:///{file}"
+        case "postgresql":
+            template = request.getfixturevalue("_migrated_postgres")
+            server, server_url = request.getfixturevalue("_postgres"), request.getfixturevalue("postgres_url")
+            with _postgres_database(server, server_url, template) as url:
+                yield url
+        case _:
+            assert_never(request.param)
+
+
+@pytest.fixture
+def engine(migrated_url: str) -> Iterator[sa.Engine]:
+    """An engine on such a database, with the tests' keys."""
+    made = make_engine(migrated_url, make.KEYS)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def doorbell() -> make.Doorbell:
+    """A doorbell that remembers who was rung for."""
+    return make.Doorbell()
+
+
+@pytest.fixture
+def transaction(engine: sa.Engine, doorbell: make.Doorbell) -> Transaction:
+    """What opens a transaction on it, as the product does."""
+    return make_transaction(engine, doorbell)
