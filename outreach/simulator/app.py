@@ -16,14 +16,9 @@ def create_app(network: Network) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["network"] = network
     app.before_request(_refuse_other_sites)
-    app.register_error_handler(ValueError, _explain)
     for part in (api, control, phones):
         app.register_blueprint(part)
     return app
-
-
-def _explain(error: Exception) -> Response:
-    return as_json({"error": str(error)}, 400)
 
 
 def _refuse_other_sites() -> Response | None:

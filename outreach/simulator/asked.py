@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import request
+from flask import Response, request
 
 from outreach.domain.phone import NotAPhoneNumber, parse_phone
+from outreach.simulator.gate import as_json
 
 
 class BadRequest(ValueError):
     """Raised for something that was asked wrongly; its words name the field and the remedy."""
+
+
+def explain(error: Exception) -> Response:
+    """Answer 400 with what was wrong."""
+    return as_json({"error": str(error)}, 400)
 
 
 def asked() -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from outreach.simulator.account import OwnedNumber, Settings
-from outreach.simulator.asked import BadRequest, asked, moment, number, phone, words
+from outreach.simulator.asked import BadRequest, asked, explain, moment, number, phone, words
 from outreach.simulator.calls import Answer, CallScript
 from outreach.simulator.clock import Clock
 from outreach.simulator.faults import Fault
@@ -21,6 +21,7 @@ from outreach.simulator.messages import MessageStatus, Outcome
 from outreach.simulator.resources import show_call, show_message
 
 control = Blueprint("control", __name__, url_prefix="/simulator")
+control.register_error_handler(ValueError, explain)
 
 _URLS = frozenset(field.name for field in fields(OwnedNumber) if "url" in field.name or "callback" in field.name)
 _SETTINGS = frozenset(field.name for field in fields(Settings)) - {"unscripted"}

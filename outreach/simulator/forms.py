@@ -1,11 +1,14 @@
 """Reading what a REST client sent: the right types, or Twilio's refusal."""
 
+import re
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 
 from outreach.simulator.refusals import Refusal
+
+_WHOLE = re.compile(r"-?\d{1,9}\Z", re.ASCII)
 
 Fields = MultiDict[str, str]
 
@@ -15,10 +18,10 @@ def whole_number(fields: Fields, name: str, default: int, *, least: int = 0, mos
     text = fields.get(name, "")
     if not text:
         return default
-    digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()) or int(text) < least or (most is not None and int(text) > most):
+    found = int(text) if _WHOLE.match(text) else None
+    if found is None or found < least or (most is not None and found > most):
         raise Refusal(20001, name)
-    return int(text)
+    return found
 
 
 def yes_or_no(fields: Fields, name: str) -> bool:
@@ -67,9 +70,9 @@ def moment(fields: Fields, name: str) -> datetime | None:
         return None
     try:
         parsed = datetime.fromisoformat(text)
-    except ValueError as error:
+        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Refusal(20001, name) from error
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
 def day(fields: Fields, name: str) -> date | None:

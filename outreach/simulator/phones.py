@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from outreach.simulator import threads
-from outreach.simulator.asked import BadRequest, asked, phone, words
+from outreach.simulator.asked import BadRequest, asked, explain, phone, words
 from outreach.simulator.calls import CallScript
 from outreach.simulator.control import read_script
 from outreach.simulator.gate import as_json, network
@@ -12,6 +12,7 @@ from outreach.simulator.gate import as_json, network
 phones = Blueprint(
     "phones", __name__, template_folder="templates", static_folder="static", static_url_path="/phones/static"
 )
+phones.register_error_handler(ValueError, explain)
 
 
 @phones.get("/")

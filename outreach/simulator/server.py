@@ -66,10 +66,10 @@ class Serving:
     def close(self) -> None:
         """Stop answering, and wait for what is under way."""
         self._closing.set()
+        self._server.task_dispatcher.shutdown()
         self._server.trigger.pull_trigger(self._hang_up)
         for thread in self._threads:
             thread.join()
-        self._server.task_dispatcher.shutdown()
         self._pool.shutdown()
 
     def _hang_up(self) -> None:

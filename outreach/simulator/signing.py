@@ -5,6 +5,7 @@ twilio.com/docs/usage/webhooks/webhooks-connection-overrides (the fragment is ne
 """
 
 import hmac
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
 
 Form = Sequence[tuple[str, str]]
 
+_WHOLE = re.compile(r"\d{1,5}\Z", re.ASCII)
 _POLICIES = frozenset({"4xx", "5xx", "ct", "rt"})
 _RETRIES = range(6)
 _CONNECT = range(100, 10_001)
@@ -44,9 +46,8 @@ class Overrides:
 
 
 def _number(text: str | None, allowed: range, default: int) -> int:
-    if text is None or not (text.isascii() and text.isdigit()) or int(text) not in allowed:
-        return default
-    return int(text)
+    found = int(text) if text is not None and _WHOLE.match(text) else default
+    return found if found in allowed else default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

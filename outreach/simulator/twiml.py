@@ -4,9 +4,11 @@ Source: twilio.com/docs/messaging/twiml and twilio.com/docs/voice/twiml. Verbs i
 Twilio passes over unknown ones with a warning.
 """
 
+import re
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+_WHOLE = re.compile(r"\d{1,5}\Z", re.ASCII)
 _WORDS_PER_SECOND = 2.5
 _PLAYED_SECONDS = 3.0
 
@@ -226,4 +228,4 @@ def _words(element: ET.Element) -> str:
 
 def _whole(element: ET.Element, name: str, default: int) -> int:
     text = element.get(name, "").strip()
-    return int(text) if text.isascii() and text.isdigit() else default
+    return int(text) if _WHOLE.match(text) else default

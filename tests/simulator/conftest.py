@@ -1,12 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from flask.testing import FlaskClient
 from openapi_core import OpenAPI
 
-from outreach.simulator import Clock, create_app
+from outreach.simulator import Clock
 from tests.simulator.contract import read_contract
-from tests.simulator.world import World, make_world
+from tests.simulator.world import Pages, World, make_world
 
 START = datetime(2026, 3, 6, 16, 0, tzinfo=UTC)
 
@@ -22,5 +21,5 @@ def world(contract: OpenAPI) -> World:
 
 
 @pytest.fixture
-def browser(world: World) -> FlaskClient:
-    return create_app(world.network).test_client()
+def browser(world: World) -> Pages:
+    return world.pages

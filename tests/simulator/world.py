@@ -71,6 +71,7 @@ class World:
     network: Network
     program: Program
     client: Sdk
+    pages: Pages
 
     def send(self, body: object = "How are you today?", to: object = DANA, **more: object) -> Sdk:
         known: dict[str, object] = {"from_": PROGRAM, "status_callback": f"{PUBLIC}/status"}
@@ -99,7 +100,6 @@ def make_world(contract: OpenAPI, now: Callable[[], Clock]) -> World:
     network = Network(now=clock, deliver=program)
     program.token = network.account.token
     network.own(PROGRAM, sms_url=f"{PUBLIC}/texts", voice_url=f"{PUBLIC}/incoming")
-    client = Client(
-        network.account.sid, network.account.token, http_client=CheckedClient(create_app(network), contract)
-    )
-    return World(clock, network, program, client)
+    app = create_app(network)
+    client = Client(network.account.sid, network.account.token, http_client=CheckedClient(app, contract))
+    return World(clock, network, program, client, app.test_client())
