@@ -24,6 +24,11 @@ def work_with(runtime: Runtime) -> None:
     _given[:] = [runtime]
 
 
+def prepare() -> None:
+    """Build what jobs need before the first ring comes: it may be for a page, and building takes a second."""
+    _runtime()
+
+
 def run(job: str, key: str) -> None:
     """Do a job for a lane; both are words of ours, never anything of a person."""
     jobs.run(_given[0] if _given else _runtime(), Job(job), key)
