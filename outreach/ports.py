@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import Lane, MessageStatus
@@ -16,6 +17,9 @@ from outreach.domain.hours import StateHours
 from outreach.domain.inbound import Inbound
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.reading.lexicon import Lexicon
+
+DatabaseTrouble = SQLAlchemyError
+"""What the database raises when it cannot do its work; the entrances know it by this name."""
 
 
 class Form(Protocol):

@@ -4,19 +4,17 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from structlog.typing import EventDict
-from twilio.http import AsyncHttpClient
 
 from outreach.adapters.database import make_engine, make_transaction
 from outreach.adapters.doorbell import NoDoorbell, RqDoorbell, lanes_served
 from outreach.adapters.migrate import is_current, upgrade
-from outreach.adapters.twilio import TwilioCarrier
+from outreach.adapters.twilio import HttpClientMaker, TwilioCarrier
 from outreach.adapters.wire import PooledHttpClient
 from outreach.domain.delivery import Lane
 from outreach.domain.phone import PhoneNumber
@@ -102,7 +100,7 @@ def build(
     now: Clock | None = None,
     engine: Engine | None = None,
     doorbell: Doorbell | None = None,
-    make_http_client: Callable[[], AsyncHttpClient] | None = None,
+    make_http_client: HttpClientMaker | None = None,
 ) -> Runtime:
     """Build the Runtime of an installation; the rehearsal passes its own clock, engine, doorbell and wire."""
     token = settings.twilio_auth_token.get_secret_value()
@@ -111,7 +109,7 @@ def build(
     if key is not None and secret is not None:
         login = (key, secret.get_secret_value())
 
-    def pooled() -> AsyncHttpClient:
+    def pooled() -> PooledHttpClient:
         return PooledHttpClient(
             base_url=settings.twilio_base_url,
             timeout=settings.send_timeout_seconds,

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
 
+from outreach.ports import DatabaseTrouble
 from outreach.queries import health
 from webhooks.guard import runtime
 
@@ -22,7 +22,7 @@ def ready() -> Response:
     try:
         with runtime().transaction() as session:
             troubles = health.troubles(session, now=runtime().now())
-    except SQLAlchemyError:
+    except DatabaseTrouble:
         troubles = ["the database does not answer"]
     words = "; ".join(troubles) or "ready"
     return Response(f"{words}\n", status=503 if troubles else 200, mimetype="text/plain")

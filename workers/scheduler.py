@@ -5,10 +5,9 @@ import threading
 from types import FrameType
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from outreach.actions import due
-from outreach.ports import Runtime
+from outreach.ports import DatabaseTrouble, Runtime
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +41,6 @@ class Loop:
             self._woken.clear()
             try:
                 due.do_what_is_due(self._runtime)
-            except SQLAlchemyError as error:
+            except DatabaseTrouble as error:
                 log.warning("database_away", error=type(error).__name__)
             self._woken.wait(self._rest)
