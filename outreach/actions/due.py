@@ -41,11 +41,11 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("prompts", lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
         ("pages_again", lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
     )
-    for name, part in parts:
+    for label, part in parts:
         try:
             part()
         except SQLAlchemyError:
-            log.exception("pass_failed", part=name)
+            log.exception("pass_failed", part=label)
     with runtime.transaction() as session:
         heartbeats.beat(session, "scheduler", now=runtime.now())
 
