@@ -1,0 +1,70 @@
+"""Finding what should worry us, in any text, before anything else is asked of it."""
+
+from collections.abc import Iterator
+from re import Match
+
+from outreach.domain.reading.lexicon import Lexicon, Phrase
+from outreach.domain.reading.normalise import Normal
+from outreach.domain.reading.reading import Category, Concern, Keyword
+from outreach.domain.urgency import Urgency
+
+
+def concerns(*, normal: Normal, lexicon: Lexicon) -> tuple[tuple[Concern, ...], frozenset[Keyword]]:
+    """Find every concern of a text, the most urgent first, and the keywords that its rules speak of.
+
+    Harmless idioms are taken out first; then explicit denials and things long past, which stay as concerns of a lower
+    urgency; what is left is searched by the rules, so that a denial never hides a second, undenied clause.
+    """
+    text = _hide(normal.text, [match for _, match in lexicon.masks.found(normal.text)])
+    quieter = [*_denied(text, lexicon), *_past(text, lexicon)]
+    text = _hide(text, [match for _, _, match in quieter])
+    found: dict[str, Concern] = {}
+    keywords = set()
+    for phrase, match in lexicon.rules.found(text):
+        if phrase.keyword is not None:
+            keywords.add(phrase.keyword)
+        if phrase.id not in found and phrase.urgency is not None:
+            found[phrase.id] = _concern(phrase, phrase.urgency, match, normal)
+    for phrase, urgency, match in quieter:
+        found.setdefault(phrase.id, _concern(phrase, urgency, match, normal))
+    return tuple(sorted(found.values(), key=lambda one: (-one.urgency.rank, one.span))), frozenset(keywords)
+
+
+def _hide(text: str, matches: list[Match[str]]) -> str:
+    """Put underscores where the matches were, so that places in the text stay what they are."""
+    for match in matches:
+        covered = "".join(" " if character == " " else "_" for character in match.group())
+        text = text[: match.start()] + covered + text[match.end() :]
+    return text
+
+
+def _denied(text: str, lexicon: Lexicon) -> Iterator[tuple[Phrase, Urgency, Match[str]]]:
+    doubts = None
+    for phrase, match in lexicon.denials.found(text):
+        if doubts is None:
+            doubts = [doubt for _, doubt in lexicon.denials_unless.found(text)]
+        if not any(_same_sentence(text, doubt, match) for doubt in doubts):
+            yield phrase, Urgency.WATCH, match
+
+
+def _same_sentence(text: str, one: Match[str], other: Match[str]) -> bool:
+    first, second = sorted((one, other), key=Match[str].start)
+    return " . " not in text[first.start() : second.end()]
+
+
+def _past(text: str, lexicon: Lexicon) -> Iterator[tuple[Phrase, Urgency, Match[str]]]:
+    thankful = None
+    for phrase, match in lexicon.past.found(text):
+        if thankful is None:
+            thankful = lexicon.gratitude.first(text) is not None
+        yield phrase, Urgency.WATCH if thankful else Urgency.SAME_DAY, match
+
+
+def _concern(phrase: Phrase, urgency: Urgency, match: Match[str], normal: Normal) -> Concern:
+    return Concern(
+        category=phrase.category or Category.LOW_MOOD,
+        urgency=urgency,
+        rule=phrase.id,
+        what=phrase.what,
+        span=normal.span(match.start(), match.end()),
+    )

@@ -1,0 +1,93 @@
+"""Finding what a text asks of us: to stop, to start, to pause, to be called, to be left out of this."""
+
+from dataclasses import dataclass
+from re import IGNORECASE, Match
+from re import compile as expression
+
+from outreach.domain.reading.lexicon import Lexicon
+from outreach.domain.reading.normalise import EMOJI, Normal
+from outreach.domain.reading.reading import Keyword
+
+_PAUSE = expression(
+    r"(?:pause|pausa|pausar) (?:for |por )?(\d{1,3}|[a-z]+)(?: (day|dia|week|semana|month|mes)(?:e?s)?)?"
+)
+_JOIN = expression(r"\s*(?:join|unirse|unirme)\s+[\"'“”]?([^\s\"'“”]+?)[\"'“”.!,\s]*", IGNORECASE)
+_DAYS = {"day": 1, "dia": 1, "week": 7, "semana": 7, "month": 30, "mes": 30}
+_STOPS_FIRST = frozenset(
+    {"stop", "stopall", "unsubscribe", "quit", "opt out", "optout", "revoke", "alto", "basta", "parar"}
+)
+_LAUGHS = frozenset({"lol", "lmao", "haha", "hahaha", "jaja", "jajaja", "emo_laugh", "emo_joy", "laughing", "funny"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A keyword, with its argument (days of a pause, the word of a program), or neither."""
+
+    keyword: Keyword | None
+    argument: str | None = None
+
+
+def keyword(*, body: str, normal: Normal, spoken: frozenset[Keyword], lexicon: Lexicon) -> Ask:
+    """Find the keyword of a text; `spoken` are those that concern rules found inside it.
+
+    An opt-out wins over all others; it is the whole message in any of the FCC's words (47 CFR 64.1200(a)(10)), or
+    plain language anywhere in the text.
+    """
+    whole = _whole(normal.line, lexicon)
+    told = _told(normal.text, lexicon)
+    if whole is Keyword.OPT_OUT or Keyword.OPT_OUT in told or _stops_first(normal.line, lexicon):
+        return Ask(keyword=Keyword.OPT_OUT)
+    with_argument = _pause(normal.line, lexicon) or _join(body)
+    if with_argument is not None:
+        return with_argument
+    found = [one for one in Keyword if one is whole or one in told or one in spoken]
+    return Ask(keyword=found[0] if found else None)
+
+
+def _whole(line: str, lexicon: Lexicon) -> Keyword | None:
+    words = [word for word in line.split() if word not in {".", ","}]
+    exact = lexicon.words.keywords.get(" ".join(words))
+    if exact is not None:
+        return exact
+    core = [word for word in words if word not in lexicon.words.polite and not word.startswith(EMOJI)]
+    if len(set(core)) == 1:
+        core = core[:1]
+    return lexicon.words.keywords.get(" ".join(core))
+
+
+def _told(text: str, lexicon: Lexicon) -> frozenset[Keyword]:
+    unless = None
+    told = set()
+    for phrase, match in lexicon.asks.found(text):
+        if unless is None:
+            unless = [one for _, one in lexicon.asks_unless.found(text)]
+        if phrase.keyword is not None and not any(_covers(one, match) for one in unless):
+            told.add(phrase.keyword)
+    return frozenset(told)
+
+
+def _covers(one: Match[str], other: Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
+
+
+def _stops_first(line: str, lexicon: Lexicon) -> bool:
+    """See whether the text begins with a stop of its own, as in "stop, i cant do this anymore"."""
+    for place, word in enumerate(line.split()):
+        if word in {".", ","}:
+            opening = [one for one in line.split()[:place] if one not in lexicon.words.polite]
+            return " ".join(opening) in _STOPS_FIRST and _LAUGHS.isdisjoint(line.split())
+    return False
+
+
+def _pause(line: str, lexicon: Lexicon) -> Ask | None:
+    match = _PAUSE.fullmatch(" ".join(word for word in line.split() if word not in {".", ","} | lexicon.words.polite))
+    if match is None:
+        return None
+    count, unit = match.groups()
+    number = int(count) if count.isdigit() else {"a": 1, "un": 1, "una": 1}.get(count, lexicon.words.numbers.get(count))
+    return None if number is None else Ask(keyword=Keyword.PAUSE, argument=str(number * _DAYS[unit or "day"]))
+
+
+def _join(body: str) -> Ask | None:
+    match = _JOIN.fullmatch(body)
+    return Ask(keyword=Keyword.JOIN, argument=match.group(1).casefold()) if match else None

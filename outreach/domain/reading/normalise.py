@@ -1,0 +1,267 @@
+"""A text as people type it, made plain: one spelling, one alphabet, and the way back to what they wrote."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+EMOJI = "emo_"
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'", "′": "'"})
+_MARKS = {"“": '"', "”": '"', "«": '"', "»": '"', "¿": " ", "¡": " ", "–": "-", "—": " ", "‐": "-", "‑": "-"}
+_LOOKALIKES = str.maketrans("аеорсухіѕјһԁοαειуκ", "aeopcyxisjhdoaeiyk")
+_BORROWED = re.compile(r"(?<=[a-z])[аеорсухіѕјһԁοαειуκ]|[аеорсухіѕјһԁοαειуκ](?=[a-z])")
+_TOKEN = re.compile(
+    r"(?P<spaced>(?<![a-z0-9'@])[a-z](?:[ .*_-]{1,3}[a-z]){2,}(?![a-z0-9'@]))"
+    r"|(?P<number>(?<![\w.])-?\d+(?:[.,:/-]\d+)+(?![a-z])|(?<![\w-])-\d+(?![\w:/-]))"
+    r"|(?P<word>[a-z0-9@$*]+(?:['!|+][a-z0-9@$*]+)*)"
+    r"|(?P<pause>\.{2,}|,)|(?P<stop>[.!?;\n]+)|(?P<foreign>[^\W\d_]+)|(?P<other>\S)",
+)
+_LEET = str.maketrans(
+    {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "|": "l"}
+)
+_LEET_L = str.maketrans({"1": "l", "!": "l"})
+_LONG = re.compile(r"([a-z])\1{2,}")
+_DOUBLE = re.compile(r"([a-z])\1+")
+_SKIN = ("\U0001f3fb", "\U0001f3ff")
+_LONGEST = 8000
+_LONGEST_RUN = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """How words may be misspelt: shorthand, pairs that are one word, typos of the words that matter, emoji."""
+
+    short: Mapping[str, tuple[str, ...]]
+    pairs: Mapping[tuple[str, str], tuple[str, ...]]
+    typos: Mapping[str, str]
+    emoji: Mapping[str, str]
+    known: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normal:
+    """A text made plain.
+
+    `text` is what rules search: words with one space between and around, `.` where a sentence ends. `line` keeps the
+    words as spelt (numbers, shorthand) with commas and stops, for keywords and answers. `foreign` counts words in
+    other alphabets, `odd` emoji that nobody named.
+    """
+
+    text: str
+    line: str
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    offsets: tuple[int, ...]
+    foreign: int = 0
+    odd: int = 0
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Find the range of the raw text behind a range of `text`."""
+        first = max(bisect_right(self.offsets, start + 1) - 1, 0)
+        last = max(bisect_right(self.offsets, max(end - 1, start)) - 1, first)
+        return self.spans[first][0], self.spans[last][1]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The words found so far, and where in the raw text each was."""
+
+    words: list[str]
+    spans: list[tuple[int, int]]
+    line: list[str]
+    foreign: int = 0
+    odd: int = 0
+
+    def add(self, words: tuple[str, ...], span: tuple[int, int]) -> None:
+        """Put words in, all of them standing for the same place."""
+        self.words.extend(words)
+        self.spans.extend([span] * len(words))
+
+
+def normalise(*, body: str, spelling: Spelling) -> Normal:
+    """Make a text plain; any string will do, and only its first 8,000 characters are read."""
+    folded, origin = fold(body[:_LONGEST])
+    draft = _Draft([], [], [])
+    for match in _TOKEN.finditer(folded):
+        first, last = origin[match.start()], origin[match.end() - 1] + 1
+        _take(draft, match.lastgroup or "", match.group(), (first, last), spelling)
+    return _finish(draft, spelling)
+
+
+def fold(body: str) -> tuple[str, list[int] | range]:
+    """Fold width, accents, case, quotes and look-alike letters; the second value maps each character to the raw text."""
+    if body.isascii():
+        return body.lower().replace("`", "'"), range(len(body))
+    pieces: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(body.translate(_QUOTES)):
+        piece = _fold_one(character)
+        pieces.append(piece)
+        origin.extend([place] * len(piece))
+    folded = "".join(pieces)
+    for _ in range(2):
+        folded = _BORROWED.sub(lambda found: found.group().translate(_LOOKALIKES), folded)
+    return folded, origin
+
+
+@lru_cache(maxsize=4096)
+def _fold_one(character: str) -> str:
+    if character in _MARKS:
+        return _MARKS[character]
+    if _SKIN[0] <= character <= _SKIN[1] or unicodedata.category(character) in {"Cf", "Mn", "Me", "Cs", "Co"}:
+        return ""
+    plain = unicodedata.normalize("NFKD", character)
+    return "".join(one for one in plain if not unicodedata.combining(one)).lower()
+
+
+def _take(draft: _Draft, kind: str, found: str, span: tuple[int, int], spelling: Spelling) -> None:
+    match kind:
+        case "spaced":
+            _spaced(draft, found, span, spelling)
+        case "word":
+            _word(draft, found, span, spelling)
+        case "number":
+            draft.line.append(found)
+            draft.add((found,), span)
+        case "pause":
+            draft.line.append(",")
+        case "stop":
+            draft.line.append(".")
+            draft.add((".",), span)
+        case "foreign":
+            draft.line.append(found)
+            draft.foreign += 1
+        case _:
+            _symbol(draft, found, span, spelling)
+
+
+def _symbol(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) -> None:
+    name = spelling.emoji.get(found)
+    if name is None:
+        if unicodedata.category(found) != "So":
+            return
+        draft.odd += 1
+        name = "other"
+    word = name if name.isdigit() else EMOJI + name
+    draft.line.append(word)
+    draft.add((word,), span)
+
+
+def _spaced(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) -> None:
+    """Join letters set apart ("k m s") when they make words, and leave them apart when they do not."""
+    letters = "".join(re.findall("[a-z]", found))
+    words = _cut(letters, spelling.known) if len(letters) <= _LONGEST_RUN else None
+    for word in words or tuple(letters):
+        draft.line.append(word)
+        draft.add(spelling.short.get(word, (word,)), span)
+
+
+def _cut(letters: str, known: frozenset[str]) -> tuple[str, ...] | None:
+    """Cut a run of letters into as few known words as can be, or None."""
+    best: list[tuple[str, ...] | None] = [()]
+    for end in range(1, len(letters) + 1):
+        choice = None
+        for start in range(max(0, end - 14), end):
+            before, word = best[start], letters[start:end]
+            fits = before is not None and word in known and (len(word) > 1 or word in "iu")
+            if fits and before is not None and (choice is None or len(before) + 1 < len(choice)):
+                choice = (*before, word)
+        best.append(choice)
+    return best[-1]
+
+
+def _word(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) -> None:
+    bare = found.replace("'", "")
+    core = bare.strip("*$@!|+")
+    if not core:
+        return
+    if core in spelling.known or core.isdigit():
+        draft.line.append(bare if bare.lstrip("*").isdigit() or bare.rstrip("*").isdigit() else core)
+        draft.add(spelling.short.get(core, (core,)), span)
+        return
+    for word in spell(core, spelling):
+        draft.line.append(word)
+        draft.add(spelling.short.get(word, (word,)), span)
+
+
+def spell(word: str, spelling: Spelling) -> tuple[str, ...]:
+    """Mend one unknown word: drawn out, in leet, censored, misspelt, run together, or with its g dropped."""
+    word = _shorten(word, spelling.known)
+    if not word.isalpha():
+        return _unleet(word, spelling)
+    if word in spelling.known:
+        return (word,)
+    if word in spelling.typos:
+        return (spelling.typos[word],)
+    if word.endswith("in") and word + "g" in spelling.known:
+        return (word + "g",)
+    if "kill" in word or "myself" in word:
+        return _cut(word, spelling.known) or (word,)
+    return (word,)
+
+
+def _shorten(word: str, known: frozenset[str]) -> str:
+    if not _LONG.search(word):
+        return word
+    twice = _LONG.sub(r"\1\1", word)
+    return next((one for one in (_LONG.sub(r"\1", word), twice, _DOUBLE.sub(r"\1", word)) if one in known), twice)
+
+
+def _unleet(word: str, spelling: Spelling) -> tuple[str, ...]:
+    for table in (_LEET, _LEET | _LEET_L):
+        plain = _shorten(word.translate(table).replace("+", "t"), spelling.known)
+        mended = plain if plain in spelling.known else spelling.typos.get(plain)
+        if mended:
+            return (mended,)
+    if "*" in word:
+        return (_uncensor(word, spelling.known),)
+    return tuple(piece for piece in re.split(r"[^a-z0-9]+", word) if piece)
+
+
+def _uncensor(word: str, known: frozenset[str]) -> str:
+    """Find the one known word behind stars, if there is just one."""
+    if not any(character.isalpha() for character in word):
+        return word.replace("*", "")
+    shape = re.compile(re.escape(word).replace(r"\*", "[a-z]"))
+    fits = [one for one in known if len(one) == len(word) and shape.fullmatch(one)]
+    return fits[0] if len(fits) == 1 else word.replace("*", "")
+
+
+def _finish(draft: _Draft, spelling: Spelling) -> Normal:
+    words, spans = _pair_up(draft.words, draft.spans, spelling.pairs)
+    offsets, place = [], 1
+    for word in words:
+        offsets.append(place)
+        place += len(word) + 1
+    return Normal(
+        text=f" {' '.join(words)} ",
+        line=" ".join(draft.line),
+        words=tuple(words),
+        spans=tuple(spans) or ((0, 0),),
+        offsets=tuple(offsets) or (0,),
+        foreign=draft.foreign,
+        odd=draft.odd,
+    )
+
+
+def _pair_up(
+    words: list[str],
+    spans: list[tuple[int, int]],
+    pairs: Mapping[tuple[str, str], tuple[str, ...]],
+) -> tuple[list[str], list[tuple[int, int]]]:
+    """Write pairs such as "do not" and "want to" as the one word rules know them by."""
+    out: list[str] = []
+    places: list[tuple[int, int]] = []
+    for word, span in zip(words, spans, strict=True):
+        one = pairs.get((out[-1], word)) if out else None
+        if one is None:
+            out.append(word)
+            places.append(span)
+            continue
+        start = places.pop()[0]
+        out.pop()
+        out.extend(one)
+        places.extend([(start, span[1])] * len(one))
+    return out, places

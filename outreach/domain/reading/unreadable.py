@@ -1,0 +1,46 @@
+"""Failing towards a human: what nobody here can read, a person looks at."""
+
+from outreach.domain.reading.lexicon import Lexicon
+from outreach.domain.reading.normalise import EMOJI, Normal
+from outreach.domain.reading.reading import Category, Concern
+from outreach.domain.urgency import Urgency
+
+_ENOUGH_WORDS = 4
+_LEAST_TELLING = 0.2
+_LONG = 40
+_LONG_ANSWER = 25
+
+
+def unreadable(*, normal: Normal, media: int, understood: bool, asked: bool, lexicon: Lexicon) -> Concern | None:
+    """Say why nobody but a person can read this text, or None; `understood` when it answered or asked something."""
+    words = [word for word in normal.words if word != "."]
+    if media and not words:
+        return _look("media", "a picture or file without words")
+    if normal.foreign:
+        return _look("script", "letters that are not ours")
+    if words and normal.odd and all(word.startswith(EMOJI) for word in words):
+        return _look("emoji", "only emoji that nobody named")
+    if understood:
+        return None
+    if len(words) > (_LONG_ANSWER if asked else _LONG):
+        return _look("long", "a long text that we could not sort")
+    spoken = [word for word in words if word.isalpha() and not word.startswith(EMOJI)]
+    if len(spoken) >= _ENOUGH_WORDS and _telling(spoken, lexicon) < _LEAST_TELLING:
+        return _look("language", "a language that we do not read")
+    return None
+
+
+def _telling(words: list[str], lexicon: Lexicon) -> float:
+    return sum(word in lexicon.spelling.known for word in words) / len(words)
+
+
+def _look(rule: str, what: str) -> Concern:
+    return Concern(category=Category.UNREADABLE, urgency=Urgency.SAME_DAY, rule=f"fallback.{rule}", what=what)
+
+
+def language(*, normal: Normal, lang: str, lexicon: Lexicon) -> str:
+    """Tell which language a text is in, by the little words that only one has; `lang` when they do not say."""
+    words = set(normal.words)
+    scores = {one: len(words & telling) for one, telling in lexicon.words.telling.items()}
+    best = max(scores, key=lambda one: (scores[one], one == lang), default=lang)
+    return best if scores.get(best, 0) > scores.get(lang, 0) else lang
