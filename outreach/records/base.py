@@ -199,4 +199,16 @@ def insert_unless_there(session: Session, table: type[Base], values: Mapping[str
     return session.execute(statement.returning(*table.__table__.primary_key)).first() is not None
 
 
-ShortText = String(80)
+class CleanText(TypeDecorator[str]):
+    """A text in the clear; what no database can hold (a NUL, half of a character) is left out on the way in."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Leave out what PostgreSQL would refuse."""
+        del dialect
+        return None if value is None else value.encode("utf-8", "ignore").decode().replace("\x00", "")
+
+
+ShortText = CleanText(80)

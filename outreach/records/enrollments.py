@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, UniqueConstraint, func, select, update
+from sqlalchemy import BigInteger, Date, ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.cadence import Plan
@@ -40,7 +40,7 @@ class EnrollmentRow(Base):
     slot: Mapped[str | None] = mapped_column(ShortText)
     daily: Mapped[bool]
     pace: Mapped[int]
-    jitter_seed: Mapped[int]
+    jitter_seed: Mapped[int] = mapped_column(BigInteger)
     renewed_on: Mapped[date | None] = mapped_column(Date)
     next_check_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resume_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

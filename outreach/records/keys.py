@@ -70,6 +70,8 @@ def read_keys(*, encryption: str, lookup: str) -> KeyRing:
         name, separator, encoded = part.strip().partition(":")
         if not separator or not name or len(name) > 40:
             raise BadKeys("each encryption key is written NAME:BASE64; make one with `outreach keys new`")
+        if name in ciphers:
+            raise BadKeys(f"two encryption keys are named {name!r}; give the one from `outreach keys new` a new name")
         ciphers[name] = AESGCM(_decode(encoded))
     return KeyRing(ciphers=ciphers, primary=next(iter(ciphers)), lookup=_decode(lookup))
 

@@ -4,10 +4,11 @@ A migration stays what it was when it ran: what is here is only ever added to.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
@@ -20,6 +21,7 @@ LONG = sa.Text()
 DOCUMENT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 FLAG = sa.Boolean()
 NUMBER = sa.Integer()
+LARGE_NUMBER = sa.BigInteger()
 DATE = sa.Date()
 MOMENT = sa.DateTime(timezone=True)
 
@@ -67,3 +69,13 @@ def drop_tables(*names: str) -> None:
     """Take tables away, in this order."""
     for name in names:
         op.drop_table(name)
+
+
+def render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
+    """Write a column type into a new migration as the database sees it; False leaves the rendering to Alembic."""
+    del autogen
+    if kind == "type" and isinstance(item, sa.TypeDecorator):
+        return f"sa.{item.impl!r}"
+    if kind == "type" and isinstance(item, sa.Enum):
+        return f"sa.String(length={item.length})"
+    return False
