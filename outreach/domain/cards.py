@@ -1,10 +1,11 @@
 """Crisis cards: the one text that goes out at once, whoever is on call, chosen by what the worry is about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from outreach.domain.delivery import MessageKind
 from outreach.domain.reading.reading import Category
 from outreach.domain.standing import Say, Standing, Worry
+from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
 
 _CARDS: Mapping[Category, TextKey] = {
@@ -40,3 +41,18 @@ def card(crisis: Worry, standing: Standing) -> tuple[Say, ...]:
     if key.value in standing.said_lately:
         return ()
     return (Say(kind=MessageKind.CRISIS_CARD, key=key, urgency=crisis.urgency),)
+
+
+def most_urgent(worries: Sequence[Worry]) -> Worry | None:
+    """Find the worry that comes first, or None when there is none."""
+    return max(worries, key=_rank, default=None)
+
+
+def _rank(worry: Worry) -> int:
+    return worry.urgency.rank
+
+
+def card_if_urgent(worries: Sequence[Worry], standing: Standing) -> tuple[Say, ...]:
+    """Choose the crisis card for the worst of some worries, or none when none of them is a crisis."""
+    worst = most_urgent(worries)
+    return card(worst, standing) if worst is not None and worst.urgency >= Urgency.URGENT else ()

@@ -4,11 +4,10 @@ Danger comes first, on every text. Then what the text asks of us, then what it a
 is done: the response is a value, and `actions.answering` carries it out in one transaction.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from outreach.domain.cards import card
+from outreach.domain.cards import card, card_if_urgent, most_urgent
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
@@ -24,12 +23,13 @@ LONGEST_PAUSE_DAYS = 90
 
 def respond(*, reading: Reading, standing: Standing) -> Response:
     """Decide everything that one text makes us do."""
-    if reading.echo:
-        return Response()
     worries = tuple(_worry(concern, standing) for concern in reading.concerns)
+    if reading.echo:
+        # Our own words hold no concern by now: what worries us here is what somebody else wrote, and quoted.
+        return Response(say=card_if_urgent(worries, standing), worries=worries)
     if reading.keyword is Keyword.OPT_OUT:
         return _stop(standing, worries, ConsentHow.KEYWORD)
-    crisis = _most_urgent(worries)
+    crisis = most_urgent(worries)
     if crisis is not None and crisis.urgency >= Urgency.URGENT:
         return _crisis(crisis, reading, standing, worries)
     if not standing.known:
@@ -40,7 +40,7 @@ def respond(*, reading: Reading, standing: Standing) -> Response:
 def _participant(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
     """Answer a participant who is not in a crisis, by what they allowed us to do."""
     if reading.keyword is not None and standing.consent is not ConsentState.INVITED:
-        return _keyword(reading.keyword, reading.keyword_argument, standing, worries)
+        return _keyword(reading, reading.keyword, standing, worries)
     match standing.consent:
         case ConsentState.INVITED:
             return _invited(reading, standing, worries)
@@ -61,14 +61,6 @@ def _worry(concern: Concern, standing: Standing) -> Worry:
     if standing.at_risk and concern.rule.startswith("keyword.help"):
         urgency = max(urgency, Urgency.URGENT)
     return Worry(kind=kind, urgency=urgency, what=concern.what, rule=concern.rule, category=concern.category.value)
-
-
-def _most_urgent(worries: Sequence[Worry]) -> Worry | None:
-    return max(worries, key=_rank, default=None)
-
-
-def _rank(worry: Worry) -> int:
-    return worry.urgency.rank
 
 
 def _unread(rule: str, what: str) -> Worry:
@@ -136,22 +128,18 @@ def _invited(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -
             worries=worries,
         )
     if reading.keyword is not None:
-        return _keyword(reading.keyword, reading.keyword_argument, standing, worries)
+        return _keyword(reading, reading.keyword, standing, worries)
     unclear = _unread("answer_to_invitation", "answered the invitation with neither yes nor no")
     return Response(worries=worries or (unclear,))
 
 
-def _keyword(
-    keyword: Keyword,
-    argument: str | None,
-    standing: Standing,
-    worries: tuple[Worry, ...],
-) -> Response:
+def _keyword(reading: Reading, keyword: Keyword, standing: Standing, worries: tuple[Worry, ...]) -> Response:
+    argument = reading.keyword_argument
     match keyword:
         case Keyword.OPT_OUT:
             return _stop(standing, worries, ConsentHow.KEYWORD)
         case Keyword.WRONG_NUMBER:
-            return _wrong_number(worries)
+            return _wrong_number(standing, worries)
         case Keyword.START:
             return _start(standing, worries)
         case Keyword.HELP:
@@ -159,7 +147,7 @@ def _keyword(
         case Keyword.JOIN:
             return _join(argument, standing, worries)
         case Keyword.TALK:
-            return _talk(standing, worries)
+            return _talk(reading, standing, worries)
         case Keyword.PAUSE | Keyword.RESUME | Keyword.LESS | Keyword.MORE:
             return _steer(keyword, argument, standing, worries)
         case _:
@@ -176,7 +164,8 @@ def _answer(key: TextKey) -> Say:
     return Say(kind=MessageKind.ANSWER, key=key)
 
 
-def _wrong_number(worries: tuple[Worry, ...]) -> Response:
+def _wrong_number(standing: Standing, worries: tuple[Worry, ...]) -> Response:
+    already = standing.consent is ConsentState.WITHDRAWN
     wrong = Worry(
         kind=ReasonKind.NUMBER_PROBLEM,
         urgency=Urgency.SAME_DAY,
@@ -184,9 +173,9 @@ def _wrong_number(worries: tuple[Worry, ...]) -> Response:
         rule="keyword.wrong_number",
     )
     return Response(
-        say=(Say(kind=MessageKind.NOTICE, key=TextKey.WRONG_NUMBER),),
+        say=() if already else (Say(kind=MessageKind.NOTICE, key=TextKey.WRONG_NUMBER),),
         worries=(*worries, wrong),
-        consent=(ConsentState.WITHDRAWN, ConsentHow.WRONG_NUMBER),
+        consent=None if already else (ConsentState.WITHDRAWN, ConsentHow.WRONG_NUMBER),
     )
 
 
@@ -200,7 +189,12 @@ def _start(standing: Standing, worries: tuple[Worry, ...]) -> Response:
     )
 
 
-def _talk(standing: Standing, worries: tuple[Worry, ...]) -> Response:
+def _talk(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
+    """Promise a person, and keep what was answered in the same breath ("no, please call me")."""
+    answered = Settled()
+    if standing.consent is ConsentState.GIVEN:
+        answered = settle_answers(reading.answer, standing.asked)
+    worries = (*worries, *answered.worries(standing))
     key = TextKey.CONTACT_COMING if standing.covered else TextKey.CONTACT_NO_ONE
     wants = Worry(
         kind=ReasonKind.WANTS_CONTACT,
@@ -210,7 +204,12 @@ def _talk(standing: Standing, worries: tuple[Worry, ...]) -> Response:
         category=Category.WANTS_CONTACT.value,
     )
     known = any(worry.kind is ReasonKind.WANTS_CONTACT for worry in worries)
-    return Response(say=(_answer(key),), worries=worries if known else (*worries, wants))
+    return Response(
+        say=card_if_urgent(worries, standing) or (_answer(key),),
+        worries=worries if known else (*worries, wants),
+        recorded=answered.recorded,
+        check_in=CheckInStep.FINISH if answered.open_question and standing.has_open_question else CheckInStep.LEAVE,
+    )
 
 
 def _steer(keyword: Keyword, argument: str | None, standing: Standing, worries: tuple[Worry, ...]) -> Response:
@@ -234,7 +233,7 @@ def _consenting(reading: Reading, standing: Standing, worries: tuple[Worry, ...]
     """Answer the everyday case: a person we text writes back."""
     answered = settle_answers(reading.answer, standing.asked)
     worries = (*worries, *answered.worries(standing))
-    worst = _most_urgent(worries)
+    worst = most_urgent(worries)
     base = Response(worries=worries, recorded=answered.recorded)
     if worst is not None and worst.urgency >= Urgency.URGENT:
         step = CheckInStep.FINISH if standing.has_open_question else CheckInStep.LEAVE

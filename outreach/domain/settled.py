@@ -49,7 +49,7 @@ def settle_answers(answer: Answer | None, asked: Asked | None) -> Settled:
     if answer is None or asked is None or answer.value is None:
         return Settled(following=None)
     value = _stored(answer.value)
-    if answer.to_earlier or answer.corrects:
+    if answer.to_earlier or (answer.corrects and asked.question is None):
         return _settle_earlier(answer, asked, value)
     if asked.question is None:
         return Settled()
