@@ -75,6 +75,12 @@ class Cover:
             return people[whom]
         return tuple(person for person in people[whom] if person not in self.passed)
 
+    @property
+    def everybody(self) -> tuple[UUID, ...]:
+        """Name everybody there is, those who passed it on too."""
+        known = (*self.peer, *self.shift, *self.backup, *self.lead, *self.team)
+        return tuple(dict.fromkeys(known))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
@@ -109,11 +115,13 @@ def next_move(*, position: Position, ladder: Ladder, cover: Cover, zone: str, no
     if position.stage is Stage.START:
         return _start(position, ladder, cover, zone, now)
     if position.stage is Stage.CALL:
-        return _call(position, ladder, cover, now)
+        return _call(position, ladder, cover, zone, now)
     return _climb(position, ladder, cover, zone, now)
 
 
 def _start(position: Position, ladder: Ladder, cover: Cover, zone: str, now: datetime) -> Move:
+    """Begin the first rung from here that has anybody on it; when none has, those below are told again."""
+    last = len(ladder.rungs) - 1
     passed: list[Whom] = []
     for index in _rungs_from(position.rung, ladder):
         rung = ladder.rungs[index]
@@ -122,14 +130,12 @@ def _start(position: Position, ladder: Ladder, cover: Cover, zone: str, now: dat
             passed.append(rung.whom)
             continue
         return replace(_open_rung(position, index, ladder, people, zone, now), passed_rungs=tuple(passed))
-    last = len(ladder.rungs) - 1
-    return Move(
-        position=replace(position, rung=last, stage=Stage.WAIT, rung_at=now),
-        pages=(),
-        next_step_at=now + ladder.rungs[last].wait,
-        passed_rungs=tuple(passed),
-        nobody=True,
-    )
+    for index in reversed(range(min(position.rung, last))):
+        rung = ladder.rungs[index]
+        if _tells(rung) and (people := cover.of(rung.whom)):
+            return replace(_open_rung(position, index, ladder, people, zone, now), passed_rungs=tuple(passed))
+    move = _open_rung(position, last, ladder, cover.everybody, zone, now)
+    return replace(move, passed_rungs=tuple(passed), nobody=not cover.everybody)
 
 
 def _rungs_from(rung: int, ladder: Ladder) -> Iterator[int]:
@@ -149,9 +155,11 @@ def _open_rung(  # noqa: PLR0917 - one call, beside what it is told
     now: datetime,
 ) -> Move:
     rung = ladder.rungs[index]
-    pages = [Page(specialist=person, channel=Channel.TEXT) for person in people if rung.text]
     end = now + rung.wait
     call_at = None if rung.call_after is None else _waking(now + rung.call_after, ladder, zone)
+    # Who may not be called before the rung ends is texted instead: a rung that tells nobody would be silence.
+    too_late_to_call = call_at is not None and call_at >= end
+    pages = [Page(specialist=person, channel=Channel.TEXT) for person in people if rung.text or too_late_to_call]
     stage, next_step_at = Stage.WAIT, end
     if call_at is not None and call_at <= now:
         pages += [Page(specialist=person, channel=Channel.CALL) for person in people]
@@ -175,10 +183,12 @@ def _waking(at: datetime, ladder: Ladder, zone: str) -> datetime:
     return at_wall_clock(day, opens, zone)
 
 
-def _call(position: Position, ladder: Ladder, cover: Cover, now: datetime) -> Move:
+def _call(position: Position, ladder: Ladder, cover: Cover, zone: str, now: datetime) -> Move:
     rung = ladder.rungs[position.rung]
     began = position.rung_at or now
     people = cover.of(rung.whom)
+    if not people:
+        return _climb(position, ladder, cover, zone, now)
     return Move(
         position=replace(position, stage=Stage.WAIT),
         pages=tuple(Page(specialist=person, channel=Channel.CALL) for person in people),
@@ -195,4 +205,8 @@ def _climb(position: Position, ladder: Ladder, cover: Cover, zone: str, now: dat
         stage=Stage.START,
         round=position.round + (1 if at_the_end else 0),
     )
-    return replace(_start(upward, ladder, cover, zone, now), whole_ladder_failed=at_the_end)
+    move = _start(upward, ladder, cover, zone, now)
+    if not at_the_end and move.position.rung < upward.rung:
+        begun_below = replace(move.position, round=position.round + 1)
+        return replace(move, position=begun_below, whole_ladder_failed=True)
+    return replace(move, whole_ladder_failed=at_the_end)
