@@ -1,6 +1,7 @@
 """What a specialist asks for by text: a small grammar that forgives, because it is typed at night with one thumb."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,33 +85,64 @@ _OUTCOMES = {
     "otro": Outcome.OTHER,
 }
 
-_FIRST_WORD = re.compile(r"^\W*(\?|\w+)[\s.:,!]*")
+_TAKES_TEXT = frozenset({Verb.SAY, Verb.DONE})
+# fmt: off
+_SMALL_WORDS = frozenset([
+    "a", "ahora", "are", "back", "call", "de", "el", "en", "esta", "está", "for", "favor", "got", "guardia", "i",
+    "is", "it", "la", "lo", "me", "next", "no", "now", "ok", "on", "one", "por", "please", "plz", "quien", "quién",
+    "s", "shift", "still", "thanks", "that", "the", "them", "this", "turno", "up", "va", "who",
+])
+# fmt: on
+"""What may dress a command; any other words make it a text like anybody's, to be read for danger."""
+
+_NOT_CODES = frozenset({911, 988})
+_FIRST_WORD = re.compile(r"^\W*(\?|\w+)[\s.:,!–—-]*")
 _CODE = re.compile(r"^[#(]?(\d{2,4})\b[).:,]?\s*")
+_GLUED = re.compile(r"1[\s#]*(\d{2,4})")
 
 
 def parse_command(body: str) -> Command | None:
-    """Read a command such as "1", "1 42", "READ 42", "SAY 42 I am here", or None when the text is no command."""
-    text = body.strip().strip("\"'“”‘’").strip()
+    """Read a command such as "1", "1 42", "READ 42", "SAY 42 I am here", or None when the text is no command.
+
+    Only SAY and DONE take words of their own: "who is on" is a command, "who cares" is not, so that a specialist who is
+    in trouble is heard.
+    """
+    text = unicodedata.normalize("NFC", body).strip().strip("\"'“”‘’").strip()
     first = _FIRST_WORD.match(text)
     if first is None:
-        return Command(verb=Verb.HELP) if text == "?" else None
-    glued = re.fullmatch(r"1[\s#]*(\d{2,4})", text)
+        return None
+    glued = _GLUED.fullmatch(text)
     if glued is not None:
         return Command(verb=Verb.TAKE, code=int(glued.group(1)))
     verb = _WORDS.get(first.group(1).casefold())
     if verb is None:
         return None
-    rest = text[first.end() :]
-    code = _CODE.match(rest)
-    if code is not None and not _is_outcome(verb, rest):
-        return Command(verb=verb, code=int(code.group(1)), text=rest[code.end() :].strip())
-    if verb in (Verb.TAKE, Verb.QUEUE, Verb.WHO, Verb.HELP) and rest.strip():
-        return None if verb is Verb.TAKE else Command(verb=verb)
-    return Command(verb=verb, text=rest.strip())
+    rest = text[first.end() :].strip()
+    code, rest = _code(verb, rest)
+    if code is None and verb not in _TAKES_TEXT and not _is_small(rest):
+        return None
+    return Command(verb=verb, code=code, text=rest if verb in _TAKES_TEXT else "")
 
 
-def _is_outcome(verb: Verb, rest: str) -> bool:
-    return verb is Verb.DONE and rest.strip().casefold() in _OUTCOMES
+def _code(verb: Verb, rest: str) -> tuple[int | None, str]:
+    """Take the code off what follows a verb: "call 911" and "done 911" name no escalation."""
+    found = _CODE.match(rest)
+    if found is None or (verb is Verb.DONE and _names_outcome_only(rest)):
+        return None, rest
+    code = int(found.group(1))
+    if verb is Verb.CALL and code in _NOT_CODES:
+        return None, rest
+    return code, rest[found.end() :].strip()
+
+
+def _is_small(rest: str) -> bool:
+    return all(word in _SMALL_WORDS for word in re.findall(r"\w+", rest.casefold()))
+
+
+def _names_outcome_only(rest: str) -> bool:
+    """Tell the outcome 911 from a code: a code is followed by an outcome of its own."""
+    outcome = parse_outcome(rest)
+    return outcome is not None and (not rest.startswith("911") or parse_outcome(outcome[1]) is None)
 
 
 def parse_outcome(text: str) -> tuple[Outcome, str] | None:
