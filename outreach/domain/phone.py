@@ -53,5 +53,8 @@ def parse_phone(text: str, *, region: str = "US") -> PhoneNumber:
 
 def likely_zones(number: PhoneNumber) -> tuple[str, ...]:
     """Name the time zones that the number's area code hints at: a hint only, people move and keep their number."""
-    zones = time_zones_for_number(phonenumbers.parse(number.e164))
+    try:
+        zones = time_zones_for_number(phonenumbers.parse(number.e164))
+    except phonenumbers.NumberParseException:
+        return ()
     return tuple(zone for zone in zones if zone != _UNKNOWN_ZONE)
