@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from outreach.domain.cadence import Due, next_due, occurrences
 from outreach.domain.check_in import OPEN, STALE_AFTER, CheckInStatus, SkipReason
 from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind
-from outreach.domain.hours import NeverOpens, StateHours, local_day, may_send_at, next_open
+from outreach.domain.hours import NeverOpens, SendWindow, StateHours, local_day, may_send_at, next_open
 from outreach.domain.questions import Question
 from outreach.domain.standing import CheckInStep, Response
 from outreach.domain.urgency import Urgency
@@ -121,8 +121,16 @@ def _plan(
         return _Plan(due, None, reason)
     coming = next_due(cadence=cadence, plan=each.plan, after=due.at, zone=zone, window=window)
     too_late = opens - due.at > STALE_AFTER
-    crowded = coming is not None and local_day(coming.at, zone) <= local_day(opens, zone)
+    crowded = coming is not None and _asked_on(coming, window) <= local_day(opens, zone)
     return _Plan(due, None, reason) if too_late or crowded else _Plan(due, opens, None)
+
+
+def _asked_on(coming: Due, window: SendWindow) -> date:
+    """Name the local day on which a coming visit would really be asked."""
+    try:
+        return local_day(next_open(window=window, at=coming.at), window.zones[0])
+    except NeverOpens:
+        return date.max
 
 
 def _moment(due: Due) -> datetime:

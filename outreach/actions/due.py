@@ -77,7 +77,7 @@ def _plan(session: Session, runtime: Runtime) -> int:
 
 
 def _step(session: Session, runtime: Runtime) -> int:
-    return silence.step_due(session, state_hours=runtime.state_hours, now=runtime.now(), limit=runtime.batch)
+    return silence.step_due(session, now=runtime.now(), limit=runtime.batch)
 
 
 def next_moment(runtime: Runtime) -> datetime | None:

@@ -15,7 +15,7 @@ from outreach.domain.cadence import Plan, faster, renewed, slower
 from outreach.domain.check_in import SkipReason
 from outreach.domain.consent import ConsentHow, ConsentState, Scope, may_move
 from outreach.domain.delivery import DropReason, MessageKind
-from outreach.domain.hours import local_day, may_send_at, next_open
+from outreach.domain.hours import local_day
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.wording import TextKey
 from outreach.packs.states import load_state_hours
@@ -76,17 +76,14 @@ def enroll(session: Session, in_use: ProgramInUse, new: NewParticipant, *, now: 
 def invite(session: Session, person: Person, *, how: ConsentHow, now: datetime, reply: UUID | None = None) -> None:
     """Ask somebody whether we may text them; nothing else is said until they answer."""
     change_consent(session, person, ConsentState.INVITED, how, reply=reply, now=now)
-    window = people.window(person, load_state_hours())
     asked_us = reply is not None
-    starts = now if asked_us or may_send_at(window=window, at=now) else next_open(window=window, at=now)
     tell(
         session,
         person,
         MessageKind.ANSWER if asked_us else MessageKind.INVITATION,
         TextKey.INVITATION,
         now=now,
-        not_before=starts,
-        good_until=starts + _INVITATION_GOOD_FOR,
+        good_until=now + _INVITATION_GOOD_FOR,
         reply=reply,
     )
 

@@ -11,7 +11,6 @@ from outreach.actions.texts import tell
 from outreach.domain.check_in import OPEN, CheckInStatus, silence_worries
 from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.escalation import ReasonKind
-from outreach.domain.hours import StateHours, may_send_at, next_open
 from outreach.domain.questions import Question
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
@@ -24,14 +23,14 @@ from outreach.records.timeline import Event
 _SOON = timedelta(hours=6)
 
 
-def step_due(session: Session, *, state_hours: tuple[StateHours, ...], now: datetime, limit: int) -> int:
+def step_due(session: Session, *, now: datetime, limit: int) -> int:
     """Remind once, then count as missed; returns how many check-ins had a step to take."""
     due = check_ins.claim_due(session, now=now, limit=limit)
     everybody = people.of_participants(session, [each.participant_id for each in due])
     for each in due:
         person = everybody[each.participant_id]
         if each.status is CheckInStatus.ASKED:
-            _remind(session, person, each, state_hours, now=now)
+            _remind(session, person, each, now=now)
         else:
             miss(session, person, each, now=now)
     return len(due)
@@ -41,7 +40,6 @@ def _remind(
     session: Session,
     person: Person,
     each: CheckIn,
-    state_hours: tuple[StateHours, ...],
     *,
     now: datetime,
 ) -> None:
@@ -62,9 +60,7 @@ def _remind(
     if not moved or crowded or now >= missed_at:
         return
     question = _open_question(session, each)
-    window = people.window(person, state_hours)
-    starts = now if may_send_at(window=window, at=now) else next_open(window=window, at=now)
-    if question is None or starts >= missed_at:
+    if question is None:
         return
     tell(
         session,
@@ -73,7 +69,6 @@ def _remind(
         TextKey.REMINDER,
         now=now,
         question=question,
-        not_before=starts,
         good_until=missed_at,
         check_in=each.id,
     )

@@ -5,12 +5,12 @@ twice: when a message is planned, and again at the moment of saying it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from outreach.domain.consent import ConsentState
-from outreach.domain.hours import SendWindow, may_send_at, next_open
+from outreach.domain.hours import Hours, NeverOpens, SendWindow, may_send_at, next_open
 
 
 class Lane(StrEnum):
@@ -98,6 +98,18 @@ class WhenUnsure(StrEnum):
     SEND_AGAIN = "send_again"
 
 
+class Heeds(StrEnum):
+    """Which hours a message heeds: the program's, the widest that the law allows to people who expect us, or none."""
+
+    PROGRAM = "program"
+    LAWFUL = "lawful"
+    NONE = "none"
+
+
+LAWFUL_HOURS = Hours(opens=time(8), closes=time(21))
+"""The federal hours for texts that people did not ask for at that moment (47 CFR 64.1200(c)(1)); states narrow them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindRule:
     """The rule of one kind of message.
@@ -110,7 +122,7 @@ class KindRule:
     lane: Lane
     good_for: timedelta | None
     consent: ConsentState | None
-    obeys_hours: bool
+    heeds: Heeds
     capped: bool
     when_unsure: WhenUnsure
     to_staff: bool = False
@@ -124,7 +136,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.PROMPTS,
         good_for=timedelta(hours=24),
         consent=ConsentState.GIVEN,
-        obeys_hours=True,
+        heeds=Heeds.PROGRAM,
         capped=True,
         when_unsure=WhenUnsure.LEAVE,
     ),
@@ -132,7 +144,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.PROMPTS,
         good_for=timedelta(hours=24),
         consent=ConsentState.GIVEN,
-        obeys_hours=True,
+        heeds=Heeds.PROGRAM,
         capped=True,
         when_unsure=WhenUnsure.LEAVE,
     ),
@@ -140,7 +152,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.PROMPTS,
         good_for=timedelta(hours=24),
         consent=ConsentState.INVITED,
-        obeys_hours=True,
+        heeds=Heeds.LAWFUL,
         capped=False,
         when_unsure=WhenUnsure.LEAVE,
     ),
@@ -148,7 +160,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.CONVERSATION,
         good_for=timedelta(minutes=30),
         consent=ConsentState.GIVEN,
-        obeys_hours=False,
+        heeds=Heeds.NONE,
         capped=False,
         when_unsure=WhenUnsure.LEAVE,
     ),
@@ -156,7 +168,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.CONVERSATION,
         good_for=timedelta(minutes=30),
         consent=None,
-        obeys_hours=False,
+        heeds=Heeds.NONE,
         capped=False,
         when_unsure=WhenUnsure.LEAVE,
     ),
@@ -164,7 +176,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.CONVERSATION,
         good_for=timedelta(hours=24),
         consent=ConsentState.GIVEN,
-        obeys_hours=False,
+        heeds=Heeds.NONE,
         capped=False,
         when_unsure=WhenUnsure.LEAVE,
     ),
@@ -172,7 +184,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.URGENT,
         good_for=timedelta(minutes=15),
         consent=None,
-        obeys_hours=False,
+        heeds=Heeds.NONE,
         capped=False,
         when_unsure=WhenUnsure.SEND_AGAIN,
     ),
@@ -180,7 +192,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.URGENT,
         good_for=_PAGE_GOOD_FOR,
         consent=None,
-        obeys_hours=False,
+        heeds=Heeds.NONE,
         capped=False,
         when_unsure=WhenUnsure.SEND_AGAIN,
         to_staff=True,
@@ -189,7 +201,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.CONVERSATION,
         good_for=timedelta(minutes=5),
         consent=None,
-        obeys_hours=False,
+        heeds=Heeds.NONE,
         capped=False,
         when_unsure=WhenUnsure.LEAVE,
     ),
@@ -197,7 +209,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.CONVERSATION,
         good_for=timedelta(minutes=30),
         consent=None,
-        obeys_hours=False,
+        heeds=Heeds.NONE,
         capped=False,
         when_unsure=WhenUnsure.LEAVE,
         to_staff=True,
@@ -206,7 +218,7 @@ RULES: Mapping[MessageKind, KindRule] = {
         lane=Lane.URGENT,
         good_for=_PAGE_GOOD_FOR,
         consent=None,
-        obeys_hours=False,
+        heeds=Heeds.NONE,
         capped=False,
         when_unsure=WhenUnsure.SEND_AGAIN,
         to_staff=True,
@@ -275,10 +287,24 @@ def may_send(*, kind: MessageKind, good_until: datetime, circumstances: Circumst
         return Drop(DropReason.PAUSED)
     if rule.capped and _over_cap(circumstances):
         return Drop(DropReason.CAP)
-    if rule.obeys_hours and circumstances.window is not None and not may_send_at(window=circumstances.window, at=now):
-        opens = next_open(window=circumstances.window, at=now)
-        return Wait(opens) if opens < good_until else Drop(DropReason.TOO_LATE)
-    return Send()
+    return _hours_allow(heeded_window(rule.heeds, circumstances.window), good_until=good_until, now=now)
+
+
+def heeded_window(heeds: Heeds, window: SendWindow | None) -> SendWindow | None:
+    """Pick the window that counts: the person's own, one with the lawful hours in place of the program's, or none."""
+    if window is None or heeds is Heeds.NONE:
+        return None
+    return window if heeds is Heeds.PROGRAM else replace(window, hours=LAWFUL_HOURS)
+
+
+def _hours_allow(window: SendWindow | None, *, good_until: datetime, now: datetime) -> Verdict:
+    if window is None or may_send_at(window=window, at=now):
+        return Send()
+    try:
+        opens = next_open(window=window, at=now)
+    except NeverOpens:
+        return Drop(DropReason.TOO_LATE)
+    return Wait(opens) if opens < good_until else Drop(DropReason.TOO_LATE)
 
 
 def _over_cap(circumstances: Circumstances) -> bool:
