@@ -1,5 +1,8 @@
 """A phone in somebody's hand: what they text, hear, and are called for."""
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outreach.domain.phone import PhoneNumber
@@ -11,9 +14,27 @@ class Expectation(AssertionError):
     """What a story expected is not what happened; says what was seen instead."""
 
 
+def contains(body: str, part: str) -> bool:
+    """Say whether a text contains a part of a text: case, accents and the shape of quotes do not matter."""
+    return _folded(part) in _folded(body)
+
+
+def _folded(text: str) -> str:
+    plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    bare = "".join(one for one in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(one))
+    return re.sub(r"\s+", " ", bare).casefold()
+
+
+def _listed(texts: Sequence[Text]) -> str:
+    return "; ".join(f'"{text.body}"' for text in texts) or "nothing"
+
+
 @dataclass(slots=True)
 class PhoneInHand:
-    """One phone of a story; texts are read in the order in which they came."""
+    """One phone of a story; texts are read in the order in which they came.
+
+    The answers to a specialist's own commands are read by the hand that sent those, unless the story asks for them.
+    """
 
     name: str
     number: PhoneNumber
@@ -30,6 +51,12 @@ class PhoneInHand:
         """List the texts that were not read yet."""
         return self._inbox()[self._read :]
 
+    def unread_but_answers(self) -> list[Text]:
+        """List the texts that were not read yet, without the answers to their own commands."""
+        unread = self.unread()
+        answers = self.world.answers_to_staff({text.sid for text in unread}) if unread else frozenset()
+        return [text for text in unread if text.sid not in answers]
+
     def texts(self, body: str, to: str | None = None) -> None:
         """Text us."""
         self.world.settle()
@@ -39,21 +66,21 @@ class PhoneInHand:
     def hears(self, part: str) -> str:
         """Expect the oldest unread text to contain this, whatever its case, and read it."""
         self.world.settle()
-        unread = self.unread()
-        if not unread:
-            raise Expectation(f'{self.name} hears nothing (expected a text with "{part}")')
-        if part.casefold() not in unread[0].body.casefold():
-            more = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
-            raise Expectation(f'{self.name} hears "{unread[0].body}"{more} (expected a text with "{part}")')
-        self._read += 1
-        return unread[0].body
+        unread, waiting = self.unread(), self.unread_but_answers()
+        for place, text in enumerate(unread):
+            if contains(text.body, part):
+                self._read += place + 1
+                return text.body
+            if waiting and text.sid == waiting[0].sid:
+                break
+        raise Expectation(f'{self.name} hears {_listed(waiting or unread)} (expected a text with "{part}")')
 
     def hears_nothing(self) -> None:
         """Expect nothing unread."""
         self.world.settle()
-        unread = self.unread()
+        unread = self.unread_but_answers()
         if unread:
-            raise Expectation(f'{self.name} hears "{unread[0].body}" (expected nothing)')
+            raise Expectation(f"{self.name} hears {_listed(unread)} (expected nothing)")
 
     def heard(self, count: int, *, at_most: bool = False) -> None:
         """Expect so many texts since the last such count; those counted are read."""
@@ -61,16 +88,16 @@ class PhoneInHand:
         inbox = self._inbox()
         since = inbox[self._counted :]
         if len(since) > count or (len(since) < count and not at_most):
-            listed = "; ".join(f'"{text.body}"' for text in since) or "none"
             wanted = f"at most {count}" if at_most else str(count)
-            raise Expectation(f"{self.name} heard {len(since)} texts (expected {wanted}): {listed}")
+            many = f"{len(since)} text{'' if len(since) == 1 else 's'}"
+            raise Expectation(f"{self.name} heard {many} (expected {wanted}): {_listed(since)}")
         self._counted = self._read = len(inbox)
 
     def never_hears(self, part: str) -> None:
         """Expect that no text so far contained this, whatever its case."""
         self.world.settle()
         for text in self._inbox():
-            if part.casefold() in text.body.casefold():
+            if contains(text.body, part):
                 raise Expectation(f'{self.name} heard "{text.body}" (expected never to hear "{part}")')
 
     def _all_calls(self) -> int:

@@ -1,41 +1,32 @@
 """A rehearsal: people with phones in a world whose clock can be moved, for Python stories and written ones alike."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from outreach.actions import enrollment, programs, rota
+from outreach.actions import enrollment, programs, rota, staff
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentHow, ConsentState
-from outreach.domain.delivery import MessageKind
-from outreach.domain.escalation import EscalationStatus
-from outreach.domain.hours import at_wall_clock, local
+from outreach.domain.escalation import LIVE, EscalationStatus
 from outreach.domain.phone import PhoneNumber
-from outreach.domain.rota import Shift
+from outreach.domain.rota import Shift, gaps
 from outreach.domain.urgency import Urgency
 from outreach.packs.program_file import load_program
-from outreach.records import escalations, participants, reasons, shifts, specialists
+from outreach.records import escalations, participants, shifts
+from outreach.records import reasons as reason_records
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import StaffRole
+from outreach.rehearsal.cast import Cast
 from outreach.rehearsal.phones import Expectation, PhoneInHand
-from outreach.rehearsal.world import PROGRAM_NUMBER, STAFF_NUMBER, World
+from outreach.rehearsal.when import moment_of
+from outreach.rehearsal.world import World
 
 _FOR_GOOD = timedelta(days=3650)
 _FIRST_NUMBER = 2025550110
-
-
-@dataclass(slots=True)
-class _Cast:
-    """Who plays, and what was read and counted on their phones so far."""
-
-    program: ProgramInUse | None = None
-    phones: dict[str, PhoneInHand] = field(default_factory=dict)
-    staff: dict[str, UUID] = field(default_factory=dict)
+_HERE = "the zone of the story"
 
 
 class Rehearsal:
@@ -55,7 +46,8 @@ class Rehearsal:
         self.zone = zone
         aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone))
         self.world = World(aware, lanes=lanes, database_url=database_url)
-        self._cast = _Cast()
+        self._cast = Cast(self.world)
+        self._program: ProgramInUse | None = None
         self._numbers = iter(range(_FIRST_NUMBER, _FIRST_NUMBER + 10_000))
         if program is not None:
             self.use_program(program)
@@ -81,13 +73,13 @@ class Rehearsal:
         """Apply a program; everybody introduced from now on lives in it."""
         loaded = load_program(program)
         with self.world.runtime.transaction() as session:
-            self._cast.program, _ = programs.apply(session, loaded, now=self.now)
+            self._program, _ = programs.apply(session, loaded, now=self.now)
 
     @property
     def program(self) -> ProgramInUse:
         """The program used last."""
-        assert self._cast.program is not None
-        return self._cast.program
+        assert self._program is not None
+        return self._program
 
     def specialist(
         self,
@@ -101,33 +93,31 @@ class Rehearsal:
         """Introduce a specialist, or a lead."""
         phone = PhoneNumber(number or f"+1{next(self._numbers)}")
         with self.world.runtime.transaction() as session:
-            somebody = specialists.by_phone(session, phone)
-            somebody = somebody or specialists.add(session, name=name, phone=phone, speaks=speaks, now=self.now)
-            role = StaffRole.LEAD if lead else StaffRole.SPECIALIST
-            specialists.join_program(
+            somebody = staff.join(
                 session,
-                specialist=somebody.id,
-                program=self.program.program_id,
-                role=role,
+                self.program,
+                name=name,
+                phone=phone,
+                speaks=speaks,
+                role=StaffRole.LEAD if lead else StaffRole.SPECIALIST,
                 now=self.now,
             )
-        self._cast.staff[name] = somebody.id
+        hand = self._cast.introduce(name, phone, staff=somebody.id)
         if on_call:
             self.put_on_call(name)
-        return self._hand(name, phone)
-
-    def _hand(self, name: str, phone: PhoneNumber) -> PhoneInHand:
-        staff = name in self._cast.staff
-        hand = PhoneInHand(name, phone, self.world, talks_to=STAFF_NUMBER if staff else PROGRAM_NUMBER)
-        self._cast.phones[name] = hand
         return hand
 
     def put_on_call(self, name: str, start: datetime | None = None, end: datetime | None = None) -> None:
-        """Put a specialist on call: from now on for good, or during a shift."""
-        starts = start or self.now
-        shift = Shift(specialist=self._cast.staff[name], starts_at=starts, ends_at=end or starts + _FOR_GOOD)
+        """Put a specialist on call: from now on for good, or during a shift; when they are already, nothing changes."""
+        somebody, starts = self._cast.staff(name), start or self.now
+        ends = end or starts + _FOR_GOOD
+        program = self.program.program_id
         with self.world.runtime.transaction() as session:
-            rota.add_shift(session, self.program.program_id, shift, now=self.now)
+            there = shifts.between(session, program, start=starts, end=ends)
+            own = [shift for shift in there if shift.specialist == somebody]
+            for opens, closes in gaps(rota=own, start=starts, end=ends):
+                shift = Shift(specialist=somebody, starts_at=opens, ends_at=closes)
+                rota.add_shift(session, program, shift, now=self.now)
 
     def nobody_is_on_call(self) -> None:
         """End every shift."""
@@ -139,21 +129,24 @@ class Rehearsal:
         name: str,
         number: str | None = None,
         *,
-        zone: str | None = None,
+        zone: str | None = _HERE,
         lang: str = "en",
         peer: str | None = None,
         at_risk: bool = False,
         asks_daily_at: str | None = None,
         invited: bool = False,
     ) -> PhoneInHand:
-        """Introduce a participant: enrolled with consent given, or `invited` and not yet asked anything else."""
+        """Introduce a participant: enrolled with consent given, or `invited` and not yet asked anything else.
+
+        They live in the zone of the story; with `zone` None nobody knows where.
+        """
         phone = PhoneNumber(number or f"+1{next(self._numbers)}")
         new = NewParticipant(
             name=name,
             phone=phone,
-            zone=zone or self.zone,
+            zone=self.zone if zone == _HERE else zone,
             lang=lang,
-            peer=None if peer is None else self._cast.staff[peer],
+            peer=None if peer is None else self._cast.staff(peer),
             at_risk=at_risk,
             slot=None if asks_daily_at is None else time.fromisoformat(asks_daily_at),
             daily=asks_daily_at is not None,
@@ -165,18 +158,15 @@ class Rehearsal:
             else:
                 enrollment.change_consent(session, person, ConsentState.GIVEN, ConsentHow.STAFF, now=self.now)
         self.world.settle()
-        return self._hand(name, phone)
+        return self._cast.introduce(name, phone)
 
     def phone(self, who: str) -> PhoneInHand:
         """Find somebody's phone by name, or any phone by its number."""
-        if who not in self._cast.phones:
-            return self._hand(who, PhoneNumber(who))
-        return self._cast.phones[who]
+        return self._cast.phone(who)
 
     def name_of(self, number: str) -> str:
         """Name whoever a number belongs to in this story, or the number itself."""
-        names = (name for name, hand in self._cast.phones.items() if hand.number.e164 == number)
-        return next(names, number)
+        return self._cast.name_of(number)
 
     def wait(self, *, minutes: float = 0, hours: float = 0, days: float = 0, seconds: float = 0) -> None:
         """Let time pass; what falls due on the way happens, in order."""
@@ -185,15 +175,7 @@ class Rehearsal:
 
     def until(self, moment: str) -> None:
         """Let time pass until "09:00" next comes, or until "2026-03-08 09:00"."""
-        if len(moment) > 5:
-            target = datetime.fromisoformat(moment)
-            self.world.advance_to(at_wall_clock(target.date(), target.time(), self.zone))
-            return
-        clock, day = time.fromisoformat(moment), local(self.now, self.zone).date()
-        target_at = at_wall_clock(day, clock, self.zone)
-        if target_at <= self.now:
-            target_at = at_wall_clock(day + timedelta(days=1), clock, self.zone)
-        self.world.advance_to(target_at)
+        self.world.advance_to(moment_of(moment, now=self.now, zone=self.zone))
 
     def escalation_of(self, who: str) -> Escalation | None:
         """Find somebody's latest escalation."""
@@ -218,19 +200,20 @@ class Rehearsal:
         wanted = " ".join(filter(None, [status.value, urgency and urgency.value, by and f"by {by}"]))
         if found is None:
             raise Expectation(f"{who} has no escalation at all (expected: {wanted})")
-        holder = next((name for name, key in self._cast.staff.items() if key == found.acknowledged_by), None)
-        seen = f"{who} has an escalation that is {found.status.value}, {found.urgency.value}, with {holder or 'nobody'}"
+        holder = self._cast.name_of_staff(found.acknowledged_by)
+        seen = f"{who} has an escalation that is {found.status.value}, {found.urgency.value}, with {holder}"
         enough = urgency in (None, found.urgency) or (urgency is Urgency.URGENT and found.urgency is Urgency.EMERGENCY)
-        if found.status is not status or not enough or (by is not None and holder != by):
+        theirs = by is None or found.acknowledged_by == self._cast.staff(by)
+        if found.status is not status or not enough or not theirs:
             raise Expectation(f"{seen} (expected: {wanted})")
 
     def has_no_escalation(self, who: str) -> None:
         """Expect nothing about somebody to be open."""
         found = self.escalation_of(who)
-        if found is not None and found.status is not EscalationStatus.RESOLVED:
+        if found is not None and found.status in LIVE:
             with self.world.runtime.transaction() as session:
-                known = reasons.of(session, [found.id])[found.id]
-            why = "; ".join(f"{reason.urgency.value}: {reason.what} ({reason.rule})" for reason in known)
+                reasons = reason_records.of(session, [found.id])[found.id]
+            why = "; ".join(f"{reason.urgency.value}: {reason.what} ({reason.rule})" for reason in reasons)
             raise Expectation(f"{who} has an escalation that is {found.status.value}, {found.urgency.value}: {why}")
 
     def state_of(self, who: str) -> str:
@@ -239,23 +222,10 @@ class Rehearsal:
             return enrollment.state_in_words(session, self.phone(who).number)
 
     def nobody_hears_anything_else(self) -> None:
-        """Expect that nothing unread is left on any phone.
-
-        The echo of a specialist's own command is read by the hand that sent it, unless the story asks for it.
-        """
-        own = (PROGRAM_NUMBER, STAFF_NUMBER)
-        hands = {hand.number.e164: hand for hand in self._cast.phones.values()}
-        unread: list[str] = []
-        for number in self.world.network.phones:
-            if number not in own:
-                hand = hands.get(number) or PhoneInHand(
-                    number, PhoneNumber(number), self.world, talks_to=PROGRAM_NUMBER
-                )
-                kinds = self.world.kinds_of({text.sid for text in hand.unread()})
-                unread += [
-                    f'{hand.name}: "{text.body}"'
-                    for text in hand.unread()
-                    if kinds.get(text.sid) != MessageKind.STAFF_ANSWER.value
-                ]
+        """Expect that nothing unread is left on any phone, but for the answers to a specialist's own commands."""
+        self.world.settle()
+        unread = [
+            f'{hand.name}: "{text.body}"' for hand in self._cast.everybody() for text in hand.unread_but_answers()
+        ]
         if unread:
             raise Expectation(f"still unread: {'; '.join(unread)}")

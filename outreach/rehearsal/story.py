@@ -1,230 +1,111 @@
-"""The language of stories: one statement a line, read whole before anything is played, so that a slip is found at once."""
+"""The language of stories: one statement a line, read whole before anything is played."""
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from outreach.domain.escalation import EscalationStatus
-from outreach.domain.phone import NotAPhoneNumber, PhoneNumber
-from outreach.domain.urgency import Urgency
-from outreach.domain.zones import check_zone
+from outreach.rehearsal.grammar import INTRODUCES, STAFF, read_statement
+from outreach.rehearsal.lines import lines_of
+from outreach.rehearsal.names import key_of
+from outreach.rehearsal.statements import MalformedStory, Slip, Statement, Story
+from outreach.rehearsal.when import moment_of
 
+__all__ = ["MalformedStory", "Slip", "Statement", "Story", "read_story"]
 
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A line that cannot be read: where, and why."""
-
-    line: int
-    why: str
-
-
-class MalformedStory(Exception):
-    """A story that cannot be played; every slip in it."""
-
-    def __init__(self, slips: Sequence[Slip]) -> None:
-        """Keep the slips."""
-        super().__init__("; ".join(f"line {slip.line}: {slip.why}" for slip in slips))
-        self.slips = tuple(slips)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """One line of a story, read: `do` names what it does, `words` hold its parts."""
-
-    line: int
-    text: str
-    do: str
-    words: dict[str, str]
-
-    def __getitem__(self, name: str) -> str:
-        """Give a part of the statement; the empty string when it was left out."""
-        return self.words.get(name) or ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """A story: when and where it begins, and what happens."""
-
-    start: datetime
-    zone: str
-    statements: tuple[Statement, ...]
-
-
-_WHO = r"(?P<who>\+\d{7,15}|[^\W\d]\w*)"
-_NAME = r"(?P<who>[^\W\d]\w*)"
-_NUMBER = r"(?P<number>\+\d+)"
-_MOMENT = r"\d{4}-\d\d-\d\d \d\d:\d\d"
-_QUOTED = r'"(?P<text>.*)"'
-_STATUSES = "|".join(status.value for status in EscalationStatus)
-_URGENCIES = "|".join(urgency.value for urgency in Urgency)
-_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
-
-_FORMS: tuple[tuple[str, str], ...] = (
-    ("clock", rf"clock (?P<moment>{_MOMENT}) (?P<zone>\S+)"),
-    ("program", r"program (?P<name>.+)"),
-    ("lead", rf"lead {_NAME} {_NUMBER}(?P<marks>.*)"),
-    ("specialist", rf"specialist {_NAME} {_NUMBER}(?P<marks>.*)"),
-    ("participant", rf"participant {_NAME} {_NUMBER} (?P<zone>[^\s\[\]]+)(?P<marks>.*)"),
-    ("invite", rf"invite {_NAME} {_NUMBER} (?P<zone>[^\s\[\]]+)(?P<marks>.*)"),
-    ("nobody_on_call", r"nobody is on call"),
-    ("on_call", rf"{_NAME} is on call(?: (?P<start>{_MOMENT}) to (?P<end>{_MOMENT}))?"),
-    ("texts", rf"{_WHO} texts {_QUOTED}"),
-    ("wait_until", r"wait until (?:(?P<day>\d{4}-\d\d-\d\d) )?(?P<time>\d\d:\d\d)"),
-    ("wait", rf"wait (?P<count>\d+) (?P<unit>{'|'.join(_UNITS)})s?"),
-    ("hears_nothing", rf"{_WHO} hears nothing"),
-    ("hears", rf"{_WHO} hears {_QUOTED}"),
-    ("heard", rf"{_WHO} heard (?P<most>at most )?(?P<count>\d+) texts?"),
-    ("never_hears", rf"{_WHO} never hears {_QUOTED}"),
-    ("is_called", rf"{_WHO} is called"),
-    ("is_not_called", rf"{_WHO} is not called"),
-    ("answers", rf"{_WHO} answers and presses (?P<key>[0-9*#])"),
-    ("rings", rf"{_WHO} lets it ring"),
-    ("voicemail", rf"{_WHO}'s voicemail answers"),
-    ("busy", rf"{_WHO} is busy"),
-    ("no_escalation", rf"{_WHO} has no escalation"),
-    (
-        "escalation",
-        rf"{_WHO} has an? (?:(?P<early>{_URGENCIES}) )?(?P<status>{_STATUSES}) (?:(?P<middle>{_URGENCIES}) )?escalation"
-        rf"(?: \[?(?P<urgency>{_URGENCIES})\]?)?(?: \[?by (?P<by>[^\W\d]\w*)\]?)?",
-    ),
-    ("is_state", rf"{_NAME} is (?P<state>invited|enrolled|paused|stopped)"),
-    (
-        "carrier",
-        r"the carrier (?P<words>is down|is slow|loses answers|loses receipts|repeats receipts|shuffles receipts|is well)",
-    ),
-    ("redis", r"redis is (?P<state>down|up)"),
-    ("workers", r"the workers (?P<state>die|are back)"),
-    ("database", r"the database restarts"),
-    ("nobody_hears", r"nobody hears anything else"),
-)
-_COMPILED = tuple((do, re.compile(form)) for do, form in _FORMS)
-
-_MARK = re.compile(
-    r"asks daily at (?P<daily>\d\d:\d\d)|peer (?P<peer>[^\W\d]\w*)|(?P<risk>at risk)|speaks (?P<speaks>[a-z]{2})"
-    r"|(?P<lang>[a-z]{2})(?![\w-])",
-)
-_INTRODUCES = frozenset({"lead", "specialist", "participant", "invite"})
-_NEEDS_PROGRAM = _INTRODUCES | {"on_call", "nobody_on_call", "texts"}
+_NEEDS_PROGRAM = INTRODUCES | {"on_call", "nobody_on_call"}
+_CLOCK_FIRST = "a story begins with its clock: clock 2026-03-06 08:55 America/Denver"
 
 
 def read_story(text: str) -> Story:
     """Read a story; raises MalformedStory with every slip in it."""
     slips: list[Slip] = []
     statements: list[Statement] = []
-    for number, raw in enumerate(text.splitlines(), start=1):
-        line = _without_comment(raw).strip()
-        if not line:
-            continue
-        statement = _statement(number, line)
-        if isinstance(statement, Slip):
-            slips.append(statement)
+    for line in lines_of(text):
+        read = read_statement(line)
+        if isinstance(read, Slip):
+            slips.append(read)
         else:
-            statements.append(statement)
+            statements.append(read)
+    if not statements or statements[0].do != "clock":
+        first_line = min([slip.line for slip in slips] + [statement.line for statement in statements], default=1)
+        slips += [] if any(slip.line == first_line for slip in slips) else [Slip(first_line, _CLOCK_FIRST)]
     slips += _check(statements)
     if slips:
         raise MalformedStory(sorted(slips, key=_line_of))
     first = statements[0]
-    start = datetime.fromisoformat(first["moment"]).replace(tzinfo=ZoneInfo(first["zone"]))
-    return Story(start=start, zone=first["zone"], statements=tuple(statements[1:]))
+    return Story(start=_start(first), zone=first["zone"], statements=tuple(statements[1:]))
 
 
 def _line_of(slip: Slip) -> int:
     return slip.line
 
 
-def _without_comment(line: str) -> str:
-    """Cut a comment off: a # outside of quotes."""
-    quoted = False
-    for place, character in enumerate(line):
-        if character == '"':
-            quoted = not quoted
-        if character == "#" and not quoted:
-            return line[:place]
-    return line
+def _start(clock: Statement) -> datetime:
+    return datetime.fromisoformat(clock["moment"]).replace(tzinfo=ZoneInfo(clock["zone"]))
 
 
-def _statement(number: int, line: str) -> Statement | Slip:
-    plain = re.sub(r"\s+", " ", line) if '"' not in line else line
-    for do, form in _COMPILED:
-        found = form.fullmatch(plain)
-        if found is not None:
-            words = {name: value for name, value in found.groupdict().items() if value is not None}
-            why = _wrong_words(do, words)
-            return Slip(number, why) if why else Statement(line=number, text=line, do=do, words=words)
-    return Slip(number, f"no such statement: {line}")
+def _check(statements: Sequence[Statement]) -> Iterator[Slip]:
+    """Check what one line cannot know: the clock never runs back, and nobody appears before they are introduced."""
+    yield from _check_program(statements)
+    yield from _check_clock(statements)
+    known: dict[str, str] = {}
+    for statement in statements:
+        check = _check_introduction if statement.do in INTRODUCES else _check_names
+        yield from check(statement, known)
 
 
-def _wrong_words(do: str, words: dict[str, str]) -> str | None:
-    """Check the parts that a pattern cannot: zones, dates, times, numbers and marks; puts the marks among the words."""
-    checks: tuple[tuple[str, Callable[[str], object]], ...] = (
-        ("zone", check_zone),
-        ("moment", datetime.fromisoformat),
-        ("start", datetime.fromisoformat),
-        ("end", datetime.fromisoformat),
-        ("day", date.fromisoformat),
-        ("time", time.fromisoformat),
-        ("number", PhoneNumber),
-    )
-    try:
-        for name, check in checks:
-            if name in words:
-                check(words[name])
-        if do in _INTRODUCES:
-            _read_marks(words)
-        if "start" in words and words["start"] >= words["end"]:
-            return "a shift must end after it starts"
-    except (ValueError, NotAPhoneNumber) as error:
-        return str(error)
-    return None
+def _check_program(statements: Sequence[Statement]) -> Iterator[Slip]:
+    for statement in statements:
+        if statement.do == "program":
+            return
+        if statement.do in _NEEDS_PROGRAM:
+            yield Slip(statement.line, "name a program first")
 
 
-def _read_marks(words: dict[str, str]) -> None:
-    """Read what follows a name, a number and a zone: `es`, `peer S`, `at risk`, `asks daily at 09:00`, `speaks es`."""
-    rest = words.pop("marks", "").replace("[", " ").replace("]", " ").replace(",", " ")
-    while rest := rest.strip():
-        found = _MARK.match(rest)
-        if found is None:
-            raise ValueError(f"cannot read {rest!r}: write es, peer NAME, at risk, asks daily at HH:MM or speaks es")
-        words.update({name: value for name, value in found.groupdict().items() if value is not None})
-        rest = rest[found.end() :]
-    if "daily" in words:
-        time.fromisoformat(words["daily"])
-
-
-def _check(statements: Sequence[Statement]) -> list[Slip]:
-    """Check what one line cannot know: the clock comes first, and nobody appears before they were introduced."""
+def _check_clock(statements: Sequence[Statement]) -> Iterator[Slip]:
     if not statements or statements[0].do != "clock":
-        return [Slip(statements[0].line if statements else 1, "a story begins with its clock")]
-    slips: list[Slip] = []
-    known: set[str] = set()
-    program = False
+        return
+    now, zone = _start(statements[0]), statements[0]["zone"]
     for statement in statements[1:]:
         if statement.do == "clock":
-            slips.append(Slip(statement.line, "the clock is set once, at the beginning; write wait until …"))
-        program = program or statement.do == "program"
-        if statement.do in _NEEDS_PROGRAM and not program:
-            slips.append(Slip(statement.line, "name a program first"))
-        slips += _check_names(statement, known)
+            yield Slip(statement.line, "the clock is set once, at the beginning; write wait until …")
+        if statement.do == "wait":
+            now += timedelta(seconds=float(statement["span"]))
+        if statement.do == "wait_until":
+            moment = moment_of(f"{statement['day']} {statement['time']}".strip(), now=now, zone=zone)
+            if moment < now:
+                yield Slip(statement.line, "that moment has passed in this story")
+            now = max(now, moment)
+
+
+def _check_introduction(statement: Statement, known: dict[str, str]) -> list[Slip]:
+    """Check that somebody is new, by name and by number, and note what they are: staff or a participant."""
+    who, number = statement["who"], statement["number"]
+    slips = []
+    if key_of(who) in known:
+        slips.append(Slip(statement.line, f"{who} was introduced before"))
+    elif number in known:
+        slips.append(Slip(statement.line, f"{number} belongs to somebody introduced before"))
+    if statement["peer"]:
+        slips += _check_staff(statement, statement["peer"], known)
+    known[key_of(who)] = known[number] = "staff" if statement.do in STAFF else "participant"
     return slips
 
 
-def _check_names(statement: Statement, known: set[str]) -> list[Slip]:
-    who = statement["who"]
-    if statement.do in _INTRODUCES:
-        again = [Slip(statement.line, f"{who} was introduced before")] if who in known else []
-        unknown = [
-            Slip(statement.line, f"who is {name}? introduce them first")
-            for name in (statement["peer"],)
-            if name and name not in known
-        ]
-        known.add(who)
-        return again + unknown
-    named = [name for name in (who, statement["by"]) if name and not name.startswith("+")]
-    return [Slip(statement.line, f"who is {name}? introduce them first") for name in named if name not in known]
+def _check_names(statement: Statement, known: dict[str, str]) -> list[Slip]:
+    who, slips = statement["who"], []
+    if statement.do == "on_call":
+        slips += _check_staff(statement, who, known)
+    elif who and not who.startswith("+") and key_of(who) not in known:
+        slips.append(Slip(statement.line, f"who is {who}? introduce them first"))
+    if statement["by"]:
+        slips += _check_staff(statement, statement["by"], known)
+    return slips
 
 
-def seconds_of(statement: Statement) -> timedelta:
-    """Say how long a `wait` waits."""
-    return timedelta(seconds=int(statement["count"]) * _UNITS[statement["unit"]])
+def _check_staff(statement: Statement, who: str, known: dict[str, str]) -> list[Slip]:
+    if known.get(key_of(who)) == "staff":
+        return []
+    if key_of(who) in known:
+        return [Slip(statement.line, f"{who} is a participant here, not a specialist or a lead")]
+    return [Slip(statement.line, f"who is {who}? introduce them first")]

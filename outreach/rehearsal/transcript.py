@@ -5,7 +5,7 @@ from datetime import datetime
 
 from outreach.domain.hours import local
 from outreach.rehearsal.rehearsal import Rehearsal
-from outreach.rehearsal.story import Statement
+from outreach.rehearsal.statements import Statement
 from outreach.rehearsal.world import PROGRAM_NUMBER, STAFF_NUMBER
 
 

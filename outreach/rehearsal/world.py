@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from outreach.actions import due
+from outreach.domain.delivery import MessageKind
 from outreach.ports import Runtime
 from outreach.records import messages
 from outreach.records.keys import new_key
@@ -15,8 +16,8 @@ from outreach.simulator import create_app as create_carrier
 from outreach.wiring import build
 from webhooks import create_app
 
-PROGRAM_NUMBER = "+12025550100"
-STAFF_NUMBER = "+12025550101"
+PROGRAM_NUMBER = "+18335550142"
+STAFF_NUMBER = "+18335550143"
 PUBLIC_URL = "https://outreach.example.org"
 
 _AT_MOST = 200
@@ -133,10 +134,11 @@ class World:
         """Break every connection to the database."""
         self._database.restart()
 
-    def kinds_of(self, carrier_ids: set[str]) -> dict[str, str]:
-        """Map the carrier's ids to the kinds of our messages."""
+    def answers_to_staff(self, carrier_ids: set[str]) -> frozenset[str]:
+        """Say which of some texts are answers to what a specialist of ours asked for."""
         with self.runtime.transaction() as session:
-            return {key: kind.value for key, kind in messages.kinds(session, sorted(carrier_ids)).items()}
+            kinds = messages.kinds(session, sorted(carrier_ids))
+        return frozenset(key for key, kind in kinds.items() if kind is MessageKind.STAFF_ANSWER)
 
     def close(self) -> None:
         """Leave nothing behind."""
