@@ -84,11 +84,11 @@ class World:
         """Let everything happen that happens at this moment, until the world is at rest."""
         for _ in range(_AT_MOST):
             busy = self.network.run_due() > 0
-            busy = self.lanes.work(self.runtime) or busy
             if self._background_is_alive and self._something_is_due():
                 before = self._next_due()
                 due.do_what_is_due(self.runtime)
                 busy = busy or self._next_due() != before
+            busy = self.lanes.work(self.runtime) or busy
             if not busy:
                 return
         raise WorldStuck(f"the world does not come to rest at {self.now().isoformat()}")
