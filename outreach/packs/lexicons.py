@@ -4,18 +4,19 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from outreach.domain.reading.lexicon import Lexicon, LexiconError, Phrase, Source, TopicSource, compile_lexicon
+from outreach.domain.reading.compiling import compile_lexicon
+from outreach.domain.reading.lexicon import Lexicon, LexiconError, Phrase, Source, TopicSource
 from outreach.domain.reading.reading import Category, Keyword
 from outreach.domain.urgency import Urgency
 
 FILES = ("en.toml", "es.toml")
 
 
-def _split(value: Any) -> Any:
+def _split(value: object) -> object:
     return value.split() if isinstance(value, str) else value
 
 
@@ -61,6 +62,7 @@ class _Topic(_Shape):
 
 class _Said(_Shape):
     polite: Words
+    leads: Words
     fillers: Words
     turns: Words
     units: Words
@@ -126,23 +128,27 @@ def _shape_problems(name: str, text: str, error: ValidationError) -> list[str]:
     return [f"{name}: {_place(data, one['loc'])}: {one['msg']}" for one in error.errors()]
 
 
-def _place(data: Any, path: tuple[int | str, ...]) -> str:
+def _place(data: object, path: tuple[int | str, ...]) -> str:
     """Name a place as its author would: a rule by its id, or else by its number in the file."""
     words = []
     for step in path:
-        data = data[step] if isinstance(data, dict | list) and _holds(data, step) else None
-        named = isinstance(step, int) and isinstance(data, dict) and isinstance(data.get("id"), str)
-        if named:
-            words.append(f"rule {data['id']}" if data else "")
-        else:
-            words.append(f"number {step + 1}" if isinstance(step, int) else step)
+        data = _inside(data, step)
+        match data:
+            case {"id": str() as named} if isinstance(step, int):
+                words.append(f"rule {named}")
+            case _:
+                words.append(f"number {step + 1}" if isinstance(step, int) else step)
     return " → ".join(words)
 
 
-def _holds(data: dict[str, Any] | list[Any], step: int | str) -> bool:
-    if isinstance(data, list):
-        return isinstance(step, int) and step < len(data)
-    return step in data
+def _inside(data: object, step: int | str) -> object:
+    match data:
+        case list() if isinstance(step, int) and step < len(data):
+            return data[step]
+        case dict():
+            return data.get(step)
+        case _:
+            return None
 
 
 def _source(file: _File) -> Source:
@@ -180,6 +186,7 @@ def _source(file: _File) -> Source:
         polite=file.said.polite,
         yes=file.said.yes,
         no=file.said.no,
+        leads=file.said.leads,
         fillers=file.said.fillers,
         turns=file.said.turns,
         numbers=file.numbers,

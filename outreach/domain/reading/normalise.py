@@ -91,7 +91,7 @@ def normalise(*, body: str, spelling: Spelling) -> Normal:
 
 
 def fold(body: str) -> tuple[str, list[int] | range]:
-    """Fold width, accents, case, quotes and look-alike letters; the second value maps each character to the raw text."""
+    """Fold width, accents, case, quotes and look-alikes; the second value maps each character to the raw text."""
     if body.isascii():
         return body.lower().replace("`", "'"), range(len(body))
     pieces: list[str] = []

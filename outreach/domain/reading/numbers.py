@@ -10,60 +10,7 @@ from outreach.domain.reading.lexicon import Words
 _DIGITS = re.compile(r"\*?(-?\d{1,9}(?:\.\d{1,4})?)(?:ish|ishh)?\*?")
 _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
 _FRACTION = re.compile(r"(\d{1,9})/(\d{1,9})")
-_BETWEEN = frozenset({"or", "to", "o", "a", "and", "y", "maybe", "between"})
 _OF = (("out", "of"), ("de",), ("of",), ("over",), ("sobre",))
-_LEADS = frozenset(
-    [
-        "a",
-        "an",
-        "like",
-        "about",
-        "im",
-        "mood",
-        "solid",
-        "feeling",
-        "at",
-        "say",
-        "maybe",
-        "around",
-        "es",
-        "un",
-        "una",
-        "como",
-        "estoy",
-        "soy",
-        "the",
-        "number",
-        "numero",
-        "low",
-        "high",
-        "strong",
-        "weak",
-        "good",
-        "hard",
-        "is",
-        "am",
-        "its",
-        "was",
-        "probably",
-        "prob",
-        "id",
-        "give",
-        "more",
-        "than",
-        "mas",
-        "bien",
-        "casi",
-        "almost",
-        "creo",
-        "que",
-        "so",
-        "to",
-        "meant",
-        "today",
-        "hoy",
-    ],
-)
 _SHORT = 6
 
 
@@ -172,4 +119,4 @@ def _plainly(tokens: list[str], one: Found, words: Words) -> bool:
         return True
     before = tokens[one.place - 1]
     ends = one.end == len(tokens) or tokens[one.end] in {".", ",", "but", "pero"} or tokens[one.end] in words.fillers
-    return ends and (len(tokens) <= _SHORT or before in _LEADS or before in {".", ","})
+    return ends and (len(tokens) <= _SHORT or before in words.leads or before in {".", ","})

@@ -1,0 +1,154 @@
+"""Compiling a lexicon out of the files of its languages."""
+
+from collections.abc import Sequence
+from string import ascii_lowercase
+
+from outreach.domain.reading.lexicon import Lexicon, LexiconError, Phrase, Phrases, Source, Topic, TopicSource, Words
+from outreach.domain.reading.normalise import Spelling
+from outreach.domain.reading.patterns import Pattern, PatternError, pattern
+from outreach.domain.reading.reading import Keyword
+
+
+def compile_lexicon(*, sources: Sequence[Source]) -> Lexicon:
+    """Compile the languages into one lexicon, or raise `LexiconError` naming every rule that is wrong."""
+    problems = _repeated([phrase.id for source in sources for phrase in (*source.rules, *source.masks)])
+    shelves = {name: _shelf(sources, name, problems) for name in _SHELVES}
+    topics = tuple(_topic(source, topic, problems) for source in sources for topic in source.topics)
+    if problems:
+        raise LexiconError(problems)
+    known = _known([*shelves.values(), *(shelf for one in topics for shelf in (one.yes, one.no))], sources)
+    return Lexicon(
+        version="+".join(f"{source.lang}-{source.version}" for source in sources),
+        spelling=_spelling(sources, known),
+        words=_words(sources),
+        topics=topics,
+        **shelves,
+    )
+
+
+_SHELVES = (
+    "rules",
+    "masks",
+    "denials",
+    "denials_unless",
+    "past",
+    "gratitude",
+    "asks",
+    "asks_unless",
+    "corrections",
+)
+
+
+def _repeated(ids: list[str]) -> list[str]:
+    return [f"rule {one}: this id is used twice" for one in sorted({one for one in ids if ids.count(one) > 1})]
+
+
+def _shelf(sources: Sequence[Source], name: str, problems: list[str]) -> Phrases:
+    compiled: list[tuple[Phrase, Pattern]] = []
+    for source in sources:
+        for entry in getattr(source, name):
+            phrase = Phrase(id=f"{source.lang}.{name}", patterns=(entry,)) if isinstance(entry, str) else entry
+            compiled.extend((phrase, one) for one in _patterns(source, phrase, problems))
+    return _index(compiled)
+
+
+def _topic(source: Source, topic: TopicSource, problems: list[str]) -> Topic:
+    parts = {}
+    for name in ("question", "yes", "no"):
+        phrase = Phrase(id=f"topic {topic.key}.{name}", patterns=getattr(topic, name))
+        parts[name] = _index([(phrase, one) for one in _patterns(source, phrase, problems)])
+    return Topic(key=topic.key, **parts)
+
+
+def _patterns(source: Source, phrase: Phrase, problems: list[str]) -> list[Pattern]:
+    compiled = []
+    for one in phrase.patterns:
+        try:
+            compiled.append(pattern(source=one, sets=source.sets))
+        except PatternError as error:
+            problems.append(f"rule {phrase.id}: {error}")
+            continue
+        problems.extend(
+            f"rule {phrase.id}: {word!r} in {one!r} is always read as {source.short[word]!r}"
+            for word in sorted(compiled[-1].words & source.short.keys())
+        )
+    return compiled
+
+
+def _index(compiled: list[tuple[Phrase, Pattern]]) -> Phrases:
+    by_anchor: dict[str, list[tuple[int, Phrase, Pattern]]] = {}
+    always = []
+    for number, (phrase, one) in enumerate(compiled):
+        entry = (number, phrase, one)
+        for anchor in one.anchors:
+            by_anchor.setdefault(anchor, []).append(entry)
+        if not one.anchors:
+            always.append(entry)
+    return Phrases({anchor: tuple(entries) for anchor, entries in by_anchor.items()}, tuple(always))
+
+
+def _known(shelves: list[Phrases], sources: Sequence[Source]) -> frozenset[str]:
+    """Gather every word that counts as spelt right."""
+    words = {
+        word
+        for shelf in shelves
+        for entries in (*shelf.by_anchor.values(), shelf.always)
+        for e in entries
+        for word in e[2].words
+    }
+    for source in sources:
+        words |= source.familiar | source.telling | source.typos_any | source.typos_close | source.yes | source.no
+        words |= source.short.keys() | source.numbers.keys() | source.units
+        words |= {word for phrase in (*source.keywords, *source.pairs) for word in phrase.split()}
+    return frozenset(word for word in words if word.isalpha())
+
+
+def _spelling(sources: Sequence[Source], known: frozenset[str]) -> Spelling:
+    short: dict[str, tuple[str, ...]] = {}
+    pairs: dict[tuple[str, str], tuple[str, ...]] = {}
+    typos: dict[str, str] = {}
+    emoji: dict[str, str] = {}
+    for source in sources:
+        short |= {one: tuple(long.split()) for one, long in source.short.items()}
+        for pair, one in source.pairs.items():
+            first, _, second = pair.partition(" ")
+            pairs[first, second] = tuple(one.split())
+        for word in sorted(source.typos_any):
+            typos |= dict.fromkeys(_slips(word) | _swaps(word), word)
+        for word in sorted(source.typos_close):
+            typos |= dict.fromkeys(_slips(word), word)
+        emoji |= source.emoji
+    for source in sources:
+        typos |= source.typos
+    return Spelling(
+        short=short, pairs=pairs, typos=typos, emoji=emoji, known=known - {word for s in sources for word in s.typos}
+    )
+
+
+def _slips(word: str) -> set[str]:
+    """List the word with two letters changed about, one left out after the first, or one doubled."""
+    slips = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
+    slips |= {word[:i] + word[i + 1 :] for i in range(1, len(word))}
+    slips |= {word[:i] + word[i] + word[i:] for i in range(len(word))}
+    return slips - {word}
+
+
+def _swaps(word: str) -> set[str]:
+    """List the word with one letter wrong or one too many."""
+    swaps = {word[:i] + letter + word[i + 1 :] for i in range(len(word)) for letter in ascii_lowercase}
+    swaps |= {word[:i] + letter + word[i:] for i in range(1, len(word) + 1) for letter in ascii_lowercase}
+    return swaps - {word}
+
+
+def _words(sources: Sequence[Source]) -> Words:
+    keywords: dict[str, Keyword] = {}
+    numbers: dict[str, int] = {}
+    for source in sources:
+        keywords |= source.keywords
+        numbers |= source.numbers
+    joined = {
+        name: frozenset[str]().union(*(getattr(source, name) for source in sources))
+        for name in ("polite", "leads", "yes", "no", "fillers", "turns", "units", "now", "before")
+    }
+    telling = {source.lang: source.telling for source in sources}
+    return Words(keywords=keywords, numbers=numbers, telling=telling, **joined)
