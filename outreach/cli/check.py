@@ -57,8 +57,9 @@ def _everything(home: Installation) -> Iterator[Finding]:
 
 
 def _setting(line: str) -> Finding:
-    name, _, what = line.partition(": ")
-    return mend(name, what, "set it; deploy/outreach.env.example explains it")
+    about, separator, what = line.partition(": ")
+    remedy = "set it as it says; deploy/outreach.env.example explains every setting"
+    return mend(about, what, remedy) if separator else mend("settings", line, remedy)
 
 
 def _address(settings: Settings) -> Iterator[Finding]:
@@ -98,6 +99,8 @@ def _is_private(host: str) -> bool:
 
 
 def _carrier(settings: Settings) -> Iterator[Finding]:
+    if settings.rehearsal_clock is not None:
+        yield mend("clock", "time is a rehearsal's, not the world's", "take OUTREACH_REHEARSAL_CLOCK out")
     if settings.twilio_base_url is not None:
         remedy = "take OUTREACH_TWILIO_BASE_URL out to talk to Twilio itself"
         yield note("carrier", f"texts go to {settings.twilio_base_url}, which stands in for Twilio", remedy)

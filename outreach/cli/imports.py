@@ -104,7 +104,8 @@ def _store(home: Installation, rows: Sequence[Row], *, program_name: str, wordin
     """Store rows in batches, each in its own transaction; returns those that somebody else stored meanwhile."""
     raced: set[int] = set()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=home.progress_console, transient=True) as progress:
+    console = home.progress_console
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("enrolling", total=len(rows))
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]

@@ -21,7 +21,7 @@ from outreach.ports import Clock, Runtime
 from outreach.queries.people import NobodyFound, SeveralFound
 from outreach.records.keys import BadKeys, KeyMissing
 from outreach.settings import BadSettings, Settings, load_settings
-from outreach.wiring import DATABASE_TROUBLE, build, clock_of, set_up_logging
+from outreach.wiring import DATABASE_TROUBLE, build, clock_of, engine_of, set_up_logging
 
 _WIDE = 200
 _EXPECTED = (
@@ -72,7 +72,9 @@ class Installation:
     def runtime(self) -> Runtime:
         """The Runtime of a command that somebody waits for: it logs errors only."""
         set_up_logging("ERROR")
-        return build(self.settings, now=self.now)
+        engine = engine_of(self.settings)
+        click.get_current_context().find_root().call_on_close(engine.dispose)
+        return build(self.settings, now=self.now, engine=engine)
 
     @property
     def console(self) -> Console:

@@ -4,6 +4,7 @@ import click
 
 from outreach.cli.installation import Installation, on_installation
 from outreach.records.keys import new_key
+from outreach.wiring import wall_clock
 
 
 @click.group()
@@ -16,7 +17,7 @@ def keys() -> None:
 @on_installation
 def new(home: Installation, name: str | None) -> None:
     """Print new keys as settings. Keep them apart from the database: one is worth nothing without the other."""
-    called = name or f"{home.now():%Y%m%d}"
+    called = name or f"{wall_clock():%Y%m%d}"
     home.say(
         [
             "# A new installation takes both lines. To rotate, put the first key in front of those that are there",

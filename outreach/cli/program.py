@@ -78,7 +78,8 @@ def _done(applied: Applied) -> Iterator[str]:
         yield f"{name} is in use as it is (version {number}); nothing to do."
         return
     yield f"{name} is now in use, version {number}."
-    yield f"{some(applied.moved, 'person is', 'people are')} asked at another time than before."
+    if number > 1:
+        yield f"{some(applied.moved, 'person is', 'people are')} asked at another time than before."
 
 
 def _whom(asked: Sequence[Brief]) -> Iterator[str]:

@@ -131,18 +131,18 @@ def read_phones(table: Sequence[tuple[int, Mapping[str, str]]]) -> list[PhoneNum
 
 
 def check_rows(table: Sequence[tuple[int, Mapping[str, str]]], ground: Ground) -> tuple[list[Row], list[Slip]]:
-    """Check every row against the ground and against the rows before it; returns the good ones and every slip."""
-    good: list[Row] = []
+    """Check every row against the ground and the rows before it; the rows are good only if there is no slip."""
+    rows: list[Row] = []
     slips: list[Slip] = []
     seen: dict[PhoneNumber, int] = {}
     for line, cells in table:
         check = _Check(line, cells, ground, seen)
         row = check.row()
         slips += check.slips
-        if row is not None and not check.slips:
-            good.append(row)
-            seen[row.new.phone] = line
-    return good, slips
+        if row is not None:
+            seen.setdefault(row.new.phone, line)
+            rows.append(row)
+    return rows, slips
 
 
 @dataclass(slots=True)
@@ -230,11 +230,17 @@ class _Check:
         peer = self._cell("peer")
         if not peer:
             return None
-        found = self.ground.peers.get(peer.casefold())
+        found = self.ground.peers.get(peer.casefold()) or self._peer_by_number(peer)
         if found is None:
             remedy = nearest(peer, list(self.ground.peers)) or "add them first with `outreach specialist add`"
             self._slip("peer", f"{peer!r} does not work for this program, or two people are called so", remedy)
         return found
+
+    def _peer_by_number(self, peer: str) -> UUID | None:
+        try:
+            return self.ground.peers.get(parse_phone(peer).e164)
+        except NotAPhoneNumber:
+            return None
 
     def _state(self) -> str | None:
         state = self._cell("state").upper()

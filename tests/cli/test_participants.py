@@ -1,0 +1,125 @@
+"""One participant at a time."""
+
+import pytest
+
+from tests.cli.terminal import Terminal
+
+
+@pytest.fixture
+def dana(staffed: Terminal) -> Terminal:
+    """A terminal that knows Dana, who agreed on paper."""
+    staffed("participant add Dana 2025550110 --program standard --zone America/Denver --consented-how 'signed form'")
+    return staffed
+
+
+def test_a_participant_is_added_with_all_that_is_known(staffed: Terminal) -> None:
+    said = staffed(
+        "participant add 'Ana Ruiz' 2025550111 --program standard --zone America/Chicago --language es --peer sam "
+        "--state il --slot 10:30 --at-risk --invite"
+    )
+
+    assert "Ana Ruiz (…0111), id " in said
+    assert "stands: invited" in said
+    assert "next check-in: none is planned" in said
+    assert "language: es, state: IL, peer: Sam" in said
+    assert "at risk: yes, own time: 10:30" in said
+    assert "invited by staff, invitation/standard/1, es, for text, human_call" in said
+
+
+def test_showing_never_writes_a_whole_number(dana: Terminal) -> None:
+    shown = dana("participant show Dana") + dana("participant list") + dana("timeline Dana")
+
+    assert "…0110" in shown
+    assert "5550110" not in shown
+
+
+@pytest.mark.parametrize("who", ["Dana", "dana", "+12025550110", "(202) 555-0110"])
+def test_a_participant_is_found_by_name_or_number(dana: Terminal, who: str) -> None:
+    assert "next check-in: Tue 2026-03-10 1" in dana(f"participant show '{who}'")
+
+
+def test_a_participant_is_found_by_id(dana: Terminal) -> None:
+    identity = dana("participant show Dana").partition("id ")[2].split()[0]
+
+    assert "Dana (…0110)" in dana(f"participant show {identity}")
+
+
+def test_two_of_a_name_are_told_apart_by_their_numbers(dana: Terminal) -> None:
+    dana("participant add DANA 2025550119 --program standard")
+
+    said = dana("participant show dana", exits=1)
+
+    assert "2 participants are 'dana' (…0110, …0119); give the number instead of the name" in said
+
+
+@pytest.mark.parametrize(("who", "named"), [("Nobody", "'Nobody'"), ("2025550199", "…0199")])
+def test_somebody_unknown_is_one_clear_line(dana: Terminal, who: str, named: str) -> None:
+    for command in ("participant show", "participant withdraw", "timeline"):
+        said = dana(f"{command} {who}", exits=1)
+        assert said == f"Error: no participant is {named}; give the whole name, the number, or the id"
+
+
+def test_a_pause_and_a_resume_show_where_somebody_stands(dana: Terminal) -> None:
+    paused = dana("participant pause Dana --days 3")
+    resumed = dana("participant resume Dana")
+
+    assert "stands: paused until Mon 2026-03-09 10:00" in paused
+    assert "next check-in: none is planned" in paused
+    assert "stands: enrolled" in resumed
+    assert "next check-in: Tue 2026-03-10" in resumed
+
+
+def test_a_withdrawal_is_in_the_ledger_and_only_they_can_undo_it(dana: Terminal) -> None:
+    said = dana("participant withdraw Dana")
+
+    assert "stands: stopped" in said
+    assert "withdrawn by staff" in said
+    for command in ("invite Dana", "resume Dana"):
+        assert "has stopped; only they can begin again" in dana(f"participant {command}", exits=1)
+    assert "there is nothing to pause" in dana("participant pause Dana --days 2", exits=1)
+    assert "has stopped already" in dana("participant withdraw Dana", exits=1)
+
+
+def test_an_invitation_can_be_sent_later_and_again(staffed: Terminal) -> None:
+    staffed("participant add Bo 2025550112 --program standard")
+
+    staffed("participant invite Bo")
+    said = staffed("participant invite Bo")
+
+    assert said.count("invited by staff") == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("participant add Bo 12 --program standard", "phone: too short or too long for a phone number"),
+        ("participant add Bo 2025550110 --program standard", "already belongs to a participant"),
+        ("participant add Bo 2025550120 --program standard", "belongs to a specialist of ours"),
+        ("participant add Bo 2025550112 --program nothing", "there is no program named 'nothing'"),
+        ("participant add Bo 2025550112 --program standard --zone MST", "did you mean America/Denver?"),
+        ("participant add Bo 2025550112 --program standard --slot 9", "slot: '9' is not a time of day"),
+        ("participant add Bo 2025550112 --program standard --invite --consented-how x", "give one of them"),
+        ("participant invite Dana", "Dana has agreed already"),
+        ("participant resume Dana", "Dana is not paused"),
+    ],
+)
+def test_what_cannot_be_done_is_one_clear_line(dana: Terminal, line: str, complaint: str) -> None:
+    assert complaint in dana(line, exits=1)
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "366", "soon"])
+def test_a_pause_has_a_sensible_length(dana: Terminal, days: str) -> None:
+    dana(f"participant pause Dana --days={days}", exits=2)
+
+
+def test_the_list_says_where_everybody_stands(dana: Terminal) -> None:
+    dana("participant add Bo 2025550112 --program standard")
+
+    said = dana("participant list --program standard")
+
+    assert "standard Dana …0110 enrolled Tue 2026-03-10" in said
+    assert "standard Bo …0112 not invited - not known -" in said
+
+
+def test_an_empty_list_says_what_to_do(terminal: Terminal) -> None:
+    assert "participant import --help" in terminal("participant list")
