@@ -116,6 +116,8 @@ def next_move(*, position: Position, ladder: Ladder, cover: Cover, zone: str, no
         return _start(position, ladder, cover, zone, now)
     if position.stage is Stage.CALL:
         return _call(position, ladder, cover, zone, now)
+    if (morning := _waking(now, ladder, zone)) > now:
+        return Move(position=position, pages=(), next_step_at=morning)
     return _climb(position, ladder, cover, zone, now)
 
 
