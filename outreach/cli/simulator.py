@@ -10,7 +10,6 @@ from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.simulator import Account, Network
 from outreach.simulator.server import Serving, real_clock
 from outreach.wiring import speed_of
-from outreach.wiring import speed_of
 
 
 @click.group()
