@@ -77,8 +77,9 @@ MESSAGE_MOVES: Mapping[MessageStatus, frozenset[MessageStatus]] = {
     ),
     MessageStatus.SENT: frozenset({MessageStatus.DELIVERED, MessageStatus.UNDELIVERED, MessageStatus.FAILED}),
     MessageStatus.DELIVERED: frozenset(),
-    MessageStatus.UNDELIVERED: frozenset(),
-    MessageStatus.FAILED: frozenset(),
+    # Receipts that contradict each other: a phone that confirmed has the last word, whatever order they come in.
+    MessageStatus.UNDELIVERED: frozenset({MessageStatus.DELIVERED}),
+    MessageStatus.FAILED: frozenset({MessageStatus.UNDELIVERED, MessageStatus.DELIVERED}),
     MessageStatus.EXPIRED: frozenset(),
     MessageStatus.CANCELLED: frozenset(),
 }
@@ -114,17 +115,17 @@ LAWFUL_HOURS = Hours(opens=time(8), closes=time(21))
 class KindRule:
     """The rule of one kind of message.
 
-    `good_for` is how long after its planned moment it may still go out (None: as long as its escalation has not moved,
-    or the end of its window, whichever its maker wrote on the row). `consent` is the state the person must be in (None:
-    any, they wrote to us or are staff). `capped` counts towards the automated texts per day and week.
+    `good_for` is how long after its planned moment it may still go out; its maker may write another end on the row, and
+    a page is dropped earlier once its escalation has moved. `consent` is the state the person must be in (None: any,
+    they wrote to us or are staff). `capped` counts towards the automated texts per day and week.
     """
 
     lane: Lane
-    good_for: timedelta | None
-    consent: ConsentState | None
-    heeds: Heeds
-    capped: bool
-    when_unsure: WhenUnsure
+    good_for: timedelta
+    consent: ConsentState | None = None
+    heeds: Heeds = Heeds.NONE
+    capped: bool = False
+    when_unsure: WhenUnsure = WhenUnsure.LEAVE
     to_staff: bool = False
 
 
@@ -138,7 +139,6 @@ RULES: Mapping[MessageKind, KindRule] = {
         consent=ConsentState.GIVEN,
         heeds=Heeds.PROGRAM,
         capped=True,
-        when_unsure=WhenUnsure.LEAVE,
     ),
     MessageKind.REMINDER: KindRule(
         lane=Lane.PROMPTS,
@@ -146,80 +146,50 @@ RULES: Mapping[MessageKind, KindRule] = {
         consent=ConsentState.GIVEN,
         heeds=Heeds.PROGRAM,
         capped=True,
-        when_unsure=WhenUnsure.LEAVE,
     ),
     MessageKind.INVITATION: KindRule(
         lane=Lane.PROMPTS,
         good_for=timedelta(hours=24),
         consent=ConsentState.INVITED,
         heeds=Heeds.LAWFUL,
-        capped=False,
-        when_unsure=WhenUnsure.LEAVE,
     ),
     MessageKind.ACKNOWLEDGMENT: KindRule(
         lane=Lane.CONVERSATION,
         good_for=timedelta(minutes=30),
         consent=ConsentState.GIVEN,
-        heeds=Heeds.NONE,
-        capped=False,
-        when_unsure=WhenUnsure.LEAVE,
     ),
     MessageKind.ANSWER: KindRule(
         lane=Lane.CONVERSATION,
         good_for=timedelta(minutes=30),
-        consent=None,
-        heeds=Heeds.NONE,
-        capped=False,
-        when_unsure=WhenUnsure.LEAVE,
     ),
     MessageKind.NOTE: KindRule(
         lane=Lane.CONVERSATION,
         good_for=timedelta(hours=24),
         consent=ConsentState.GIVEN,
-        heeds=Heeds.NONE,
-        capped=False,
-        when_unsure=WhenUnsure.LEAVE,
     ),
     MessageKind.CRISIS_CARD: KindRule(
         lane=Lane.URGENT,
         good_for=timedelta(minutes=15),
-        consent=None,
-        heeds=Heeds.NONE,
-        capped=False,
         when_unsure=WhenUnsure.SEND_AGAIN,
     ),
     MessageKind.PAGE: KindRule(
         lane=Lane.URGENT,
         good_for=_PAGE_GOOD_FOR,
-        consent=None,
-        heeds=Heeds.NONE,
-        capped=False,
         when_unsure=WhenUnsure.SEND_AGAIN,
         to_staff=True,
     ),
     MessageKind.NOTICE: KindRule(
         lane=Lane.CONVERSATION,
         good_for=timedelta(minutes=5),
-        consent=None,
-        heeds=Heeds.NONE,
-        capped=False,
-        when_unsure=WhenUnsure.LEAVE,
     ),
     MessageKind.STAFF_ANSWER: KindRule(
         lane=Lane.CONVERSATION,
         good_for=timedelta(minutes=30),
-        consent=None,
-        heeds=Heeds.NONE,
-        capped=False,
-        when_unsure=WhenUnsure.LEAVE,
         to_staff=True,
     ),
     MessageKind.ALERT: KindRule(
         lane=Lane.URGENT,
         good_for=_PAGE_GOOD_FOR,
-        consent=None,
-        heeds=Heeds.NONE,
-        capped=False,
         when_unsure=WhenUnsure.SEND_AGAIN,
         to_staff=True,
     ),
