@@ -86,7 +86,6 @@ def tell(
         **{name: values[name] for name in FIELDS[key]},
     )
     starts = not_before or now
-    good_for = RULES[kind].good_for
     new = NewMessage(
         kind=kind,
         to=person.phone,
@@ -94,7 +93,7 @@ def tell(
         text_key=key.value,
         lang=person.lang,
         not_before=starts,
-        good_until=good_until or starts + (good_for or timedelta(hours=24)),
+        good_until=good_until or starts + RULES[kind].good_for,
         program_id=person.in_use.program_id,
         participant_id=person.participant_id,
         stranger_id=person.stranger_id,
@@ -144,7 +143,7 @@ def tell_staff(
                 text_key=key.value,
                 lang=specialist.lang,
                 not_before=now,
-                good_until=now + (RULES[kind].good_for or timedelta(hours=24)),
+                good_until=now + RULES[kind].good_for,
                 program_id=program_id,
                 specialist_id=specialist.id,
                 channel=channel,
