@@ -1,0 +1,159 @@
+"""How PostgreSQL finds what is due among very many rows: by an index, with the statements that the product runs."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from outreach.domain.delivery import DropReason, Lane, MessageKind, MessageStatus
+from outreach.ports import Transaction
+from outreach.records import check_ins, enrollments, escalations, messages, outbox, receipts, replies
+from outreach.records.base import new_id
+from outreach.records.tables import metadata
+from tests import make
+from tests.records import rows
+
+MANY = 20_000
+DAY = timedelta(days=1)
+
+
+def multiply(session: Session, table: str, *, hours: dict[str, str], fixed: dict[str, str]) -> None:
+    """Copy a table's one row very many times; `hours` are moments that move on with each copy."""
+    columns = [column.name for column in metadata.tables[table].columns]
+    values = {name: f'"{name}"' for name in columns} | {"id": "gen_random_uuid()"} | fixed
+    values |= {name: f"{start}::timestamptz - n * interval '1 minute'" for name, start in hours.items()}
+    names = ", ".join(f'"{name}"' for name in columns)
+    session.execute(
+        sa.text(
+            f"INSERT INTO {table} ({names}) SELECT {', '.join(values[name] for name in columns)} "  # noqa: S608
+            f"FROM (SELECT * FROM {table} LIMIT 1) AS one, generate_series(1, {MANY}) AS n"
+        )
+    )
+
+
+@pytest.fixture
+def crowded(transaction: Transaction, engine: sa.Engine) -> Transaction:
+    """A database in which very much has happened, and little is due."""
+    if engine.dialect.name != "postgresql":
+        pytest.skip("about PostgreSQL only")
+    with transaction() as session:
+        person = make.participant(session)
+        rows.message(session, person)
+        rows.check_in(session, person)
+        rows.escalation(session, person)
+        replies.store(session, make.inbound(), now=make.NOW, first_try_at=make.NOW)
+    long_ago = "'2026-03-04 17:00Z'"
+    with transaction() as session:
+        sent = {"status": "'delivered'", "carrier_id": "'SM' || n", "participant_id": "gen_random_uuid()"}
+        session.execute(sa.text("SET LOCAL session_replication_role = replica"))  # copies refer to nobody
+        multiply(session, "messages", hours={"created_at": long_ago, "next_try_at": long_ago}, fixed=sent)
+        answered = {"status": "'answered'", "next_step_at": "NULL", "participant_id": "gen_random_uuid()"}
+        multiply(session, "check_ins", hours={"due_at": long_ago}, fixed=answered)
+        closed = {"status": "'resolved'", "outcome": "'reached'", "next_step_at": "NULL", "code": "10 + n"}
+        closed |= {"participant_id": "gen_random_uuid()"}
+        multiply(session, "escalations", hours={"opened_at": long_ago, "resolved_at": long_ago}, fixed=closed)
+        handled = {"carrier_id": "'SM' || n", "next_try_at": "NULL", "phone_fingerprint": "sha256(n::text::bytea)"}
+        multiply(session, "replies", hours={"received_at": long_ago, "handled_at": long_ago}, fixed=handled)
+        later = {"participant_id": "gen_random_uuid()", "next_check_in_at": "now() + n * interval '1 minute'"}
+        multiply(session, "enrollments", hours={}, fixed=later)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(sa.text("ANALYZE"))
+    return transaction
+
+
+@contextmanager
+def explained(engine: sa.Engine) -> Iterator[list[str]]:
+    """Explain every statement that is run, just before it runs, with the values that it runs with."""
+    plans: list[str] = []
+
+    def explain(
+        _: object, cursor: psycopg.Cursor[Any], statement: str, parameters: Mapping[str, object], *_others: object
+    ) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "WITH")):
+            plain = cursor.connection.cursor()
+            plain.execute(f"EXPLAIN {statement}", parameters)
+            plans.append("\n".join(row[0] for row in plain.fetchall()))
+
+    sa.event.listen(engine, "before_cursor_execute", explain)
+    try:
+        yield plans
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", explain)
+
+
+PHONE = make.number()
+SOMEBODY = new_id(make.NOW)
+ASKED: dict[str, Callable[[Session], object]] = {
+    "claiming a lane": lambda s: outbox.claim(s, Lane.PROMPTS, now=make.NOW, limit=200, ready_before=make.NOW),
+    "the next message": outbox.next_moment,
+    "the next look": lambda s: outbox.next_look(s, redelivery=DAY),
+    "old claims": lambda s: outbox.unsettled(s, before=make.NOW, limit=200),
+    "doubts": lambda s: outbox.doubtful(s, now=make.NOW, limit=200),
+    "a receipt with our id": lambda s: receive(s, with_id=True),
+    "a receipt with the carrier's id": lambda s: receive(s, with_id=False),
+    "taking back somebody's texts": lambda s: outbox.cancel_queued(
+        s, reason=DropReason.STOPPED, participant=SOMEBODY, kinds=[MessageKind.PROMPT]
+    ),
+    "taking back a page": lambda s: outbox.cancel_queued(
+        s, reason=DropReason.STOPPED, escalation=SOMEBODY, kinds=[MessageKind.PAGE]
+    ),
+    "what a participant was told": lambda s: said(s, participant=SOMEBODY),
+    "what a stranger was told": lambda s: said(s, stranger=SOMEBODY),
+    "what a specialist was told": lambda s: said(s, specialist=SOMEBODY),
+    "our last words": lambda s: messages.latest_bodies(s, SOMEBODY, limit=5),
+    "counting against the caps": lambda s: messages.capped_since(
+        s, [SOMEBODY], kinds=[MessageKind.PROMPT], since={SOMEBODY: make.NOW}, earliest=make.NOW
+    ),
+    "known carrier ids": lambda s: messages.known_carrier_ids(s, ["SM1", "SM2"]),
+    "due enrollments": lambda s: enrollments.claim_due(s, now=make.NOW, limit=200),
+    "ending pauses": lambda s: enrollments.claim_resuming(s, now=make.NOW, limit=200),
+    "the next enrollment": enrollments.next_moment,
+    "due check-ins": lambda s: check_ins.claim_due(s, now=make.NOW, limit=200),
+    "open check-ins": lambda s: check_ins.open_of(s, [SOMEBODY]),
+    "the latest check-in": lambda s: check_ins.latest_of(s, SOMEBODY, now=make.NOW),
+    "the next check-in": check_ins.next_moment,
+    "waiting replies": lambda s: replies.waiting(s, now=make.NOW + DAY, limit=200),
+    "one number's replies": lambda s: replies.unhandled_of(s, SOMEBODY, PHONE),
+    "the next reply": replies.next_moment,
+    "due escalations": lambda s: escalations.claim_due(s, now=make.NOW, limit=200),
+    "somebody's escalation": lambda s: escalations.live_of(s, participant=SOMEBODY, hold=True),
+    "the queue": lambda s: escalations.live_in(s, [SOMEBODY]),
+    "a free code": lambda s: escalations.free_code(s, since=make.NOW - timedelta(minutes=30)),
+    "the next escalation": escalations.next_moment,
+}
+
+
+def receive(session: Session, *, with_id: bool) -> object:
+    return receipts.receive(
+        session,
+        message=SOMEBODY if with_id else None,
+        carrier_id="SM1",
+        status="delivered",
+        after=MessageStatus.DELIVERED,
+        before=[MessageStatus.SENT],
+        error_code=None,
+        now=make.NOW,
+    )
+
+
+def said(session: Session, **whose: UUID) -> object:
+    return messages.said_since(session, text_keys=["question"], since=make.NOW, **whose)
+
+
+def test_whatever_is_asked_often_is_found_by_an_index(crowded: Transaction, engine: sa.Engine) -> None:
+    slow: dict[str, list[str]] = {}
+    for what, ask in ASKED.items():
+        with explained(engine) as plans, crowded() as session:
+            ask(session)
+            session.rollback()
+        assert plans, what
+        if found := [plan for plan in plans if "Seq Scan" in plan]:
+            slow[what] = found
+
+    assert slow == {}
