@@ -73,14 +73,14 @@ def of_participant(session: Session, participant: UUID) -> Person:
 def of_participants(session: Session, ids: Sequence[UUID]) -> dict[UUID, Person]:
     """Gather who some participants are to us."""
     found = participants.by_ids(session, ids)
-    people: dict[UUID, Person] = {}
-    for key, participant in found.items():
-        enrollment = enrollments.of_participant(session, key)
-        if enrollment is None:
-            raise NotEnrolled(f"participant {key} is in no program")
-        in_use = programs.in_use(session, enrollment.program_id)
-        people[key] = Person(in_use=in_use, participant=participant, enrollment=enrollment)
-    return people
+    enrolled = enrollments.of_participants(session, list(found))
+    if missing := found.keys() - enrolled.keys():
+        raise NotEnrolled(f"participant {next(iter(missing))} is in no program")
+    in_use = programs.all_in_use(session, list({each.program_id for each in enrolled.values()}))
+    return {
+        key: Person(in_use=in_use[enrolled[key].program_id], participant=participant, enrollment=enrolled[key])
+        for key, participant in found.items()
+    }
 
 
 def of_stranger(session: Session, stranger: Stranger) -> Person | None:

@@ -1,8 +1,8 @@
 """Programs: applying a program file, and finding the version in use."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -27,14 +27,19 @@ class NoSuchProgram(LookupError):
     """Raised for a program that has never been applied; says how to apply one."""
 
 
-@lru_cache(maxsize=64)
-def _opened(document: str) -> Program:
-    """Open a stored version; versions never change, so each is opened once per process."""
-    return program_from_json(document)
+_OPENED: dict[UUID, Program] = {}
+"""Versions that this process has opened; one never changes, so it is opened once."""
 
 
-def _in_use(stored: StoredProgram) -> ProgramInUse:
-    return ProgramInUse(stored.program_id, stored.version_id, stored.number, _opened(stored.document))
+def version(session: Session, version_id: UUID) -> Program:
+    """Open the version of a program that a check-in or an escalation began with."""
+    if version_id not in _OPENED:
+        _OPENED[version_id] = program_from_json(programs.version_documents(session, [version_id])[version_id])
+    return _OPENED[version_id]
+
+
+def _in_use(session: Session, stored: StoredProgram) -> ProgramInUse:
+    return ProgramInUse(stored.program_id, stored.version_id, stored.number, version(session, stored.version_id))
 
 
 def named(session: Session, name: str) -> ProgramInUse:
@@ -42,26 +47,34 @@ def named(session: Session, name: str) -> ProgramInUse:
     stored = programs.current(session, name)
     if stored is None:
         raise NoSuchProgram(f"there is no program named {name!r}; apply one with `outreach program apply FILE`")
-    return _in_use(stored)
+    return _in_use(session, stored)
 
 
 def with_word(session: Session, word: str) -> ProgramInUse | None:
     """Find the program that people join with a word."""
     stored = programs.current_by_word(session, word)
-    return None if stored is None else _in_use(stored)
+    return None if stored is None else _in_use(session, stored)
 
 
 def in_use(session: Session, program_id: UUID) -> ProgramInUse:
     """Find the version in use of a program by id; raises NoSuchProgram."""
-    stored = programs.current_by_id(session, program_id)
-    if stored is None:
+    return all_in_use(session, [program_id])[program_id]
+
+
+def all_in_use(session: Session, program_ids: Sequence[UUID]) -> dict[UUID, ProgramInUse]:
+    """Find the versions in use of some programs by id; raises NoSuchProgram."""
+    found = programs.versions_in_use(session, program_ids)
+    if len(found) < len(set(program_ids)):
         raise NoSuchProgram("there is no such program")
-    return _in_use(stored)
+    return {
+        key: ProgramInUse(key, version_id, number, version(session, version_id))
+        for key, (version_id, number) in found.items()
+    }
 
 
 def every(session: Session) -> list[ProgramInUse]:
     """List the version in use of every program, oldest program first."""
-    return [_in_use(stored) for stored in programs.every_current(session)]
+    return [_in_use(session, stored) for stored in programs.every_current(session)]
 
 
 def only_or_first(session: Session) -> ProgramInUse | None:
@@ -69,16 +82,11 @@ def only_or_first(session: Session) -> ProgramInUse | None:
     return next(iter(every(session)), None)
 
 
-def version(session: Session, version_id: UUID) -> Program:
-    """Open the version of a program that a check-in or an escalation began with."""
-    return _opened(programs.version_documents(session, [version_id])[version_id])
-
-
 def apply(session: Session, loaded: LoadedProgram, *, now: datetime) -> tuple[ProgramInUse, bool]:
     """Make a program file the version in use; says whether anything changed."""
     known = programs.current(session, loaded.program.name)
     if known is not None and known.digest == loaded.digest:
-        return _in_use(known), False
+        return _in_use(session, known), False
     stored = programs.add_version(
         session,
         name=loaded.program.name,
@@ -88,4 +96,4 @@ def apply(session: Session, loaded: LoadedProgram, *, now: datetime) -> tuple[Pr
         document=program_to_json(loaded.program),
         now=now,
     )
-    return _in_use(stored), True
+    return _in_use(session, stored), True

@@ -100,6 +100,14 @@ def add(session: Session, *, participant: UUID, program: UUID, plan: Plan, now: 
     return _enrollment(row)
 
 
+def of_participants(session: Session, participants: Sequence[UUID]) -> dict[UUID, Enrollment]:
+    """Map participants to their enrollments (the newest of each, should there be several)."""
+    rows = session.scalars(
+        select(EnrollmentRow).where(EnrollmentRow.participant_id.in_(participants)).order_by(EnrollmentRow.id),
+    )
+    return {row.participant_id: _enrollment(row) for row in rows}
+
+
 def of_participant(session: Session, participant: UUID) -> Enrollment | None:
     """Find a participant's enrollment (the newest, should there be several)."""
     row = session.scalar(

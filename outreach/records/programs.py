@@ -101,6 +101,16 @@ def every_current(session: Session) -> Sequence[StoredProgram]:
     return [StoredProgram(*row) for row in rows]
 
 
+def versions_in_use(session: Session, program_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, int]]:
+    """Map some programs to the id and number of their current version, without fetching what it holds."""
+    rows = session.execute(
+        select(ProgramRow.id, ProgramVersionRow.id, ProgramVersionRow.number)
+        .join(ProgramVersionRow, ProgramVersionRow.program_id == ProgramRow.id)
+        .where(ProgramRow.id.in_(program_ids), ProgramVersionRow.number == ProgramRow.current_version),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
 def version_documents(session: Session, version_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Fetch the stored documents of some versions."""
     rows = session.execute(
