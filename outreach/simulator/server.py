@@ -23,6 +23,7 @@ from outreach.simulator.timers import Action
 _log = logging.getLogger(__name__)
 _TICK = 0.02
 _THREADS = 32
+_CONNECTIONS = 2000  # a worker opens hundreds at once; beyond the limit its calls would wait in vain
 
 
 def real_clock(*, start: datetime | None = None, speed: float = 1.0) -> Clock:
@@ -50,6 +51,8 @@ class Serving:
             map=self._sockets,
             sockets=[listener],
             threads=_THREADS,
+            connection_limit=_CONNECTIONS,
+            asyncore_use_poll=True,  # select() knows no more than 1,024 files
             clear_untrusted_proxy_headers=True,
         )
         self._server.channel_class = _channel_for(network)
