@@ -67,7 +67,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for whoever started it, who stops it in good order
-                preexec_fn=_dies_with_parent(self._end),  # noqa: PLW1509 - one call to the kernel, no Python locks
+                preexec_fn=dies_with_parent(self._end),  # noqa: PLW1509 - one call to the kernel, no Python locks
                 **_unprivileged(self._account()),
             )
         give_up_at = time.monotonic() + _START_SECONDS
@@ -274,7 +274,7 @@ def _unprivileged(account: str | None) -> _Account:
     return {"user": account, "group": pwd.getpwnam(account).pw_gid, "extra_groups": []}
 
 
-def _dies_with_parent(end: signal.Signals) -> Callable[[], None] | None:
+def dies_with_parent(end: signal.Signals) -> Callable[[], None] | None:
     """Return what a child must run so that the kernel ends it once the thread that started it is gone (Linux only)."""
     if sys.platform != "linux":
         return None

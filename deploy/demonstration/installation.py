@@ -1,0 +1,177 @@
+"""An installation on this machine: its folder, its addresses, its settings, and its processes brought up."""
+
+import http.client
+import os
+import secrets
+import shlex
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from demonstration.processes import Household
+from outreach.domain.delivery import Lane
+from outreach.ports import Runtime
+from outreach.records.keys import new_key
+from outreach.settings import Settings
+from outreach.wiring import build, close, lanes_with_workers, migrate
+from servers import PostgreSQL, Valkey
+
+PROGRAM_NUMBER = "+12025550100"
+STAFF_NUMBER = "+12025550101"
+_HOST = "127.0.0.1"
+_START_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for: `start` and `speed` are its time, `port` is where the phones are (0: wherever is free)."""
+
+    folder: Path
+    start: datetime
+    speed: float = 1.0
+    port: int = 0
+    postgres: bool = False
+    pass_seconds: float = 1.0
+    web_processes: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """An installation whose database is ready; its processes are started one call after the other."""
+
+    folder: Path
+    household: Household
+    settings: Settings
+    runtime: Runtime
+    phones_port: int
+    web_processes: int
+
+    @property
+    def phones_url(self) -> str:
+        """Where the phones are."""
+        return f"http://{_HOST}:{self.phones_port}"
+
+    def start_phones(self) -> None:
+        """Start the phone network; a seed of its own each time, so that no id of an earlier one comes again."""
+        seed = str(secrets.randbits(48))
+        self.household.outreach("simulator", "simulator", "serve", "--port", str(self.phones_port), "--seed", seed)
+
+    def start_product(self) -> None:
+        """Start webhooks, scheduler, and a worker for each lane."""
+        self.household.outreach("webhooks", "serve", "webhooks", "--workers", str(self.web_processes))
+        for lane in Lane:
+            self.household.outreach(f"worker-{lane.value}", "worker", lane.value)
+        self.household.outreach("scheduler", "scheduler")
+
+    def wait_until_ready(self) -> None:
+        """Wait until everything answers; raises Ended or TooSlow."""
+        for what, happened in (
+            ("the phone network answers", lambda: _answers(self.phones_port, "/phones.json")),
+            ("a worker listens on every lane", self._has_workers),
+            ("the webhooks and the scheduler are well", lambda: _answers(self.settings.webhook_port, "/health/ready")),
+        ):
+            self.household.until(happened, what=what, seconds=_START_SECONDS)
+
+    def _has_workers(self) -> bool:
+        return len(lanes_with_workers(self.settings)) == len(Lane)
+
+    def write_command(self) -> Path:
+        """Write a command into the folder that runs `outreach` on this installation."""
+        lines = [f"export {name}={shlex.quote(value)}" for name, value in _variables(self.settings).items()]
+        command = self.folder / "outreach"
+        run = f'exec {shlex.quote(sys.executable)} -m outreach.cli "$@"'
+        command.write_text("\n".join(["#!/bin/sh", *lines, run, ""]))
+        command.chmod(0o700)
+        return command
+
+
+def _answers(port: int, path: str) -> bool:
+    with closing(http.client.HTTPConnection(_HOST, port, timeout=2)) as connection:
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status == http.client.OK
+        except (OSError, http.client.HTTPException):
+            return False
+
+
+def _nothing(_settings: Settings) -> None:
+    """Nothing happened before."""
+
+
+@contextmanager
+def install(wanted: Wanted, *, before: Callable[[Settings], None] = _nothing) -> Iterator[Site]:
+    """Start the servers, make the database, and give the installation; at the end nothing of it runs any more.
+
+    `before` is what happened there before its time begins.
+    """
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        valkey = stack.enter_context(Valkey(wanted.folder / "valkey"))
+        database = f"sqlite:///{wanted.folder.resolve()}/outreach.db"
+        if wanted.postgres:
+            database = stack.enter_context(PostgreSQL(wanted.folder / "postgresql", durable=True)).url
+        phones, webhooks = _free_ports(wanted.port)
+        empty = _settings(database, valkey.url, phones, webhooks, pass_seconds=wanted.pass_seconds)
+        migrate(empty)
+        before(empty)
+        settings = empty.model_copy(update={"rehearsal_clock": _clock(wanted)})
+        runtime = build(settings)
+        stack.callback(close, runtime)
+        household = stack.enter_context(Household(wanted.folder / "logs", _environment(settings)))
+        yield Site(
+            folder=wanted.folder,
+            household=household,
+            settings=settings,
+            runtime=runtime,
+            phones_port=phones,
+            web_processes=wanted.web_processes,
+        )
+
+
+def _settings(database_url: str, redis_url: str, phones: int, webhooks: int, *, pass_seconds: float) -> Settings:
+    return Settings(
+        database_url=database_url,
+        redis_url=redis_url,
+        public_url=f"http://{_HOST}:{webhooks}",
+        webhook_port=webhooks,
+        twilio_base_url=f"http://{_HOST}:{phones}",
+        twilio_account_sid=f"AC{secrets.token_hex(16)}",
+        twilio_auth_token=SecretStr(secrets.token_hex(16)),
+        sender=PROGRAM_NUMBER,
+        page_sender=STAFF_NUMBER,
+        encryption_keys=SecretStr(f"demo:{new_key()}"),
+        lookup_key=SecretStr(new_key()),
+        pass_seconds=pass_seconds,
+    )
+
+
+def _clock(wanted: Wanted) -> str:
+    return f"{wanted.start.astimezone(UTC).isoformat()}@{datetime.now(UTC).timestamp():.6f}*{wanted.speed}"
+
+
+def _variables(settings: Settings) -> dict[str, str]:
+    """Turn settings back into environment variables."""
+    plain = settings.model_dump(exclude_none=True)
+    return {f"OUTREACH_{name.upper()}": _words(value) for name, value in plain.items()}
+
+
+def _words(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Give our processes their environment; none of the machine's own OUTREACH_ variables gets through."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("OUTREACH_", "PYTHONPATH"))}
+    return {**others, **_variables(settings), "PYTHONUNBUFFERED": "1"}
+
+
+def _free_ports(wanted: int) -> tuple[int, int]:
+    """Choose the ports of phones and webhooks: the wanted one and a free one, or two free ones."""
+    with closing(socket.create_server((_HOST, wanted))) as first, closing(socket.create_server((_HOST, 0))) as second:
+        return first.getsockname()[1], second.getsockname()[1]
