@@ -23,7 +23,7 @@ from outreach.records.keys import BadKeys, KeyMissing
 from outreach.settings import BadSettings, Settings, load_settings
 from outreach.wiring import DATABASE_TROUBLE, build, clock_of, engine_of, set_up_logging
 
-_WIDE = 200
+_WIDE = 1000
 _EXPECTED = (
     AlreadyEnrolled,
     BadKeys,

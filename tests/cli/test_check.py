@@ -1,0 +1,188 @@
+"""Whether an installation is safe to go live."""
+
+import pytest
+import redis
+
+from outreach.cli.check import address_problem
+from outreach.domain.delivery import Lane
+from outreach.packs.house import pack_text
+from outreach.records import heartbeats
+from tests.cli.terminal import NOW, Terminal
+from workers.worker import make_worker
+
+
+@pytest.fixture
+def ready(staffed: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A terminal whose installation could go live."""
+    monkeypatch.setenv("OUTREACH_PAGE_SENDER", "+12025550101")
+    turns = "--from '2026-03-06 00:00' --to '2026-03-07 00:00' --every day --until 2026-03-21"
+    staffed(f"shift add Sam --program standard {turns}")
+    with staffed.session() as session:
+        heartbeats.beat(session, "scheduler", now=NOW)
+    return staffed
+
+
+def test_an_installation_that_is_ready_says_so(ready: Terminal) -> None:
+    said = ready("check")
+
+    assert "0 must be mended before going live." in said
+    assert "MEND" not in said
+    assert "somebody is on call for the next 14 days" in said
+    assert "send texts to https://outreach.harbor-house.org/texts" in said
+
+
+def test_missing_settings_are_findings_too(ready: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OUTREACH_SENDER")
+    monkeypatch.delenv("OUTREACH_TWILIO_AUTH_TOKEN")
+
+    said = ready("check", exits=1)
+
+    assert "MEND OUTREACH_SENDER is missing set it" in said
+    assert "MEND OUTREACH_TWILIO_AUTH_TOKEN is missing set it" in said
+    assert "2 must be mended" in said
+
+
+@pytest.mark.parametrize("address", ["http://outreach.harbor-house.org", "https://localhost:8080", "https://10.0.0.5"])
+def test_an_address_that_no_carrier_reaches_must_be_mended(
+    ready: Terminal, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("OUTREACH_PUBLIC_URL", address)
+
+    assert f"MEND public address {address}" in ready("check", exits=1)
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("https://outreach.harbor-house.org", None),
+        ("https://outreach.harbor-house.org:8443/in", None),
+        ("https://8.8.8.8", None),
+        ("http://outreach.harbor-house.org", "https"),
+        ("https://localhost", "outside"),
+        ("https://127.0.0.1:8080", "outside"),
+        ("https://192.168.1.4", "outside"),
+        ("https://[::1]", "outside"),
+        ("https://100.64.1.1", "outside"),
+        ("https://outreach.local", "outside"),
+        ("https://outreach.example.org", "outside"),
+        ("https://webhooks", "domain"),
+    ],
+)
+def test_an_address_is_judged_by_its_name(address: str, problem: str | None) -> None:
+    found = address_problem(address)
+
+    assert (found is None) == (problem is None)
+    assert problem is None or problem in (found or "")
+
+
+def test_a_scheduler_that_is_silent_must_be_mended(ready: Terminal) -> None:
+    ready.now = NOW.replace(hour=17)
+
+    assert "MEND scheduler no scheduler was seen for 60 minutes start `outreach run`" in ready("check", exits=1)
+
+
+def test_an_installation_with_nothing_in_it_says_where_to_begin(terminal: Terminal) -> None:
+    said = terminal("check", exits=1)
+
+    assert "MEND scheduler no scheduler has ever been seen" in said
+    assert "MEND programs there is none apply one: `outreach program apply FILE`" in said
+
+
+def test_a_program_without_people_or_a_rota_must_be_mended(terminal: Terminal) -> None:
+    terminal("program apply standard")
+
+    said = terminal("check", exits=1)
+
+    assert "nobody works for it: no page would reach anybody" in said
+    assert "nobody is on call now" in said
+    assert "at times in the next 14 days (America/Denver): Fri 03-06 09:00 to Fri 03-20 10:00" in said
+
+
+def test_a_program_without_a_lead_must_be_mended(terminal: Terminal) -> None:
+    terminal("program apply standard")
+    terminal("specialist add Sam 2025550120 --program standard")
+
+    said = terminal("check", exits=1)
+
+    assert "it has no lead" in said
+    assert "outreach specialist add NAME PHONE --program standard --lead" in said
+
+
+def test_a_gap_next_week_is_found_although_somebody_is_on_call_now(staffed: Terminal) -> None:
+    staffed("shift add Sam --program standard --from '2026-03-06 00:00' --to '2026-03-08 00:00'")
+
+    said = staffed("check", exits=1)
+
+    assert "ok program standard somebody is on call now" in said
+    assert "Sun 03-08 00:00 to Fri 03-20 10:00" in said
+
+
+def test_a_database_that_is_not_migrated_must_be(bare: Terminal) -> None:
+    assert "MEND database it is not what this version of Outreach expects run `outreach migrate`" in bare(
+        "check", exits=1
+    )
+
+
+def test_a_database_that_is_away_is_one_finding(ready: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_DATABASE_URL", "postgresql://127.0.0.1:1/outreach")
+
+    said = ready("check", exits=1)
+
+    assert "MEND database the database cannot be used" in said
+
+
+def test_keys_that_open_nothing_are_found(ready: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_ENCRYPTION_KEYS", "new:" + "C" * 42 + "A=")
+
+    said = ready("check", exits=1)
+
+    assert "MEND keys" in said
+    assert "encrypted with key 'old'" in said
+
+
+def test_redis_that_is_away_is_found(ready: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_REDIS_URL", "unix:///nowhere/redis.sock")
+
+    assert "MEND doorbell Redis does not answer" in ready("check", exits=1)
+
+
+def test_lanes_without_a_worker_are_found(ready: Terminal, monkeypatch: pytest.MonkeyPatch, redis_url: str) -> None:
+    monkeypatch.setenv("OUTREACH_REDIS_URL", redis_url)
+    worker = make_worker(redis_url, [Lane.URGENT, Lane.CONVERSATION])
+    worker.register_birth()
+
+    said = ready("check", exits=1)
+
+    worker.register_death()
+    assert "no worker is seen on: prompts, upkeep start: `outreach worker prompts`; `outreach worker upkeep`" in said
+    assert isinstance(worker.connection, redis.Redis)
+    worker.connection.close()
+
+
+def test_a_stand_in_for_the_carrier_is_said(ready: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_TWILIO_BASE_URL", "http://127.0.0.1:8200")
+
+    assert "note carrier texts go to http://127.0.0.1:8200, which stands in for Twilio" in ready("check")
+
+
+def test_a_rehearsals_clock_must_be_taken_out(ready: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_TWILIO_BASE_URL", "http://127.0.0.1:8200")
+    monkeypatch.setenv("OUTREACH_REHEARSAL_CLOCK", "2026-03-06T15:55:00Z@1790000000*60")
+
+    assert "MEND clock" in ready("check", exits=1)
+
+
+def test_a_language_that_nobody_speaks_is_worth_knowing(ready: Terminal) -> None:
+    assert "nobody on the team speaks" not in ready("check")
+
+    ready("program apply discharge")
+    ready("specialist add Kim 2025550121 --program discharge --lead")
+
+    assert "note program discharge nobody on the team speaks: es" in ready("check", exits=1)
+
+
+def test_lines_that_were_not_checked_for_long_are_worth_knowing(ready: Terminal) -> None:
+    old = (pack_text("standard") or "").replace("verified_on = 2026-11-20", "verified_on = 2025-01-01")
+    ready(f"program apply {ready.file('standard.toml', old)}")
+
+    assert "lines that nobody has checked for half a year: 988, 911, 211" in ready("check")
