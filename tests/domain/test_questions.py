@@ -107,41 +107,44 @@ def test_a_question_is_found_by_its_key() -> None:
         question_named(question_set=WEEKLY, key="sleep")
 
 
+WRONG: list[tuple[Callable[[], object], str]] = [
+    (a_set, "at least one question"),
+    (lambda: QuestionSet(version=0, questions=(a_scale(),)), "counts from 1"),
+    (lambda: a_set(a_scale(), a_scale()), "two questions have the key 'mood'"),
+    (lambda: a_set(a_scale(), a_question("used", text={"en": "Used?"})), "same languages"),
+    (lambda: a_question("Mood!"), "small letters"),
+    (lambda: a_question("and"), "small letters"),
+    (lambda: a_question(text={}), "at least one language"),
+    (lambda: a_question(text={"en": " "}), "no wording in 'en'"),
+    (lambda: a_scale(low=5, high=5), "must be below"),
+    (lambda: a_question(kind=QuestionKind.SCALE, low=1), "needs low and high"),
+    (lambda: a_question(kind=QuestionKind.NUMBER, low=3, high=1), "must be below"),
+    (lambda: a_question(kind=QuestionKind.YES_NO, low=1), "only a scale or a number"),
+    (lambda: a_question("want", QuestionKind.CHOICE, "call"), "at least two options"),
+    (lambda: a_question("want", QuestionKind.CHOICE, "call", "call"), "the same value"),
+    (lambda: a_question("want", QuestionKind.TEXT, "call", "text"), "only a choice has options"),
+    (lambda: an_option("Call me"), "small letters"),
+    (
+        lambda: Question(
+            key="want",
+            kind=QuestionKind.CHOICE,
+            text=BOTH,
+            options=(an_option("a"), an_option("b", {"en": "b"})),
+        ),
+        "option 'b' needs the question's languages",
+    ),
+    (lambda: a_question(ask_if="low mood"), "cannot read"),
+    (lambda: a_question(ask_if="mood <= 2 twice in 2 answers"), "same check-in"),
+    (lambda: a_set(a_question("a", ask_if="b = yes"), a_question("b", QuestionKind.YES_NO)), "about 'b'"),
+    (lambda: a_set(a_scale(), a_question("b", ask_if="b = yes")), "to choose from are: mood"),
+    (lambda: a_set(a_scale(), a_question("b", ask_if="mood > 5")), "'mood' runs from 1 to 5"),
+]
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
-    [
-        (a_set, "at least one question"),
-        (lambda: QuestionSet(version=0, questions=(a_scale(),)), "counts from 1"),
-        (lambda: a_set(a_scale(), a_scale()), "two questions have the key 'mood'"),
-        (lambda: a_set(a_scale(), a_question("used", text={"en": "Used?"})), "same languages"),
-        (lambda: a_question("Mood!"), "small letters"),
-        (lambda: a_question("and"), "small letters"),
-        (lambda: a_question(text={}), "at least one language"),
-        (lambda: a_question(text={"en": " "}), "no wording in 'en'"),
-        (lambda: a_scale(low=5, high=5), "must be below"),
-        (lambda: a_question(kind=QuestionKind.SCALE, low=1), "needs low and high"),
-        (lambda: a_question(kind=QuestionKind.NUMBER, low=3, high=1), "must be below"),
-        (lambda: a_question(kind=QuestionKind.YES_NO, low=1), "only a scale or a number"),
-        (lambda: a_question("want", QuestionKind.CHOICE, "call"), "at least two options"),
-        (lambda: a_question("want", QuestionKind.CHOICE, "call", "call"), "the same value"),
-        (lambda: a_question("want", QuestionKind.TEXT, "call", "text"), "only a choice has options"),
-        (lambda: an_option("Call me"), "small letters"),
-        (
-            lambda: Question(
-                key="want",
-                kind=QuestionKind.CHOICE,
-                text=BOTH,
-                options=(an_option("a"), an_option("b", {"en": "b"})),
-            ),
-            "option 'b' needs the question's languages",
-        ),
-        (lambda: a_question(ask_if="low mood"), "cannot read"),
-        (lambda: a_question(ask_if="mood <= 2 twice in 2 answers"), "same check-in"),
-        (lambda: a_set(a_question("a", ask_if="b = yes"), a_question("b", QuestionKind.YES_NO)), "about 'b'"),
-        (lambda: a_set(a_scale(), a_question("b", ask_if="b = yes")), "to choose from are: mood"),
-        (lambda: a_set(a_scale(), a_question("b", ask_if="mood > 5")), "'mood' runs from 1 to 5"),
-    ],
-    ids=str,
+    WRONG,
+    ids=[f"{place} {message}" for place, (_, message) in enumerate(WRONG)],
 )
 def test_what_could_not_be_asked_or_answered_is_refused(wrong: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
