@@ -37,9 +37,8 @@ class KeyRing:
     def seal(self, text: str, *, column: str) -> bytes:
         """Encrypt a text for a column under the primary key."""
         nonce = os.urandom(_NONCE_BYTES)
-        name = self.primary.encode()
         sealed = self.ciphers[self.primary].encrypt(nonce, text.encode("utf-8", "surrogatepass"), column.encode())
-        return bytes([len(name)]) + name + nonce + sealed
+        return self.mark + nonce + sealed
 
     def open(self, sealed: bytes, *, column: str) -> str:
         """Decrypt what `seal` made for the same column; raises KeyMissing when its key is not on the ring."""
@@ -52,6 +51,12 @@ class KeyRing:
             return self.ciphers[name].decrypt(nonce, rest, column.encode()).decode("utf-8", "surrogatepass")
         except InvalidTag as error:
             raise KeyMissing(f"key {name!r} does not open this row: it is not the key that sealed it") from error
+
+    @property
+    def mark(self) -> bytes:
+        """What every value begins with that is sealed under the primary key."""
+        name = self.primary.encode()
+        return bytes([len(name)]) + name
 
     @staticmethod
     def name_of(sealed: bytes) -> str:
