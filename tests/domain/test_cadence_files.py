@@ -20,7 +20,6 @@ from tests.domain.cadences import (
     a_phase,
 )
 
-
 WRONG: list[tuple[Callable[[], object], str]] = [
     (a_phase, "visits on no day"),
     (lambda: a_phase(TUE, TUE), "names a day twice"),

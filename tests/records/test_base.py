@@ -202,6 +202,7 @@ def test_the_same_text_is_never_sealed_to_the_same_bytes() -> None:
         f"{'x' * 41}:{new_key()}",
         f"a:{new_key()},a:{new_key()}",
     ],
+    ids=["empty", "no name", "an empty name", "too short", "no base64", "a long name", "a name twice"],
 )
 def test_keys_that_cannot_be_keys_are_refused_with_a_remedy(encryption: str) -> None:
     with pytest.raises(BadKeys, match="outreach keys new"):
