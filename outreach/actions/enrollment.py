@@ -15,7 +15,7 @@ from outreach.domain.cadence import Plan, faster, renewed, slower
 from outreach.domain.check_in import SkipReason
 from outreach.domain.consent import ConsentHow, ConsentState, Scope, may_move
 from outreach.domain.delivery import DropReason, MessageKind
-from outreach.domain.hours import local_day
+from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.wording import TextKey
 from outreach.packs.states import load_state_hours
@@ -156,15 +156,15 @@ def join(session: Session, person: Person, word: str, *, reply: UUID, lang: str,
         return
     if person.participant is None:
         spoken = lang if lang in found.program.languages else found.program.languages[0]
-        new = NewParticipant(name=f"Unnamed {person.phone.last_four}", phone=person.phone, lang=spoken)
+        new = NewParticipant(name=f"{people.UNNAMED} {person.phone.last_four}", phone=person.phone, lang=spoken)
         person = enroll(session, found, new, now=now)
     invite(session, person, how=ConsentHow.KEYWORD, reply=reply, now=now)
 
 
 def pause(session: Session, person: Person, *, days: int, now: datetime) -> None:
-    """Ask nothing for some days, then go on by itself."""
+    """Ask nothing for some days, then go on by itself, from the beginning of the day that we name to them."""
     assert person.enrollment is not None
-    until = now + timedelta(days=days)
+    until = at_wall_clock(local_day(now + timedelta(days=days), person.zone), time.min, person.zone)
     kinds = (MessageKind.PROMPT, MessageKind.REMINDER)
     outbox.cancel_queued(session, reason=DropReason.PAUSED, participant=_id(person), kinds=kinds)
     check_ins.close_open(session, person, SkipReason.PAUSED, now=now)
@@ -184,9 +184,9 @@ def resume(session: Session, person: Person, *, now: datetime) -> None:
     people.note(session, person, Event.RESUMED, "check-ins go on", now=now)
 
 
-def resume_due(session: Session, *, now: datetime, limit: int) -> int:
+def resume_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:
     """Let pauses end that have run their time; returns how many there were."""
-    resuming = enrollments.claim_resuming(session, now=now, limit=limit)
+    resuming = enrollments.claim_resuming(session, now=now, limit=limit, passing=passing)
     for each in resuming:
         person = people.of_participant(session, each.participant_id)
         consents_given = person.participant is not None and person.participant.consent is ConsentState.GIVEN

@@ -174,9 +174,16 @@ def advance(session: Session, escalation: Escalation, *, now: datetime) -> Escal
     if move.reopened:
         _reopened(session, escalation, person, now=now)
     for page in move.pages:
-        _page(session, moved, person, page.specialist, page.channel, now=now)
+        alone = _nobody_on_call(moved, move, cover) and page.specialist in cover.lead
+        key = TextKey.NOBODY_ON_CALL if alone else None
+        _page(session, moved, person, page.specialist, page.channel, now=now, key=key)
     _tell_the_truth(session, moved, person, move, cover, now=now)
     return moved
+
+
+def _nobody_on_call(escalation: Escalation, move: Move, cover: Cover) -> bool:
+    """Say whether this is the moment at which an empty rota shows."""
+    return bool(move.passed_rungs) and not cover.shift and not cover.backup and escalation.position.round == 0
 
 
 def _page(
@@ -187,10 +194,13 @@ def _page(
     channel: Channel,
     *,
     now: datetime,
+    key: TextKey | None = None,
 ) -> None:
+    """Tell somebody of ours, by `key` or as one does; a lead hears in the page itself that nobody is on call."""
     reader = specialists.by_ids(session, [specialist])[specialist]
-    key = TextKey.PAGE_AGAIN if pages.paged_on(session, escalation, specialist, ever=True) else TextKey.PAGE
-    fields = case_fields(escalation, person, reader)
+    if key is None:
+        key = TextKey.PAGE_AGAIN if pages.paged_on(session, escalation, specialist, ever=True) else TextKey.PAGE
+    fields = {**case_fields(escalation, person, reader), "program": person.in_use.program.neutral_name}
     message = tell_staff(
         session,
         reader,
@@ -221,14 +231,14 @@ def _tell_the_truth(
     if move.passed_rungs:
         empty = ", ".join(rung.value for rung in move.passed_rungs)
         people.note(session, person, Event.NOBODY_TO_PAGE, f"nobody to tell on: {empty}", now=now)
-        if not cover.shift and not cover.backup and escalation.position.round == 0:
+        if _nobody_on_call(escalation, move, cover):
             _alert_leads(session, escalation, person, TextKey.NOBODY_ON_CALL, now=now)
     if move.nobody:
         people.note(session, person, Event.NOBODY_TO_PAGE, "nobody at all to tell; trying again", now=now)
     first_time_round = escalation.position.round == 1
     if move.whole_ladder_failed and first_time_round and escalation.urgency >= Urgency.SAME_DAY:
         _alert_leads(session, escalation, person, TextKey.WHOLE_LADDER_FAILED, now=now)
-        if escalation.urgency >= Urgency.URGENT:
+        if escalation.urgency >= Urgency.URGENT and not person.stopped:
             tell(
                 session,
                 person,
@@ -280,7 +290,7 @@ def _reopened(session: Session, escalation: Escalation, person: Person, *, now: 
         fields=case_fields(escalation, person, owner),
         escalation=escalation.id,
     )
-    if escalation.urgency >= Urgency.URGENT and not _wrote_since(session, escalation):
+    if escalation.urgency >= Urgency.URGENT and not person.stopped and not _wrote_since(session, escalation):
         tell(
             session,
             person,
@@ -316,9 +326,9 @@ def page_failed(session: Session, escalation_id: UUID, *, why: str, now: datetim
         ring_after_commit(session, Lane.UPKEEP)
 
 
-def advance_due(session: Session, *, now: datetime, limit: int) -> int:
+def advance_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:
     """Take every step that is due, most urgent first; returns how many escalations it looked at."""
-    due = escalations.claim_due(session, now=now, limit=limit)
+    due = escalations.claim_due(session, now=now, limit=limit, passing=passing)
     for escalation in due:
         advance(session, escalation, now=now)
     return len(due)

@@ -9,12 +9,16 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import programs
 from outreach.actions.programs import ProgramInUse
+from outreach.domain.consent import ConsentState
 from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.phone import PhoneNumber, likely_zones
 from outreach.records import enrollments, participants, timeline
 from outreach.records.enrollments import Enrollment
 from outreach.records.participants import Participant, Stranger
 from outreach.records.timeline import Event, Line
+
+UNNAMED = "Unnamed"
+"""How the name begins of somebody who joined by text: for staff to see and mend, never to be said to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,18 @@ class Person:
     def initials(self) -> str:
         """What a page may call them; a stranger is known by the last digits of the number."""
         return f"?{self.phone.last_four}" if self.participant is None else self.participant.initials
+
+    @property
+    def named(self) -> bool:
+        """Whether we know what to call them; somebody who joined by text has not told us yet."""
+        return self.participant is not None and self.participant.first_name not in ("", UNNAMED)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether they asked us to stop texts: then we answer what they write, and begin nothing ourselves."""
+        if self.participant is not None:
+            return self.participant.consent is ConsentState.WITHDRAWN
+        return self.stranger is not None and self.stranger.stopped_at is not None
 
 
 class NotEnrolled(Exception):

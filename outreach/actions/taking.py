@@ -54,11 +54,11 @@ def acknowledge(
     people.note(session, person, Event.ACKNOWLEDGED, f"{specialist.name} has taken it", by=specialist.name, now=now)
     _call_off(session, escalation)
     _tell_the_others(session, moved, person, specialist, now=now)
-    if tell_person and escalation.urgency >= Urgency.SAME_DAY and person.participant is not None:
+    if tell_person and not person.stopped and escalation.urgency >= _told_from(person):
         tell(
             session,
             person,
-            MessageKind.NOTE,
+            MessageKind.ANSWER if person.participant is None else MessageKind.NOTE,
             TextKey.ACKNOWLEDGED,
             now=now,
             fields={
@@ -68,6 +68,11 @@ def acknowledge(
             escalation=escalation.id,
         )
     return True
+
+
+def _told_from(person: Person) -> Urgency:
+    """Say from which urgency on somebody hears who has it; a stranger who is not in danger was answered already."""
+    return Urgency.URGENT if person.participant is None else Urgency.SAME_DAY
 
 
 def keep_in_touch(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> None:

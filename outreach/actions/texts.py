@@ -1,5 +1,6 @@
 """Saying something: choosing the words in somebody's language and putting them into the outbox."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,6 +22,8 @@ from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event, Line
 
 _FORECAST = timedelta(days=28)
+_NO_NAME = re.compile(r",? +(?=[,.!?])")
+"""What is left of ", {preferred_name}" for somebody whose name we do not know."""
 
 
 def frequency(person: Person, *, now: datetime) -> str:
@@ -49,7 +52,7 @@ def fields_for(session: Session, person: Person, key: TextKey, *, now: datetime)
     if "signer" in FIELDS[key] and participant is not None and participant.peer_id is not None:
         peer = specialists.by_ids(session, [participant.peer_id]).get(participant.peer_id)
     known: dict[str, str] = {
-        "preferred_name": "" if participant is None else participant.first_name,
+        "preferred_name": participant.first_name if participant is not None and person.named else "",
         "signer": program.neutral_name if peer is None else peer.name,
         "program": program.neutral_name,
         "phone": program.phone or "",
@@ -85,6 +88,8 @@ def tell(
         wording=person.in_use.program.wording,
         **{name: values[name] for name in FIELDS[key]},
     )
+    if "preferred_name" in FIELDS[key] and not person.named:
+        body = _NO_NAME.sub("", body)
     starts = not_before or now
     new = NewMessage(
         kind=kind,

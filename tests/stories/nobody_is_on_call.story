@@ -8,8 +8,7 @@ nobody is on call
 
 Dana texts "i want to die"
 Dana hears "No one is here right now"
-Leo hears "nobody is on call"
-Leo hears "Reply 1"
+Leo hears "nobody is on call, and D. needs a person (Urgent, code 10). Reply 1"
 Leo texts "1"
 Dana hears "Leo"
 Dana has an acknowledged escalation urgent by Leo

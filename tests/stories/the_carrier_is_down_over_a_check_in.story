@@ -19,8 +19,9 @@ the carrier is down
 wait until 20:05                                # nothing automated after 8 in the evening
 the carrier is well
 wait until 2026-03-07 08:59
-Ari hears nothing
-wait until 19:31
-Ari hears "How are you today"
-Ari heard 1 text
+Ari heard 0 texts
+wait until 09:00
+Ari heard 1 text                                # in the morning, while it is still of use
+Dana heard 1 text
+wait until 18:00
 nobody hears anything else

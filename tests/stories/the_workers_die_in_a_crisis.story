@@ -17,6 +17,7 @@ wait 1 minute
 Dana hears "988"
 Sam hears "Reply 1"
 Sam is called
+Leo hears "Reply 1"                             # Sam's five minutes had passed meanwhile
 Sam texts "1"
 Dana hears "Sam"
 nobody hears anything else

@@ -12,7 +12,11 @@ Dana hears "Any slip"
 Dana texts "no"
 Dana hears "thank"
 Dana has no escalation
-Dana texts "sorry i meant yes"                  # a slip after all
+wait until 2026-03-07 09:00
+Dana hears "How are you today"
+Dana texts "4"
+Dana hears "0 to 10"
+Dana texts "sorry i meant 2"                    # the mood, not the pull
 Dana hears "You are not in trouble"
 Dana has an open escalation same_day
 Sam hears "Reply 1"
