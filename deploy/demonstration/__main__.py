@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as day_time
 from functools import partial
@@ -19,6 +19,7 @@ from demonstration.phones import Phones, PhoneTrouble
 from demonstration.processes import Ended, TooSlow, end_on_signals
 from outreach.domain.hours import at_wall_clock, local
 from outreach.packs.program_file import load_program
+from outreach.wiring import set_up_logging
 from servers import ServerFailed
 
 _HOME = Path(".demo")
@@ -31,6 +32,7 @@ _STORY_SPEED = 20.0
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the command line asks for; returns the exit code."""
     end_on_signals()
+    set_up_logging("ERROR")
     options = _options().parse_args(words)
     do: Callable[[argparse.Namespace], int] = _stay
     if options.story:
@@ -85,7 +87,10 @@ def _stay(options: argparse.Namespace) -> int:
         for number in (*(each.number for each in (*people.PEERS, *people.PARTICIPANTS)), people.LEAD_NUMBER):
             phones.add(number)
         _say(_where_to_look(site, wanted))
-        site.household.stay()
+        with suppress(KeyboardInterrupt):
+            site.household.stay()
+    _say("\nended; nothing is left running")
+    return 0
 
 
 def _where_to_look(site: Site, wanted: Wanted) -> str:

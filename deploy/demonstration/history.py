@@ -19,6 +19,7 @@ from outreach.wiring import build, close
 from webhooks import create_app
 
 DAYS = 3
+_THIS_MORNING = timedelta(minutes=8)
 _LOOK_AGAIN = timedelta(seconds=5)
 _MOODS = {"1 to 5": "en", "1 a 5": "es"}
 _OTHER_ANSWERS = {"0 to 10": "2", "0 a 10": "2", "1 yes, 2 no": "2", "1 sí, 2 no": "2"}
@@ -48,6 +49,10 @@ class _Past:
                 break
             self.clock.move_to(step)
         self.clock.move_to(end)
+
+    def a_hard_morning(self) -> None:
+        """Let somebody be looked after just now, so that the queue is not empty."""
+        self.network.text(people.PARTICIPANTS[5].number, PROGRAM_NUMBER, "i want to use so bad right now")
 
     def _settle(self) -> None:
         """Let everything happen that happens now."""
@@ -115,6 +120,7 @@ def play(settings: Settings, end: datetime) -> None:
     past = _Past(settings, clock, network, runtime, deliver.client, began)
     try:
         people.move_in(runtime)
+        network.timers.at(end - _THIS_MORNING, past.a_hard_morning)
         past.play_until(end)
     finally:
         close(runtime)

@@ -167,7 +167,7 @@ def _words(value: object) -> str:
 
 def _environment(settings: Settings) -> dict[str, str]:
     """Give our processes their environment; none of the machine's own OUTREACH_ variables gets through."""
-    others = {name: value for name, value in os.environ.items() if not name.startswith(("OUTREACH_", "PYTHONPATH"))}
+    others = {name: value for name, value in os.environ.items() if not name.startswith("OUTREACH_")}
     return {**others, **_variables(settings), "PYTHONUNBUFFERED": "1"}
 
 

@@ -5,8 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -17,6 +17,7 @@ from servers import dies_with_parent
 _PATIENCE_SECONDS = 10.0
 _STEP_SECONDS = 0.05
 _TAIL_LINES = 15
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Ended(Exception):
@@ -99,17 +100,18 @@ class Household:
 
     def stop(self) -> None:
         """End all, those started last first; whoever does not go in time is made to."""
-        leaving = self.children[::-1]
-        self.children = []
-        for child in leaving:
-            _signal(child, signal.SIGTERM)
-        give_up_at = time.monotonic() + _PATIENCE_SECONDS
-        for child in leaving:
-            with suppress(subprocess.TimeoutExpired):
-                child.process.wait(timeout=max(0.0, give_up_at - time.monotonic()))
-        for child in leaving:
-            _signal(child, signal.SIGKILL)
-            child.process.wait()
+        with _undisturbed():
+            leaving = self.children[::-1]
+            self.children = []
+            for child in leaving:
+                _signal(child, signal.SIGTERM)
+            give_up_at = time.monotonic() + _PATIENCE_SECONDS
+            for child in leaving:
+                with suppress(subprocess.TimeoutExpired):
+                    child.process.wait(timeout=max(0.0, give_up_at - time.monotonic()))
+            for child in leaving:
+                _signal(child, signal.SIGKILL)
+                child.process.wait()
 
     def __enter__(self) -> Self:
         """Start with nobody."""
@@ -118,6 +120,17 @@ class Household:
     def __exit__(self, *_: object) -> None:
         """End all."""
         self.stop()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a second Ctrl-C change nothing."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _signal(child: Child, number: signal.Signals) -> None:
@@ -135,7 +148,7 @@ def _how(code: int) -> str:
 
 def end_on_signals() -> None:
     """Let SIGTERM and SIGHUP end this process as Ctrl-C does: with everything put away."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in _SIGNALS:
         signal.signal(number, _interrupt)
 
 
