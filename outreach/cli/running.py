@@ -1,21 +1,30 @@
 """The commands that stay: the whole of Outreach in one process, or each part of it in its own."""
 
+import _thread
 import signal
+import socket
 import threading
 from types import FrameType
 from typing import NoReturn
 
 import click
+import structlog
 import waitress  # type: ignore[import-untyped]
 from granian import Granian
 from granian.constants import Interfaces
+from waitress.server import TcpWSGIServer  # type: ignore[import-untyped]
 
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.domain.delivery import Lane
+from outreach.ports import Runtime
+from outreach.settings import Settings
 from outreach.wiring import build, build_alone, close, migrate, set_up_logging
 from webhooks import create_app
+from workers.jobs import prepare
 from workers.scheduler import Loop
 from workers.worker import make_worker
+
+log = structlog.get_logger(__name__)
 
 _THREADS = 8
 
@@ -31,27 +40,56 @@ def run(home: Installation) -> None:
     set_up_logging(settings.log_level)
     migrate(settings)
     runtime, rung = build_alone(settings, now=home.now)
-    server = waitress.create_server(
-        create_app(runtime),
-        map={},
-        host=settings.webhook_host,
-        port=settings.webhook_port,
-        threads=_THREADS,
-        clear_untrusted_proxy_headers=True,
-    )
+    server = _server(runtime, settings)
     loop = Loop(runtime, rest_seconds=settings.pass_seconds, woken=rung)
-    passes = threading.Thread(target=loop.run, name="scheduler")
+    passes = _Passes(loop)
     signal.signal(signal.SIGTERM, _end)
     home.say([f"listening on http://{settings.webhook_host}:{server.effective_port} for {settings.public_url}"])
-    passes.start()
     try:
+        passes.start()
         server.run()
+    except (KeyboardInterrupt, SystemExit):
+        log.debug("told_to_end_early")
     finally:
         loop.stop()
         passes.join()
         server.close()
         close(runtime)
+    if passes.failed:
+        raise Refused("the scheduler failed, so all of it ended; the log says where. Start it again")
     home.say(["ended"])
+
+
+def _server(runtime: Runtime, settings: Settings) -> TcpWSGIServer:
+    """Listen where the settings say."""
+    host, port = settings.webhook_host, settings.webhook_port
+    try:
+        listener = socket.create_server((host, port))
+    except OSError as error:
+        raise Refused(
+            f"cannot listen on {host}:{port}: {error.strerror}; choose another OUTREACH_WEBHOOK_PORT"
+        ) from error
+    app = create_app(runtime)
+    return waitress.create_server(app, map={}, sockets=[listener], threads=_THREADS, clear_untrusted_proxy_headers=True)
+
+
+class _Passes(threading.Thread):
+    """The scheduler's loop beside the server: if it fails, the whole process ends, for webhooks alone help nobody."""
+
+    def __init__(self, loop: Loop) -> None:
+        """Prepare; nothing runs yet."""
+        super().__init__(name="scheduler")
+        self.failed = False
+        self._loop = loop
+
+    def run(self) -> None:
+        """Run the loop until it is told to stop."""
+        try:
+            self._loop.run()
+        except Exception:
+            log.exception("scheduler_failed")
+            self.failed = True
+            _thread.interrupt_main(signal.SIGTERM)
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -79,6 +117,7 @@ def serve_webhooks(home: Installation, workers: int) -> None:
         workers=workers,
         blocking_threads=_THREADS,
         respawn_failed_workers=True,
+        websockets=False,
     ).serve()
 
 
@@ -90,7 +129,7 @@ def worker(home: Installation, lanes: tuple[str, ...]) -> None:
     settings = home.settings
     if settings.redis_url is None:
         raise Refused("a worker hears rings through Redis: set OUTREACH_REDIS_URL, or use `outreach run` without it")
-    set_up_logging(settings.log_level)
+    prepare()
     make_worker(settings.redis_url, [Lane(lane) for lane in dict.fromkeys(lanes)]).work(logging_level="WARNING")
 
 

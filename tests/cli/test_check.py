@@ -149,11 +149,11 @@ def test_redis_that_is_away_is_found(ready: Terminal, monkeypatch: pytest.Monkey
 def test_lanes_without_a_worker_are_found(ready: Terminal, monkeypatch: pytest.MonkeyPatch, redis_url: str) -> None:
     monkeypatch.setenv("OUTREACH_REDIS_URL", redis_url)
     worker = make_worker(redis_url, [Lane.URGENT, Lane.CONVERSATION])
-    worker.register_birth()
+    worker.register_birth()  # type: ignore[no-untyped-call]
 
     said = ready("check", exits=1)
 
-    worker.register_death()
+    worker.register_death()  # type: ignore[no-untyped-call]
     assert "no worker is seen on: prompts, upkeep start: `outreach worker prompts`; `outreach worker upkeep`" in said
     assert isinstance(worker.connection, redis.Redis)
     worker.connection.close()
