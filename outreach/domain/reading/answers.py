@@ -66,10 +66,11 @@ def _fit(body: str, normal: Normal, question: Question, lexicon: Lexicon) -> Ans
 
 def _number(normal: Normal, question: Question, lexicon: Lexicon) -> Answer | None:
     tokens = normal.line.split()
-    found = numbers(tokens=tokens, words=lexicon.words)
+    counted = question.kind is QuestionKind.NUMBER
+    found = numbers(tokens=tokens, words=lexicon.words, counted=counted)
     if not found and question.high is not None and tokens and set(tokens) <= _FULL_MARKS:
         return Answer(value=Decimal(question.high))
-    one = chosen(tokens=tokens, found=found, words=lexicon.words)
+    one = chosen(tokens=tokens, found=found, words=lexicon.words, counted=counted)
     if one is None or not _in_range(one, question):
         return None
     return Answer(value=one.value, also=_also(tokens, one, lexicon))
@@ -113,17 +114,23 @@ def _parts(tokens: list[str], lexicon: Lexicon) -> list[list[str]]:
 
 def _yes_no(normal: Normal, question: Question, lexicon: Lexicon) -> Answer | None:
     parts = _parts(normal.line.split(), lexicon)
-    value = _bare(parts) or _verdict(parts, lexicon) or _by_topic(normal, question, lexicon)
+    if not parts:
+        parts = [[token for token in normal.line.split() if token not in _PAUSES]]
+    value = _bare(parts, lexicon) or _verdict(parts, lexicon) or _by_topic(normal, question, lexicon)
     if value is None:
         return None
     also = [plain(part[0], lexicon.words) for part in parts[1:] if len(part) == 1]
     return Answer(value=value, also=tuple(one for one in also if one is not None))
 
 
-def _bare(parts: list[list[str]]) -> YesNo | None:
+def _bare(parts: list[list[str]], lexicon: Lexicon) -> YesNo | None:
+    """Take a lone 1 or 2 as the yes or no that it was offered as; 0 is no as well."""
     if not parts or len(parts[0]) != 1:
         return None
-    return {"1": YesNo.YES, "2": YesNo.NO, "0": YesNo.NO, "uno": YesNo.YES, "dos": YesNo.NO}.get(parts[0][0].strip("*"))
+    number = plain(parts[0][0], lexicon.words)
+    if number == 1:
+        return YesNo.YES
+    return YesNo.NO if number in {0, 2} else None
 
 
 def _verdict(parts: list[list[str]], lexicon: Lexicon) -> YesNo | None:
@@ -176,8 +183,7 @@ def _topical(normal: Normal, topic: Topic) -> YesNo | None:
 
 
 def _choice(normal: Normal, question: Question, lexicon: Lexicon) -> str | None:
-    tokens = [token for token in normal.line.split() if token not in _PAUSES]
-    core = [token for token in tokens if token not in lexicon.words.fillers | lexicon.words.polite] or tokens
+    core = _core(normal.line, lexicon)
     place = _place(core, len(question.options), lexicon)
     if place is not None:
         return question.options[place].value
@@ -201,9 +207,13 @@ def _place(core: list[str], count: int, lexicon: Lexicon) -> int | None:
 def _names(core: list[str], option: Option, lexicon: Lexicon) -> bool:
     said = f" {' '.join(core)} "
     for text in (option.value.replace("_", " "), *option.text.values()):
-        named = [
-            token for token in normalise(body=text, spelling=lexicon.spelling).line.split() if token not in _PAUSES
-        ]
+        named = _core(normalise(body=text, spelling=lexicon.spelling).line, lexicon)
         if named and f" {' '.join(named)} " in said:
             return True
     return False
+
+
+def _core(line: str, lexicon: Lexicon) -> list[str]:
+    """Leave out what says nothing; when that is everything, keep it."""
+    tokens = [token for token in line.split() if token not in _PAUSES]
+    return [token for token in tokens if token not in lexicon.words.fillers | lexicon.words.polite] or tokens

@@ -26,6 +26,7 @@ _LONG = re.compile(r"([a-z])\1{2,}")
 _DOUBLE = re.compile(r"([a-z])\1+")
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
 _LONGEST = 8000
+_GLUED = 4
 _LONGEST_RUN = 80
 
 
@@ -197,6 +198,8 @@ def spell(word: str, spelling: Spelling) -> tuple[str, ...]:
         return (spelling.typos[word],)
     if word.endswith("in") and word + "g" in spelling.known:
         return (word + "g",)
+    if word.startswith("i") and len(word) > _GLUED and word[1:] in spelling.known:
+        return ("i", word[1:])
     if "kill" in word or "myself" in word:
         return _cut(word, spelling.known) or (word,)
     return (word,)

@@ -24,8 +24,11 @@ class Found:
     out_of: int | None = None
 
 
-def numbers(*, tokens: list[str], words: Words) -> list[Found]:
-    """Find the numbers among the words of a line; a range counts as its lower end."""
+def numbers(*, tokens: list[str], words: Words, counted: bool = False) -> list[Found]:
+    """Find the numbers among the words of a line; a range counts as its lower end.
+
+    A number of hours, days or drinks is left out, unless such a count was asked for.
+    """
     found: list[Found] = []
     place = 0
     while place < len(tokens):
@@ -35,7 +38,7 @@ def numbers(*, tokens: list[str], words: Words) -> list[Found]:
             continue
         if tokens[one.end : one.end + 1] == ["ish"]:
             one = Found(one.value, one.place, one.end + 1, one.out_of)
-        if not _counts(tokens, one, words):
+        if counted or not _counts(tokens, one, words):
             found.append(one)
         place = one.end
     return found
@@ -79,13 +82,13 @@ def _counts(tokens: list[str], one: Found, words: Words) -> bool:
     )
 
 
-def chosen(*, tokens: list[str], found: list[Found], words: Words) -> Found | None:
+def chosen(*, tokens: list[str], found: list[Found], words: Words, counted: bool = False) -> Found | None:
     """Choose the number that answers: today's, else the one said first or said plainly."""
     today = [one for one in found if _near(tokens, one, words.now)]
     if today:
         return today[0]
     others = [one for one in found if not _near(tokens, one, words.before)] or found
-    return next((one for one in others if _plainly(tokens, one, words)), None)
+    return next((one for one in others if counted or _plainly(tokens, one, words)), None)
 
 
 def only_before(*, tokens: list[str], found: list[Found], words: Words) -> bool:

@@ -72,14 +72,15 @@ def _settle(ask: Ask, fits: Answer | None, question: Question | None) -> tuple[A
 def _all(found: tuple[Concern, ...], ask: Ask, doubt: Concern | None, normal: Normal) -> tuple[Concern, ...]:
     """Add what the keyword and the fallback have to say to what the rules found."""
     more = [] if doubt is None else [doubt]
-    if ask.keyword in {Keyword.HELP, Keyword.TALK} and not any(one.urgency >= Urgency.SAME_DAY for one in found):
+    calls = ask.keyword is Keyword.TALK and not any(one.category is Category.WANTS_CONTACT for one in found)
+    if calls or ask.keyword is Keyword.HELP:
         more.append(
             Concern(
                 category=Category.WANTS_CONTACT,
                 urgency=Urgency.SAME_DAY,
-                rule=f"keyword.{ask.keyword.name.lower()}",
-                what="asks for help" if ask.keyword is Keyword.HELP else "asks to talk with a person",
+                rule="keyword.wants_contact" if calls else "keyword.help",
+                what="asks to talk with a person" if calls else "asks for help",
                 span=normal.span(0, len(normal.text)),
             ),
         )
-    return (*found, *more)
+    return tuple(sorted((*found, *more), key=lambda one: -one.urgency.rank))

@@ -1,0 +1,165 @@
+"""What worries us in a text, by the house's lexicon."""
+
+import pytest
+
+from outreach.domain.reading import read
+from outreach.domain.reading.reading import Category, Reading
+from outreach.domain.urgency import Urgency
+from outreach.packs.lexicons import load_lexicon
+
+
+def reading(body: str) -> Reading:
+    return read(body, lexicon=load_lexicon(), lang="en")
+
+
+@pytest.mark.parametrize(
+    ("body", "category"),
+    [
+        ("i took the whole bottle of pills an hour ago", Category.SUICIDE),
+        ("got the pistol loaded on my lap", Category.SUICIDE),
+        ("my buddy wont wake up and his lips are blue", Category.OVERDOSE),
+        ("I cant breathe, my chest is tight", Category.MEDICAL),
+        ("hes kicking in my door right now", Category.VIOLENCE),
+        ("mi hermana no respira", Category.OVERDOSE),
+        ("traigo la pistola cargada en la mano", Category.SUICIDE),
+        ("off vodka 2 days, seizure this morning", Category.MEDICAL),
+    ],
+)
+def test_what_is_happening_now_is_an_emergency(body: str, category: Category) -> None:
+    found = reading(body)
+
+    assert found.urgency is Urgency.EMERGENCY
+    assert category in {concern.category for concern in found.concerns}
+
+
+@pytest.mark.parametrize(
+    ("body", "category"),
+    [
+        ("i want to kill myself", Category.SUICIDE),
+        ("honestly they would all be better off without me", Category.SUICIDE),
+        ("k.m.s", Category.SUICIDE),
+        ("K I L L myself", Category.SUICIDE),
+        ("i wnat to k!ll mys3lf", Category.SUICIDE),
+        ("i w\u200bant to d\u200bie", Category.SUICIDE),
+        ("wаnt to dіe", Category.SUICIDE),  # with Cyrillic letters in it
+        ("wanna dieeeeeee", Category.SUICIDE),
+        ("Idont want to be here any more", Category.SUICIDE),
+        ("ya no quiero vivir", Category.SUICIDE),
+        ("I’ve been cutting my arms again", Category.SELF_HARM),
+        ("i od'd on sunday, they brought me back", Category.OVERDOSE),
+        ("my husband punched me in the face", Category.VIOLENCE),
+        ("mi marido me golpeo", Category.VIOLENCE),
+        ("the voices tell me to hurt people", Category.PSYCHOSIS),
+        ("my brother says hes going to shoot himself", Category.THIRD_PARTY_RISK),
+        ("not suicidal but i want to die", Category.SUICIDE),
+        ("the only reason i haven't killed myself is my dog", Category.SUICIDE),
+    ],
+)
+def test_what_cannot_wait_is_urgent(body: str, category: Category) -> None:
+    found = reading(body)
+
+    assert found.urgency is not None
+    assert found.urgency >= Urgency.URGENT
+    assert category in {concern.category for concern in found.concerns}
+
+
+@pytest.mark.parametrize(
+    ("body", "category"),
+    [
+        ("i used", Category.RELAPSE),
+        ("slipped last night", Category.RELAPSE),
+        ("relapsed", Category.RELAPSE),
+        ("recaí el domingo", Category.RELAPSE),
+        ("i want to use", Category.CRAVING),
+        ("quiero consumir", Category.CRAVING),
+        ("i'm dopesick and it's only day 1", Category.WITHDRAWAL),
+        ("they kicked me out, no place to go", Category.HOUSING),
+        ("we havent eaten since tuesday", Category.HOUSING),
+        ("can someone call me", Category.WANTS_CONTACT),
+        ("me puede llamar alguien", Category.WANTS_CONTACT),
+        ("hearing voices again", Category.PSYCHOSIS),
+        ("my sister is using again", Category.THIRD_PARTY_RISK),
+    ],
+)
+def test_what_a_person_must_see_today_is_same_day(body: str, category: Category) -> None:
+    found = reading(body)
+
+    assert found.urgency is Urgency.SAME_DAY
+    assert category in {concern.category for concern in found.concerns}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "no thoughts of hurting myself",
+        "im not suicidal, just tired",
+        "no tengo pensamientos suicidas",
+        "5 years ago i tried to kill myself, so grateful to be here",
+        "had a craving but it passed",
+        "lonely tonight",
+        "me siento triste",
+    ],
+)
+def test_a_denial_the_past_and_low_mood_are_watched(body: str) -> None:
+    assert reading(body).urgency is Urgency.WATCH
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "killing it at work today",
+        "I'd kill for a coffee",
+        "my feet are killing me",
+        "lol im dead",
+        "dead tired after my shift",
+        "my phone died",
+        "hanging out with my sister",
+        "shooting hoops later",
+        "cut the grass",
+        "me muero de risa",
+        "este calor me esta matando",
+        "used my coping skills",
+        "fui por tacos con mis hijos",
+        "thank you!!",
+        "gn",
+        "🙏❤️",
+        "ok",
+        "hey",
+        "he hit me up about the job",
+        "to die for lasagna",
+    ],
+)
+def test_ordinary_talk_worries_nobody(body: str) -> None:
+    assert reading(body).concerns == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["привет, как дела", "je suis tres fatigue ce soir", "🛸🪬", "¿¿¿ 你好 ???"],
+)
+def test_what_nobody_here_can_read_goes_to_a_person(body: str) -> None:
+    found = reading(body)
+
+    assert found.urgency is Urgency.SAME_DAY
+    assert found.concerns[0].category is Category.UNREADABLE
+
+
+def test_a_picture_without_words_goes_to_a_person() -> None:
+    found = read("", lexicon=load_lexicon(), lang="en", media=1)
+
+    assert [concern.category for concern in found.concerns] == [Category.UNREADABLE]
+
+
+def test_a_concern_says_where_and_why() -> None:
+    body = "Morning. I wánt to  k i l l  mysеlf"
+
+    concern = reading(body).concerns[0]
+
+    assert concern.span is not None
+    assert body[slice(*concern.span)] == "k i l l  mysеlf"
+    assert concern.rule == "en.suicide.self"
+    assert concern.what == "speaks of killing themselves"
+
+
+def test_a_second_clause_is_not_hidden_by_a_denial() -> None:
+    assert reading("no cravings. i do want to die though").urgency is Urgency.URGENT
