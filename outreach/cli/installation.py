@@ -9,6 +9,7 @@ from rich.console import Console
 
 from outreach.actions.applying import DoesNotFit
 from outreach.actions.enrollment import AlreadyEnrolled
+from outreach.actions.keys import StillInUse
 from outreach.actions.programs import NoSuchProgram
 from outreach.actions.rota import OverlappingShift
 from outreach.actions.staff import NumberTaken
@@ -37,6 +38,7 @@ _EXPECTED = (
     OverlappingShift,
     ProgramMistakes,
     SeveralFound,
+    StillInUse,
     UnreadableFile,
 )
 

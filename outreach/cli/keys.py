@@ -1,8 +1,11 @@
 """`outreach keys`: the keys that seal names, numbers and texts."""
 
 import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
+from outreach.actions import keys as actions
 from outreach.cli.installation import Installation, on_installation
+from outreach.cli.show import some
 from outreach.records.keys import new_key
 from outreach.wiring import wall_clock
 
@@ -27,3 +30,27 @@ def new(home: Installation, name: str | None) -> None:
             f"OUTREACH_LOOKUP_KEY={new_key()}",
         ],
     )
+
+
+@keys.command()
+@on_installation
+def rotate(home: Installation) -> None:
+    """Seal everything again under the first key of OUTREACH_ENCRYPTION_KEYS. Stopped, it goes on when run again.
+
+    Restart every process with the new key first; when this is done, the old key may be taken out.
+    """
+    console = home.progress_console
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as shown:
+        tasks: dict[str, TaskID] = {}
+
+        def progress(table: str, done: int, total: int) -> None:
+            if table not in tasks:
+                tasks[table] = shown.add_task(table, total=total)
+            shown.update(tasks[table], completed=done, total=total)
+
+        sealed = actions.rotate(home.runtime.transaction, progress=progress)
+    if sealed:
+        home.say([f"{some(sealed, 'row was', 'rows were')} sealed again; nothing is left under another key."])
+    else:
+        home.say(["Everything was sealed under the first key already; nothing to do."])

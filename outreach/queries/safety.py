@@ -18,7 +18,7 @@ from outreach.queries import health, rota
 from outreach.queries import programs as pages
 from outreach.queries.participants import Standing
 from outreach.queries.programs import ProgramPage
-from outreach.records import specialists
+from outreach.records import seals, specialists
 from outreach.records.keys import KeyMissing
 
 AHEAD = timedelta(days=14)
@@ -66,12 +66,19 @@ def findings(session: Session, *, now: datetime) -> list[Finding]:
         every = pages.every(session)
     except KeyMissing as error:
         return [mend("keys", str(error), "put the missing key behind the others in OUTREACH_ENCRYPTION_KEYS")]
-    found = [well("keys", "every name and number can be read"), *_scheduler(session, now=now)]
+    found = [*_keys(session), *_scheduler(session, now=now)]
     if not every:
         found.append(mend("programs", "there is none", "apply one: `outreach program apply FILE`"))
     for page in every:
         found += _program(session, page, now=now)
     return found
+
+
+def _keys(session: Session) -> Iterator[Finding]:
+    yield well("keys", "every name and number can be read")
+    old = sum(seals.count_under_other_keys(session, table) for table in seals.sealed_tables())
+    if old:
+        yield note("keys", f"{old} rows are sealed under a key that is not the first", "run `outreach keys rotate`")
 
 
 def _scheduler(session: Session, *, now: datetime) -> Iterator[Finding]:

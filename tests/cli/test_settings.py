@@ -7,7 +7,6 @@ import pytest
 from click.testing import CliRunner
 
 from outreach.cli import main
-from outreach.records.keys import read_keys
 from tests.cli.terminal import Terminal
 
 EVERY_DAY = ["program list", "participant list", "queue", "shift gaps", "migrate", "run", "scheduler", "worker urgent"]
@@ -39,28 +38,6 @@ def test_a_database_that_is_away_says_where_to_look(bare: Terminal, monkeypatch:
 def test_migrating_twice_is_as_good_as_once(bare: Terminal) -> None:
     assert bare("migrate") == bare("migrate") == "The database is up to date."
     assert "There is no program yet" in bare("program list")
-
-
-def test_new_keys_need_no_settings_and_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("OUTREACH_ENCRYPTION_KEYS", raising=False)
-
-    said = CliRunner().invoke(main, ["keys", "new", "--name", "2026b"]).output
-
-    lines = dict(line.split("=", 1) for line in said.splitlines() if not line.startswith("#"))
-    ring = read_keys(encryption=lines["OUTREACH_ENCRYPTION_KEYS"], lookup=lines["OUTREACH_LOOKUP_KEY"])
-    assert ring.primary == "2026b"
-
-
-def test_new_keys_are_never_twice_the_same() -> None:
-    first, second = (CliRunner().invoke(main, ["keys", "new"]).output for _ in range(2))
-
-    assert first != second
-
-
-def test_a_row_under_a_key_that_is_gone_names_the_key(staffed: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OUTREACH_ENCRYPTION_KEYS", "new:" + "C" * 42 + "A=")
-
-    assert "encrypted with key 'old'" in staffed("specialist list", exits=1)
 
 
 def test_the_package_runs_as_a_module() -> None:
