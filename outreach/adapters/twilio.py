@@ -10,14 +10,15 @@ from itertools import groupby
 from uuid import UUID
 
 import aiohttp
-import structlog
-from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http import AsyncHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
+from outreach.adapters.answers import LOST, SOON, STOPPED, outcome_of
+from outreach.adapters.wire import TooManyRequests
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.inbound import Inbound
@@ -32,21 +33,13 @@ from outreach.ports import (
     OutcomeUnknown,
     Outgoing,
     Receipt,
-    RecipientStopped,
-    SendRefused,
 )
 
-log = structlog.get_logger(__name__)
-
 _IN_FLIGHT = 200
-_STOPPED = 21610
 _LONGEST_VALIDITY = 36000
 _RING_SECONDS = 25
 _OVERRIDES = "#rc=5&rp=all"
 """Connection overrides: ask Twilio to try a webhook five times, whatever went wrong with it."""
-
-_OUR_FAULT = frozenset({401, 403, 404})
-"""Statuses that mean our account or set-up is wrong: surely not sent, and worth trying again once it is mended."""
 
 _MEANING: Mapping[str, MessageStatus] = {
     "sent": MessageStatus.SENT,
@@ -93,10 +86,15 @@ class TwilioCarrier:
         self._validator = RequestValidator(auth_token)
         self._make_http_client = make_http_client
         self._process: tuple[int, asyncio.AbstractEventLoop, Client] | None = None
+        self._inherited: list[object] = []
 
     def _client(self) -> tuple[asyncio.AbstractEventLoop, Client]:
-        """Open a loop and a pool for this process; a forked one never uses its parent's."""
+        """Open a loop and a pool for this process; a forked one never uses its parent's.
+
+        Nor does it let go of them: closing what was inherited would take the parent's connections out of its loop.
+        """
         if self._process is None or self._process[0] != os.getpid():
+            self._inherited.append(self._process)
             loop = asyncio.new_event_loop()
             http_client = loop.run_until_complete(self._open())
             client = Client(*self._login, account_sid=self._account_sid, http_client=http_client)
@@ -120,6 +118,8 @@ class TwilioCarrier:
     def send(self, batch: Sequence[Outgoing]) -> Iterator[tuple[UUID, Outcome]]:
         """Hand a batch over, many at a time and one person's in order; yields outcomes as they come."""
         loop, client = self._client()
+        # The loop stood still since the last batch: let it see which connections were closed meanwhile.
+        loop.run_until_complete(asyncio.sleep(0))
         limit = asyncio.Semaphore(_IN_FLIGHT)
         ordered = sorted(batch, key=_recipient)
         groups = [list(group) for _, group in groupby(ordered, key=_recipient)]
@@ -145,11 +145,13 @@ class TwilioCarrier:
         """Make one call of the API, and say which of our outcomes its end is."""
         try:
             carrier_id = await self._create(client, outgoing)
-        except TwilioRestException as error:
-            return _outcome_of(error)
+        except (TwilioRestException, TwilioServiceException) as error:
+            return outcome_of(error.status, error.code)
+        except TooManyRequests as error:
+            return CarrierUnavailable("429", error.retry_after or SOON)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError) as error:
             return CarrierUnavailable(type(error).__name__, timedelta(seconds=5))
-        except (TwilioException, aiohttp.ClientError, OSError, TimeoutError, json.JSONDecodeError) as error:
+        except (TwilioException, *LOST) as error:
             return OutcomeUnknown(type(error).__name__)
         return Accepted(carrier_id) if carrier_id else OutcomeUnknown("an answer without an id")
 
@@ -183,7 +185,7 @@ class TwilioCarrier:
         loop, client = self._client()
         try:
             found = loop.run_until_complete(client.messages.list_async(to=to.e164, from_=sender.e164, limit=50))
-        except (TwilioException, aiohttp.ClientError, OSError, TimeoutError, json.JSONDecodeError) as error:
+        except (TooManyRequests, TwilioException, *LOST) as error:
             raise CarrierUnavailable(type(error).__name__, timedelta(seconds=30)) from error
         return [
             CarrierRecord(
@@ -205,34 +207,34 @@ class TwilioCarrier:
     def read_text(self, form: Form) -> Inbound:
         """Read the form of an incoming text; odd senders and missing fields are kept, not refused."""
         parameters = json.dumps({name: form.getlist(name) for name in sorted(form.keys())})
-        carrier_id = form.get("MessageSid") or form.get("SmsMessageSid") or form.get("SmsSid")
-        sender = form.get("From")
-        media = form.get("NumMedia", "0")
+        carrier_id = _field(form, "MessageSid") or _field(form, "SmsMessageSid") or _field(form, "SmsSid")
+        sender = _field(form, "From")
+        media = _field(form, "NumMedia")
         return Inbound(
             carrier_id=carrier_id[:80] if carrier_id else _id_of(parameters),
             phone=_number(sender),
             sender=sender,
-            to=form.get("To")[:80],
-            body=form.get("Body").replace("\x00", ""),
+            to=_field(form, "To")[:80],
+            body=_field(form, "Body"),
             media=int(media) if media.isascii() and media.isdigit() and len(media) < 4 else 0,
-            carrier_answered=bool(form.get("OptOutType")),
+            carrier_answered=bool(_field(form, "OptOutType")),
             parameters=parameters,
         )
 
     def read_receipt(self, form: Form, *, message_id: UUID | None) -> Receipt:
         """Read the form of a status callback, of a text or of a call."""
-        carrier_id = form.get("MessageSid") or form.get("SmsSid") or form.get("CallSid")
-        status = form.get("MessageStatus") or form.get("SmsStatus") or form.get("CallStatus")
+        carrier_id = _field(form, "MessageSid") or _field(form, "SmsSid") or _field(form, "CallSid")
+        status = _field(form, "MessageStatus") or _field(form, "SmsStatus") or _field(form, "CallStatus")
         if not carrier_id or not status:
             raise MalformedRequest("MessageSid and MessageStatus are needed")
-        code = form.get("ErrorCode") or None
+        code = _field(form, "ErrorCode") or None
         return Receipt(
             message_id=message_id,
             carrier_id=carrier_id[:80],
             status=status,
             after=_MEANING.get(status),
             error_code=None if code is None else code[:20],
-            stopped=code == str(_STOPPED),
+            stopped=code == str(STOPPED),
         )
 
     def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
@@ -265,18 +267,9 @@ def _recipient(outgoing: Outgoing) -> str:
     return outgoing.to.e164
 
 
-def _outcome_of(error: TwilioRestException) -> Outcome:
-    """Let Twilio's status and code decide: 429 surely did nothing, a 5xx may have, any other 4xx refused for good."""
-    if error.code == _STOPPED:
-        return RecipientStopped()
-    if error.status == 429:
-        return CarrierUnavailable("429", timedelta(seconds=2))
-    if error.status in _OUR_FAULT:
-        log.error("carrier_set_up_is_wrong", status=error.status, code=error.code)
-        return CarrierUnavailable(f"status {error.status}", timedelta(seconds=60))
-    if 400 <= error.status < 500:
-        return SendRefused(str(error.code))
-    return OutcomeUnknown(f"status {error.status}")
+def _field(form: Form, name: str) -> str:
+    """Give a field's first value without NULs, which PostgreSQL cannot hold; empty when it is not there."""
+    return (form.get(name) or "").replace("\x00", "")
 
 
 def _number(text: str) -> PhoneNumber | None:

@@ -5,6 +5,7 @@ twilio 9.13): a replayed POST is a second text.
 """
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -14,6 +15,16 @@ from twilio.http.response import Response
 _log = logging.getLogger("outreach.wire")
 
 _TWILIO = "https://api.twilio.com"
+_LONGEST_WAIT = 3600
+
+
+class TooManyRequests(Exception):
+    """The carrier has no room now (429), and surely did nothing; `retry_after` is when to come back, if it said so."""
+
+    def __init__(self, retry_after: timedelta | None) -> None:
+        """Keep how long to wait."""
+        super().__init__("429")
+        self.retry_after = retry_after
 
 
 class PooledHttpClient(AsyncHttpClient):
@@ -42,7 +53,7 @@ class PooledHttpClient(AsyncHttpClient):
         timeout: float | None = None,  # noqa: ASYNC109
         allow_redirects: bool = False,  # noqa: FBT001, FBT002
     ) -> Response:
-        """Make one request, once."""
+        """Make one request, once; raises TooManyRequests, for the SDK drops the header that says when to come back."""
         del timeout
         async with self._session.request(
             method.upper(),
@@ -53,11 +64,20 @@ class PooledHttpClient(AsyncHttpClient):
             auth=None if auth is None else aiohttp.BasicAuth(*auth),
             allow_redirects=allow_redirects,
         ) as response:
+            if response.status == 429:
+                raise TooManyRequests(_seconds(response.headers.get("Retry-After", "")))
             return Response(response.status, await response.text(errors="replace"), response.headers)
 
     async def close(self) -> None:
         """Close the pool."""
         await self._session.close()
+
+
+def _seconds(text: str) -> timedelta | None:
+    """Read a Retry-After in seconds; one that is written as a date is left out, as nobody knows our clocks agree."""
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return timedelta(seconds=min(int(text[:9]), _LONGEST_WAIT))
 
 
 def _pairs(values: dict[str, Any] | None) -> list[tuple[str, str]] | None:

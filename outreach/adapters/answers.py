@@ -1,0 +1,49 @@
+"""What the end of a call of Twilio's API means to us: its statuses, its codes, and the answers that never come."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import aiohttp
+import structlog
+
+from outreach.ports import CarrierUnavailable, Outcome, OutcomeUnknown, RecipientStopped, SendRefused
+
+log = structlog.get_logger(__name__)
+
+STOPPED = 21610
+"""The code that means that the recipient told the carrier to stop."""
+
+SOON = timedelta(seconds=2)
+"""When to come back after too many requests, if nobody said."""
+
+LOST = (aiohttp.ClientError, OSError, TimeoutError, ValueError, TypeError, AttributeError, KeyError)
+"""How an answer goes missing, or comes as something that is not one: the network, or what is in front of Twilio."""
+
+_OUR_FAULT = frozenset({401, 403, 404})
+"""Statuses that mean our account or set-up is wrong: surely not sent, and worth trying again once it is mended."""
+
+_FULL: Mapping[int, timedelta] = {20429: SOON, 21611: timedelta(seconds=60)}
+"""Codes that mean that there is no room now, whatever the status: too many requests, and a sender's full queue."""
+
+_TIMED_OUT = 408
+
+
+def outcome_of(status: object, code: object) -> Outcome:
+    """Let Twilio's status and code decide: 429 surely did nothing, a 5xx may have, any other 4xx refused for good."""
+    status, code = _whole(status), _whole(code)
+    if code == STOPPED:
+        return RecipientStopped()
+    if status == 429 or code in _FULL:
+        return CarrierUnavailable(f"code {code}", _FULL.get(code, SOON))
+    if status in _OUR_FAULT:
+        log.error("carrier_set_up_is_wrong", status=status, code=code)
+        return CarrierUnavailable(f"status {status}", timedelta(seconds=60))
+    if 400 <= status < 500 and status != _TIMED_OUT:
+        return SendRefused(str(code))
+    return OutcomeUnknown(f"status {status}")
+
+
+def _whole(value: object) -> int:
+    """Read a status or a code, which may come as a number or as text; 0 when it is neither."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() else 0
