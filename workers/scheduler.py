@@ -43,4 +43,6 @@ class Loop:
                 due.do_what_is_due(self._runtime)
             except DatabaseTrouble as error:
                 log.warning("database_away", error=type(error).__name__)
+            if self._stopping.is_set():
+                return
             self._woken.wait(self._rest)
