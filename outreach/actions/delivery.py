@@ -86,6 +86,8 @@ def _claim(runtime: Runtime, lane: Lane, grace: timedelta) -> tuple[int, list[Me
     now = runtime.now()
     with runtime.transaction() as session:
         batch = outbox.claim(session, lane, now=now, limit=runtime.batch, ready_before=now - grace)
+        if not batch:
+            return 0, []
         circumstances = _circumstances(session, batch, runtime.state_hours, now=now)
         sendable = [message for message in batch if _cleared(session, message, circumstances, now=now)]
     return len(batch), sendable

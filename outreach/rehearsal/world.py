@@ -21,7 +21,7 @@ STAFF_NUMBER = "+18335550143"
 PUBLIC_URL = "https://outreach.example.org"
 
 _AT_MOST = 200
-_LOOK_AGAIN = timedelta(seconds=5)
+_LOOK_AGAIN = timedelta(seconds=10)
 
 
 class WorldStuck(Exception):
@@ -60,6 +60,8 @@ class World:
         )
         self._webhooks = create_app(self.runtime).test_client()
         self._background_is_alive = True
+        self._coming: datetime | None = None
+        self._looked = False
         for number in (PROGRAM_NUMBER, STAFF_NUMBER):
             self.network.own(number, sms_url=f"{PUBLIC_URL}/texts#rc=5&rp=all")
 
@@ -77,35 +79,47 @@ class World:
         body: dict[str, list[str]] = {}
         for name, value in form:
             body.setdefault(name, []).append(value)
+        self._looked = False
         answer = self._webhooks.open(url.removeprefix(PUBLIC_URL), method=method, data=body, headers=dict(headers))
         return answer.status_code, answer.get_data(as_text=True)
 
     def settle(self) -> None:
         """Let everything happen that happens at this moment, until the world is at rest."""
+        self._looked = False
+        self._settle()
+
+    def _settle(self) -> None:
         for _ in range(_AT_MOST):
-            busy = self.network.run_due() > 0
-            if self._background_is_alive and self._something_is_due():
-                before = self._next_due()
-                due.do_what_is_due(self.runtime)
-                busy = busy or self._next_due() != before
-            busy = self.lanes.work(self.runtime) or busy
-            if not busy:
+            if self.network.run_due() > 0:
+                continue
+            if self.lanes.work(self.runtime):
+                self._looked = False
+            elif not self._scheduler_finds_work():
                 return
         raise WorldStuck(f"the world does not come to rest at {self.now().isoformat()}")
 
-    def _something_is_due(self) -> bool:
-        moment = self._next_due()
-        return moment is not None and moment <= self.now()
+    def _scheduler_finds_work(self) -> bool:
+        """Let the scheduler pass over what is due; says whether that changed anything."""
+        coming = self._look()
+        if coming is None or coming > self.now():
+            return False
+        due.do_what_is_due(self.runtime)
+        self._looked = False
+        return self.lanes.work(self.runtime) or self.network.run_due() > 0 or self._look() != coming
 
-    def _next_due(self) -> datetime | None:
-        return due.next_moment(self.runtime)
+    def _look(self) -> datetime | None:
+        """See what is due next; looking is slow, so it is done only after something may have changed it."""
+        if not self._looked:
+            self._coming = due.next_moment(self.runtime) if self._background_is_alive else None
+            self._looked = True
+        return self._coming
 
     def advance_to(self, moment: datetime) -> None:
         """Move the clock on, doing on the way, in order, what falls due."""
         self.settle()
         while (step := self._next_step(moment)) < moment:
             self.now.move_to(step)
-            self.settle()
+            self._settle()
         self.now.move_to(max(moment, self.now()))
         self.settle()
 
@@ -115,7 +129,7 @@ class World:
         timer = self.network.next_timer()
         if timer is not None:
             steps.append(max(timer, now + timedelta(milliseconds=1)))
-        coming = self._next_due() if self._background_is_alive else None
+        coming = self._look()
         if coming is not None:
             steps.append(coming if coming > now else now + _LOOK_AGAIN)
         return min(steps)
