@@ -20,6 +20,10 @@ class OverlappingShift(ValueError):
     """Raised when somebody would be on call twice at once."""
 
 
+class NoSuchShift(LookupError):
+    """Raised for a shift that is not on the rota."""
+
+
 def cover(
     session: Session,
     person: Person,
@@ -66,8 +70,16 @@ def add_shift(session: Session, program: UUID, shift: Shift, *, now: datetime) -
     """Put somebody on call; raises OverlappingShift when they already are during that time."""
     there = shifts.between(session, program, start=shift.starts_at, end=shift.ends_at)
     if any(other.specialist == shift.specialist for other in there):
-        raise OverlappingShift("is already on call during that time; choose another time or end the other shift first")
+        raise OverlappingShift(
+            "is already on call during that time; choose another time, or remove the other shift first"
+        )
     shifts.add(session, program=program, shift=shift, now=now)
+
+
+def remove_shift(session: Session, program: UUID, specialist: UUID, *, starts_at: datetime) -> None:
+    """Take somebody's shift off the rota; raises NoSuchShift when none of theirs begins then."""
+    if not shifts.remove(session, program, specialist, starts_at=starts_at):
+        raise NoSuchShift("has no shift that begins then; `outreach shift list` shows them")
 
 
 def on_call_now(session: Session, programs: Sequence[UUID], *, now: datetime) -> list[tuple[Specialist, Shift]]:

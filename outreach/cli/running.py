@@ -18,7 +18,7 @@ from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
 from outreach.settings import Settings
-from outreach.wiring import build, build_alone, close, migrate, set_up_logging
+from outreach.wiring import build, build_alone, close, doorbell_of, migrate, set_up_logging
 from webhooks import create_app
 from workers.jobs import prepare
 from workers.scheduler import Loop
@@ -61,16 +61,19 @@ def run(home: Installation) -> None:
 
 
 def _server(runtime: Runtime, settings: Settings) -> TcpWSGIServer:
-    """Listen where the settings say."""
+    """Make the server of the one process."""
+    app, listener = create_app(runtime), _listen(settings)
+    return waitress.create_server(app, map={}, sockets=[listener], threads=_THREADS, clear_untrusted_proxy_headers=True)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Listen where the settings say, or say in one line why that cannot be."""
     host, port = settings.webhook_host, settings.webhook_port
     try:
-        listener = socket.create_server((host, port))
+        return socket.create_server((host, port))
     except OSError as error:
-        raise Refused(
-            f"cannot listen on {host}:{port}: {error.strerror}; choose another OUTREACH_WEBHOOK_PORT"
-        ) from error
-    app = create_app(runtime)
-    return waitress.create_server(app, map={}, sockets=[listener], threads=_THREADS, clear_untrusted_proxy_headers=True)
+        where = "choose another OUTREACH_WEBHOOK_HOST or OUTREACH_WEBHOOK_PORT"
+        raise Refused(f"cannot listen on {host}:{port}: {error.strerror or error}; {where}") from error
 
 
 class _Passes(threading.Thread):
@@ -108,6 +111,7 @@ def serve() -> None:
 def serve_webhooks(home: Installation, workers: int) -> None:
     """Serve what the carrier calls, at OUTREACH_WEBHOOK_HOST and _PORT; a proxy that speaks HTTPS stands in front."""
     settings = home.settings
+    _listen(settings).close()  # a server that finds its port taken would say so in sixty lines
     Granian(
         "webhooks.wsgi:make",
         factory=True,
@@ -129,6 +133,8 @@ def worker(home: Installation, lanes: tuple[str, ...]) -> None:
     settings = home.settings
     if settings.redis_url is None:
         raise Refused("a worker hears rings through Redis: set OUTREACH_REDIS_URL, or use `outreach run` without it")
+    if not doorbell_of(settings).answers():
+        raise Refused("Redis does not answer: start it, or mend OUTREACH_REDIS_URL")
     prepare()
     make_worker(settings.redis_url, [Lane(lane) for lane in dict.fromkeys(lanes)]).work(logging_level="WARNING")
 

@@ -96,6 +96,25 @@ def _turns(
     raise Refused(f"that is more than {_MOST_REPEATS} shifts; choose an earlier --until")
 
 
+@shift.command()
+@click.argument("name")
+@click.option("--program", "program_name", required=True, help="For which program.")
+@click.option("--from", "starts", required=True, metavar="TIME", help="When it begins, as `shift list` shows it.")
+@on_installation
+def remove(home: Installation, name: str, *, program_name: str, starts: str) -> None:
+    """Take a shift off the rota. Whoever is paged already stays paged."""
+    with home.runtime.transaction() as session:
+        in_use = programs.named(session, program_name)
+        zone = in_use.program.zone
+        somebody = people.specialist(session, name, program=in_use.program_id)
+        begins = read_moment(starts, zone)
+        try:
+            actions.remove_shift(session, in_use.program_id, somebody.id, starts_at=begins)
+        except actions.NoSuchShift as error:
+            raise Refused(f"{somebody.name} {error}") from error
+    home.say([f"{somebody.name} is no longer on call from {show_moment(begins, zone)} ({zone})"])
+
+
 @shift.command("list")
 @click.option("--program", "program_name", help="Only this program's.")
 @click.option("--days", default=14, show_default=True, type=click.IntRange(1, 366), help="How far to look ahead.")

@@ -55,6 +55,20 @@ def between(session: Session, program: UUID, *, start: datetime, end: datetime) 
     return [Shift(specialist=row[0], starts_at=row[1], ends_at=row[2], role=row[3]) for row in rows]
 
 
+def remove(session: Session, program: UUID, specialist: UUID, *, starts_at: datetime) -> bool:
+    """Take away the shift of somebody that begins at a moment; says whether there was one."""
+    gone = session.scalar(
+        delete(ShiftRow)
+        .where(
+            ShiftRow.program_id == program,
+            ShiftRow.specialist_id == specialist,
+            ShiftRow.starts_at == starts_at,
+        )
+        .returning(ShiftRow.id),
+    )
+    return gone is not None
+
+
 def end_all(session: Session, program: UUID, *, now: datetime) -> None:
     """Cut every shift of a program off at this moment, and drop those still to come."""
     session.execute(

@@ -158,6 +158,12 @@ def test_a_worker_needs_a_redis(terminal: Terminal) -> None:
     assert "set OUTREACH_REDIS_URL, or use `outreach run`" in terminal("worker urgent", exits=1)
 
 
+def test_a_worker_whose_redis_is_away_says_so(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_REDIS_URL", "unix:///nowhere/redis.sock")
+
+    assert "Redis does not answer: start it, or mend OUTREACH_REDIS_URL" in terminal("worker urgent", exits=1)
+
+
 @pytest.mark.parametrize("line", ["worker", "worker sideways", "serve", "serve pages", "simulator serve --port 70000"])
 def test_what_cannot_be_started_is_a_matter_of_usage(terminal: Terminal, line: str) -> None:
     assert "Usage:" in terminal(line, exits=2)
@@ -169,6 +175,7 @@ def test_a_port_that_is_taken_is_one_clear_line(bare: Terminal, monkeypatch: pyt
         monkeypatch.setenv("OUTREACH_WEBHOOK_PORT", str(port))
 
         assert f"cannot listen on 127.0.0.1:{port}" in bare("run", exits=1)
+        assert f"cannot listen on 127.0.0.1:{port}" in bare("serve webhooks", exits=1)
         assert f"cannot listen on 127.0.0.1:{port}" in bare(f"simulator serve --port {port}", exits=1)
 
 

@@ -105,6 +105,19 @@ def test_of_shifts_that_overlap_none_is_stored(staffed: Terminal) -> None:
     assert staffed("shift list").count("Sam") == 1
 
 
+def test_a_shift_can_be_taken_off_the_rota(anywhere: Terminal) -> None:
+    anywhere("program apply standard")
+    anywhere("specialist add Sam 2025550120 --program standard")
+    anywhere(f"shift add Sam {NEXT_WEEK}")
+
+    said = anywhere("shift remove Sam --program standard --from '2026-03-09 08:00'")
+
+    assert said == "Sam is no longer on call from Mon 2026-03-09 08:00 (America/Denver)"
+    assert "Nobody is on call" in anywhere("shift list")
+    again = anywhere("shift remove Sam --program standard --from '2026-03-09 08:00'", exits=1)
+    assert again == "Error: Sam has no shift that begins then; `outreach shift list` shows them"
+
+
 def test_two_people_may_be_on_call_at_once(staffed: Terminal) -> None:
     staffed(f"shift add Sam {NEXT_WEEK}")
 
