@@ -100,7 +100,7 @@ def _also(tokens: list[str], main: Found | None, lexicon: Lexicon) -> tuple[type
 
 
 def _parts(tokens: list[str], lexicon: Lexicon) -> list[list[str]]:
-    """Cut a line where its author paused or turned ("no... ok yes", "not proud of it but yeah")."""
+    """Cut a line where its author paused or turned ("nah.. alright yes", "i hate to say it but yep")."""
     parts: list[list[str]] = [[]]
     for token in tokens:
         if token in _PAUSES or token in lexicon.words.turns:

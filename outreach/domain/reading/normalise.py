@@ -25,7 +25,8 @@ _LEET_L = str.maketrans({"1": "l", "!": "l"})
 _LONG = re.compile(r"([a-z])\1{2,}")
 _DOUBLE = re.compile(r"([a-z])\1+")
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
-_LONGEST = 8000
+LONGEST = 8000
+"""How many characters of a text are read; what comes after, a person reads."""
 _GLUED = 4
 _LONGEST_RUN = 80
 
@@ -47,7 +48,7 @@ class Normal:
 
     `text` is what rules search: words with one space between and around, `.` where a sentence ends. `line` keeps the
     words as spelt (numbers, shorthand) with commas and stops, for keywords and answers. `foreign` counts words in
-    other alphabets, `odd` emoji that nobody named.
+    other alphabets, `odd` emoji that nobody named; `cut` says that the text went on.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Normal:
     offsets: tuple[int, ...]
     foreign: int = 0
     odd: int = 0
+    cut: bool = False
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Find the range of the raw text behind a range of `text`."""
@@ -83,12 +85,12 @@ class _Draft:
 
 def normalise(*, body: str, spelling: Spelling) -> Normal:
     """Make a text plain; any string will do, and only its first 8,000 characters are read."""
-    folded, origin = fold(body[:_LONGEST])
+    folded, origin = fold(body[:LONGEST])
     draft = _Draft([], [], [])
     for match in _TOKEN.finditer(folded):
         first, last = origin[match.start()], origin[match.end() - 1] + 1
         _take(draft, match.lastgroup or "", match.group(), (first, last), spelling)
-    return _finish(draft, spelling)
+    return _finish(draft, spelling, cut=len(body) > LONGEST)
 
 
 def fold(body: str) -> tuple[str, list[int] | range]:
@@ -232,7 +234,7 @@ def _uncensor(word: str, known: frozenset[str]) -> str:
     return fits[0] if len(fits) == 1 else word.replace("*", "")
 
 
-def _finish(draft: _Draft, spelling: Spelling) -> Normal:
+def _finish(draft: _Draft, spelling: Spelling, *, cut: bool) -> Normal:
     words, spans = _pair_up(draft.words, draft.spans, spelling.pairs)
     offsets, place = [], 1
     for word in words:
@@ -246,6 +248,7 @@ def _finish(draft: _Draft, spelling: Spelling) -> Normal:
         offsets=tuple(offsets) or (0,),
         foreign=draft.foreign,
         odd=draft.odd,
+        cut=cut,
     )
 
 

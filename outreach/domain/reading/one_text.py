@@ -1,6 +1,6 @@
 """Reading one text, in the order that matters: danger, then what it asks, then what it answers."""
 
-from outreach.domain.questions import Question
+from outreach.domain.questions import Question, QuestionKind
 from outreach.domain.reading.answers import answer
 from outreach.domain.reading.concern import concerns
 from outreach.domain.reading.echo import without_ours
@@ -47,8 +47,8 @@ def read(
     ask = keyword(body=heard.body, normal=normal, spoken=spoken, lexicon=lexicon)
     fits = answer(body=heard.body, normal=normal, question=question, earlier=earlier, lexicon=lexicon)
     ask, fits = _settle(ask, fits, question)
-    understood = ask.keyword is not None or bool(found) or (fits is not None and fits.understood)
-    doubt = unreadable(normal=normal, media=media, understood=understood, asked=question is not None, lexicon=lexicon)
+    understood = ask.keyword is not None or bool(found) or _fits_in(fits, question)
+    doubt = unreadable(normal=normal, media=media, understood=understood, question=question, lexicon=lexicon)
     return Reading(
         keyword=ask.keyword,
         keyword_argument=ask.argument,
@@ -57,6 +57,13 @@ def read(
         lang=language(normal=normal, lang=lang, lexicon=lexicon),
         version=lexicon.version,
     )
+
+
+def _fits_in(fits: Answer | None, question: Question | None) -> bool:
+    """See whether we know what was answered: any words answer a `text` question, even those that we cannot read."""
+    if fits is None or not fits.understood:
+        return False
+    return fits.to_earlier or (question is not None and question.kind is not QuestionKind.TEXT)
 
 
 def _settle(ask: Ask, fits: Answer | None, question: Question | None) -> tuple[Ask, Answer | None]:

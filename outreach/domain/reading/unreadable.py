@@ -1,7 +1,8 @@
 """Failing towards a human: what nobody here can read, a person looks at."""
 
+from outreach.domain.questions import Question, QuestionKind
 from outreach.domain.reading.lexicon import Lexicon
-from outreach.domain.reading.normalise import EMOJI, Normal
+from outreach.domain.reading.normalise import EMOJI, LONGEST, Normal
 from outreach.domain.reading.reading import Category, Concern
 from outreach.domain.urgency import Urgency
 
@@ -11,9 +12,13 @@ _LONG = 40
 _LONG_ANSWER = 25
 
 
-def unreadable(*, normal: Normal, media: int, understood: bool, asked: bool, lexicon: Lexicon) -> Concern | None:
-    """Say why nobody but a person can read this text, or None; `understood` when it answered or asked something."""
+def unreadable(
+    *, normal: Normal, media: int, understood: bool, question: Question | None, lexicon: Lexicon
+) -> Concern | None:
+    """Say why nobody but a person can read this text, or None; `understood` when a rule knew what it says."""
     words = [word for word in normal.words if word != "."]
+    if normal.cut:
+        return _look("cut", f"too long: only the first {LONGEST} characters were read")
     if media and not words:
         return _look("media", "a picture or file without words")
     if normal.foreign:
@@ -22,7 +27,8 @@ def unreadable(*, normal: Normal, media: int, understood: bool, asked: bool, lex
         return _look("emoji", "only emoji that nobody named")
     if understood:
         return None
-    if len(words) > (_LONG_ANSWER if asked else _LONG):
+    asked_for_words = question is not None and question.kind is QuestionKind.TEXT
+    if len(words) > (_LONG_ANSWER if question else _LONG) and not asked_for_words:
         return _look("long", "a long text that we could not sort")
     spoken = [word for word in words if word.isalpha() and not word.startswith(EMOJI)]
     if len(spoken) >= _ENOUGH_WORDS and _telling(spoken, lexicon) < _LEAST_TELLING:

@@ -44,15 +44,16 @@ def answer(body: str, question: Question | None = None, earlier: Question | None
     [
         *(("4", 4), ("4.", 4), ("four", 4), ("cuatro", 4), ("like a 4", 4), ("4️⃣", 4), ("4/5", 4), ("#4", 4)),
         *(
-            ("1 out of 5", 1),
+            ("2 out of 5", 2),
+            ("1 of 5", 1),
             ("3-4", 3),
             ("3 or 4", 3),
             ("2ish", 2),
             ("5!!!", 5),
-            ("5 5 5", 5),
+            ("3 3 3", 3),
             ("4, slept 8 hours", 4),
         ),
-        *(("was a 2 yesterday but 4 today", 4), ("4 (was 1 last week)", 4), ("yeah i'd say a 3 today", 3)),
+        *(("1 last night but a 3 now", 3), ("5 (last month was 2)", 5), ("yeah i'd say a 3 today", 3)),
         *(("9", None), ("0", None), ("-1", None), ("meh", None), ("so so", None), ("90 days clean", None)),
     ],
 )
@@ -64,7 +65,7 @@ def test_a_scale(body: str, value: int | None) -> None:
     ("body", "value"),
     [
         *(("y", "yes"), ("YES", "yes"), ("yep", "yes"), ("sí", "yes"), ("simón", "yes"), ("👍", "yes"), ("1", "yes")),
-        *(("yessss", "yes"), ("a little", "yes"), ("not proud of it but yeah", "yes"), ("no... ok yes", "yes")),
+        *(("yessss", "yes"), ("a little", "yes"), ("i hate to say it but yep", "yes"), ("nah.. alright yes", "yes")),
         *(("n", "no"), ("nah", "no"), ("nope not once", "no"), ("nel", "no"), ("2", "no"), ("👎", "no"), ("two", "no")),
         *(("still clean", "no"), ("6 months sober", "no"), ("i messed up", "yes"), ("yes wait no", "no")),
         *(("what", None), ("im ok", None), ("7", None)),
@@ -112,7 +113,7 @@ def test_any_words_answer_a_text_question() -> None:
 
 
 def test_a_value_never_lowers_a_concern() -> None:
-    found = reading("5 but i have the pills in my hand", MOOD)
+    found = reading("5 but theres a noose tied in the closet", MOOD)
 
     assert found.answer == Answer(value=Decimal(5))
     assert found.urgency is Urgency.EMERGENCY

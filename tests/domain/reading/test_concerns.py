@@ -2,6 +2,7 @@
 
 import pytest
 
+from outreach.domain.questions import Question, QuestionKind
 from outreach.domain.reading import read
 from outreach.domain.reading.reading import Category, Reading
 from outreach.domain.urgency import Urgency
@@ -22,7 +23,7 @@ def reading(body: str) -> Reading:
         ("hes kicking in my door right now", Category.VIOLENCE),
         ("mi hermana no respira", Category.OVERDOSE),
         ("traigo la pistola cargada en la mano", Category.SUICIDE),
-        ("off vodka 2 days, seizure this morning", Category.MEDICAL),
+        ("off vodka 2 days, had a seizure at lunch", Category.MEDICAL),
     ],
 )
 def test_what_is_happening_now_is_an_emergency(body: str, category: Category) -> None:
@@ -44,7 +45,7 @@ def test_what_is_happening_now_is_an_emergency(body: str, category: Category) ->
         ("wаnt to dіe", Category.SUICIDE),  # with Cyrillic letters in it
         ("wanna dieeeeeee", Category.SUICIDE),
         ("Idont want to be here any more", Category.SUICIDE),
-        ("ya no quiero vivir", Category.SUICIDE),
+        ("no le veo sentido a vivir", Category.SUICIDE),
         ("I’ve been cutting my arms again", Category.SELF_HARM),
         ("i od'd on sunday, they brought me back", Category.OVERDOSE),
         ("my husband punched me in the face", Category.VIOLENCE),
@@ -76,8 +77,8 @@ def test_what_cannot_wait_is_urgent(body: str, category: Category) -> None:
         ("they kicked me out, no place to go", Category.HOUSING),
         ("we havent eaten since tuesday", Category.HOUSING),
         ("can someone call me", Category.WANTS_CONTACT),
-        ("me puede llamar alguien", Category.WANTS_CONTACT),
-        ("hearing voices again", Category.PSYCHOSIS),
+        ("pueden marcarme por favor", Category.WANTS_CONTACT),
+        ("i hear voices at night", Category.PSYCHOSIS),
         ("my sister is using again", Category.THIRD_PARTY_RISK),
     ],
 )
@@ -126,7 +127,7 @@ def test_a_denial_the_past_and_low_mood_are_watched(body: str) -> None:
         "ok",
         "hey",
         "he hit me up about the job",
-        "to die for lasagna",
+        "moms tamales are to die for",
     ],
 )
 def test_ordinary_talk_worries_nobody(body: str) -> None:
@@ -163,3 +164,11 @@ def test_a_concern_says_where_and_why() -> None:
 
 def test_a_second_clause_is_not_hidden_by_a_denial() -> None:
     assert reading("no cravings. i do want to die though").urgency is Urgency.URGENT
+
+
+def test_an_answer_in_a_language_we_do_not_read_goes_to_a_person() -> None:
+    why = Question(key="why", kind=QuestionKind.TEXT, text={"en": "What happened?"})
+
+    found = read("je suis vraiment tres fatigue ce soir", lexicon=load_lexicon(), lang="en", question=why)
+
+    assert [concern.rule for concern in found.concerns] == ["fallback.language"]
