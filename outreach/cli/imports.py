@@ -17,6 +17,27 @@ from outreach.queries import people
 
 _BATCH = 100
 _LONGEST_HOW = 80
+_HELP = """Enroll everybody in a CSV file (UTF-8, the first line names the columns).
+
+\b
+name      what we may call them                       needed
+phone     the number they text from                   needed
+zone      such as America/Denver; empty: not known
+language  one of the program's; empty: its first
+peer      their own specialist, by name or number
+at_risk   yes or no
+slot      their own time for check-ins, such as 09:00
+state     two letters, such as CO
+consent   given: they agreed before; say how with --consented-how
+          invite: text them the invitation
+          none: enroll them only
+
+Where the file has no consent column, --invite or --consented-how speaks for everybody; with neither, people are
+enrolled and get no text until somebody invites them. An empty consent cell means none, or invite with --invite.
+
+Every row is checked first. If one is wrong, all that is wrong is listed and nothing is stored. Whoever is in the
+program already is left exactly as they are, so that the same file may be imported again.
+"""
 
 
 def agreed_from(*, invite: bool, consented_how: str | None) -> Agreed:
@@ -28,7 +49,7 @@ def agreed_from(*, invite: bool, consented_how: str | None) -> Agreed:
     return Agreed.NONE if consented_how is None else Agreed.GIVEN
 
 
-@click.command("import")
+@click.command("import", help=_HELP)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--program", "program_name", required=True, help="The program to enroll them in.")
 @click.option("--invite", is_flag=True, help="Invite everybody whose consent cell is empty or missing.")
@@ -42,27 +63,7 @@ def import_participants(
     invite: bool,
     consented_how: str | None,
 ) -> None:
-    """Enroll everybody in a CSV file (UTF-8, the first line names the columns).
-
-    \b
-    name      what we may call them                       needed
-    phone     the number they text from                   needed
-    zone      such as America/Denver; empty: not known
-    language  one of the program's; empty: its first
-    peer      their own specialist, by name or number
-    at_risk   yes or no
-    slot      their own time for check-ins, such as 09:00
-    state     two letters, such as CO
-    consent   given: they agreed before; say how with --consented-how
-              invite: text them the invitation
-              none: enroll them only
-
-    Where the file has no consent column, --invite or --consented-how speaks for everybody; with neither, people are
-    enrolled and get no text until somebody invites them. An empty consent cell means none, or invite with --invite.
-
-    Every row is checked first. If one is wrong, all that is wrong is listed and nothing is stored. Whoever is in the
-    program already is left exactly as they are, so that the same file may be imported again.
-    """  # noqa: D301 - this is click's mark for a paragraph to leave as it is
+    """Enroll everybody in a CSV file, or say all that is wrong with it and store nothing."""
     lines = read_table(file)
     agreed = _default(lines, invite=invite, consented_how=consented_how)
     with home.runtime.transaction() as session:

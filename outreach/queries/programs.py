@@ -1,5 +1,6 @@
 """Programs as a list or a page shows them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.program import Program
 from outreach.packs.program_file import program_from_json
-from outreach.queries import participants
-from outreach.queries.participants import Standing
-from outreach.records import programs, specialists
+from outreach.queries.participants import Standing, standing
+from outreach.records import participants, programs, specialists
 from outreach.records.programs import StoredProgram
 from outreach.records.specialists import StaffRole
 
@@ -42,14 +42,16 @@ def named(session: Session, name: str) -> ProgramPage | None:
 
 
 def _page(session: Session, stored: StoredProgram) -> ProgramPage:
-    standings = [each.standing for each in participants.of_program(session, stored.program_id)]
+    people: Counter[Standing] = Counter()
+    for consent, status, count in participants.count_by_state(session, stored.program_id):
+        people[standing(consent, status)] += count
     return ProgramPage(
         id=stored.program_id,
         number=stored.number,
         applied_at=stored.applied_at,
         source=stored.source,
         program=program_from_json(stored.document),
-        people={standing: standings.count(standing) for standing in Standing if standing in standings},
+        people={each: people[each] for each in Standing if each in people},
         leads=tuple(lead.name for lead in specialists.of_program(session, stored.program_id, role=StaffRole.LEAD)),
         team=tuple(somebody.name for somebody in specialists.of_program(session, stored.program_id)),
     )

@@ -14,7 +14,7 @@ from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
 from outreach.packs.mistakes import ProgramMistakes
 from outreach.packs.program_file import parse_program, warnings
-from outreach.queries import health, rota
+from outreach.queries import health, participants, rota
 from outreach.queries import programs as pages
 from outreach.queries.participants import Standing
 from outreach.queries.programs import ProgramPage
@@ -64,6 +64,8 @@ def findings(session: Session, *, now: datetime) -> list[Finding]:
     """Look at keys, scheduler and every program."""
     try:
         every = pages.every(session)
+        for page in every:
+            participants.of_program(session, page.id)
     except KeyMissing as error:
         return [mend("keys", str(error), "put the missing key behind the others in OUTREACH_ENCRYPTION_KEYS")]
     found = [*_keys(session), *_scheduler(session, now=now)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.consent import ConsentState
@@ -21,6 +21,7 @@ from outreach.records.base import (
     insert_unless_there,
     new_id,
 )
+from outreach.records.enrollments import EnrollmentRow, EnrollmentStatus
 
 
 class ParticipantRow(Base):
@@ -157,6 +158,17 @@ def by_name(session: Session, name: str) -> list[Participant]:
     """Find participants by name, whatever its case (names are sealed, so this opens each one)."""
     rows = session.scalars(select(ParticipantRow).order_by(ParticipantRow.id))
     return [somebody for somebody in map(_participant, rows) if somebody.name.casefold() == name.casefold()]
+
+
+def count_by_state(session: Session, program: UUID) -> list[tuple[ConsentState | None, EnrollmentStatus, int]]:
+    """Count a program's participants by what they allowed and by whether the program asks them."""
+    rows = session.execute(
+        select(ParticipantRow.consent, EnrollmentRow.status, func.count())
+        .join(EnrollmentRow, EnrollmentRow.participant_id == ParticipantRow.id)
+        .where(EnrollmentRow.program_id == program)
+        .group_by(ParticipantRow.consent, EnrollmentRow.status),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def hear(session: Session, participant: UUID, *, now: datetime) -> None:
