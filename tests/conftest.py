@@ -22,12 +22,17 @@ import servers
 from outreach.adapters.database import make_engine, make_transaction
 from outreach.adapters.migrate import upgrade
 from outreach.ports import Transaction
+from outreach.wiring import set_up_logging
 from tests import make
 
 # A shared machine is slow at times; a property is not wrong for it. (With CI set, hypothesis has a profile of its own.)
 hypothesis.settings.register_profile("house", deadline=None)
 if not os.environ.get("CI"):
     hypothesis.settings.load_profile("house")
+
+
+# As in the product. (Left alone, structlog draws every local variable of every frame, which takes a minute a time.)
+set_up_logging("INFO")
 
 
 @pytest.fixture(scope="session")

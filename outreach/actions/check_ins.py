@@ -39,13 +39,15 @@ class _Plan:
     skip: SkipReason | None
 
 
-def plan_due(session: Session, *, state_hours: tuple[StateHours, ...], now: datetime, limit: int) -> int:
+def plan_due(
+    session: Session, *, state_hours: tuple[StateHours, ...], now: datetime, limit: int, passing: int = 0
+) -> int:
     """Turn enrollments whose moment has come into check-ins and their first texts; returns how many there were.
 
     The cost grows with what is due. A moment missed by more than a day is skipped with its reason, and of several
     missed ones only the last is asked, so that an outage never ends in a burst.
     """
-    due = enrollments.claim_due(session, now=now, limit=limit)
+    due = enrollments.claim_due(session, now=now, limit=limit, passing=passing)
     everybody = people.of_participants(session, [each.participant_id for each in due])
     open_ones = check_ins.open_of(session, list(everybody))
     following: list[tuple[UUID, datetime | None]] = []

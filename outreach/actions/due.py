@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from outreach.actions import check_ins, delivery, enrollment, escalations, replies, silence
@@ -44,18 +44,49 @@ def do_what_is_due(runtime: Runtime) -> None:
     for label, part in parts:
         try:
             part()
-        except SQLAlchemyError:
+        except Exception:
             log.exception("pass_failed", part=label)
     with runtime.transaction() as session:
         heartbeats.beat(session, "scheduler", now=runtime.now())
 
 
-def _until_done(runtime: Runtime, step: Callable[[Session, Runtime], int]) -> None:
-    """Take batches of one kind of work until there is less than a batch of it."""
+Step = Callable[[Session, Runtime, int, int], int]
+"""Takes what is due, at most so many and passing over so many; says how many there were."""
+
+
+def _until_done(runtime: Runtime, step: Step) -> None:
+    """Take batches of one kind of work until there is less than a batch of it.
+
+    A batch that fails is taken apart, so that one damaged row never keeps the others from their turn.
+    """
     for _ in range(_STEPS_A_PASS):
-        with runtime.transaction() as session:
-            done = step(session, runtime)
+        try:
+            with runtime.transaction() as session:
+                done = step(session, runtime, runtime.batch, 0)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("batch_failed", step=step.__name__)
+            _one_by_one(runtime, step)
+            return
         if done < runtime.batch:
+            return
+
+
+def _one_by_one(runtime: Runtime, step: Step) -> None:
+    """Take what is due one by one, passing over what fails; it is tried again in the next pass."""
+    failed = 0
+    for _ in range(runtime.batch):
+        try:
+            with runtime.transaction() as session:
+                done = step(session, runtime, 1, failed)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("step_failed", step=step.__name__)
+            failed += 1
+            continue
+        if not done:
             return
 
 
@@ -64,20 +95,21 @@ def step_escalations(runtime: Runtime) -> None:
     _until_done(runtime, _advance)
 
 
-def _advance(session: Session, runtime: Runtime) -> int:
-    return escalations.advance_due(session, now=runtime.now(), limit=runtime.batch)
+def _advance(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return escalations.advance_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
-def _resume(session: Session, runtime: Runtime) -> int:
-    return enrollment.resume_due(session, now=runtime.now(), limit=runtime.batch)
+def _resume(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return enrollment.resume_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
-def _plan(session: Session, runtime: Runtime) -> int:
-    return check_ins.plan_due(session, state_hours=runtime.state_hours, now=runtime.now(), limit=runtime.batch)
+def _plan(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    hours, now = runtime.state_hours, runtime.now()
+    return check_ins.plan_due(session, state_hours=hours, now=now, limit=limit, passing=passing)
 
 
-def _step(session: Session, runtime: Runtime) -> int:
-    return silence.step_due(session, now=runtime.now(), limit=runtime.batch)
+def _step(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return silence.step_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def next_moment(runtime: Runtime) -> datetime | None:

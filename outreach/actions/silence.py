@@ -23,9 +23,9 @@ from outreach.records.timeline import Event
 _SOON = timedelta(hours=6)
 
 
-def step_due(session: Session, *, now: datetime, limit: int) -> int:
+def step_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:
     """Remind once, then count as missed; returns how many check-ins had a step to take."""
-    due = check_ins.claim_due(session, now=now, limit=limit)
+    due = check_ins.claim_due(session, now=now, limit=limit, passing=passing)
     everybody = people.of_participants(session, [each.participant_id for each in due])
     for each in due:
         person = everybody[each.participant_id]

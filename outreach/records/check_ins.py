@@ -176,12 +176,13 @@ def recent_outcomes(session: Session, participant: UUID, *, limit: int) -> list[
     return list(rows)
 
 
-def claim_due(session: Session, *, now: datetime, limit: int) -> Sequence[CheckIn]:
-    """Lock open check-ins whose next step has come, earliest first."""
+def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[CheckIn]:
+    """Lock open check-ins whose next step has come, earliest first; the first `passing` are passed over."""
     rows = session.scalars(
         select(CheckInRow)
         .where(CheckInRow.next_step_at <= now)
         .order_by(CheckInRow.next_step_at)
+        .offset(passing)
         .limit(limit)
         .with_for_update(skip_locked=True),
     )

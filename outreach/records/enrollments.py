@@ -124,24 +124,26 @@ def of_program(session: Session, program: UUID) -> Sequence[Enrollment]:
     return [_enrollment(row) for row in rows]
 
 
-def claim_due(session: Session, *, now: datetime, limit: int) -> Sequence[Enrollment]:
-    """Lock enrollments whose moment has come, earliest first; another scheduler passes these over."""
+def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[Enrollment]:
+    """Lock enrollments whose moment has come, earliest first; the first `passing` are passed over, as are others' claims."""
     rows = session.scalars(
         select(EnrollmentRow)
         .where(EnrollmentRow.next_check_in_at <= now)
         .order_by(EnrollmentRow.next_check_in_at)
+        .offset(passing)
         .limit(limit)
         .with_for_update(skip_locked=True),
     )
     return [_enrollment(row) for row in rows]
 
 
-def claim_resuming(session: Session, *, now: datetime, limit: int) -> Sequence[Enrollment]:
-    """Lock paused enrollments whose pause has ended."""
+def claim_resuming(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[Enrollment]:
+    """Lock paused enrollments whose pause has ended; the first `passing` are passed over."""
     rows = session.scalars(
         select(EnrollmentRow)
         .where(EnrollmentRow.resume_at <= now, EnrollmentRow.status == EnrollmentStatus.PAUSED)
         .order_by(EnrollmentRow.resume_at)
+        .offset(passing)
         .limit(limit)
         .with_for_update(skip_locked=True),
     )

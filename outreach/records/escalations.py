@@ -245,12 +245,13 @@ def hurry(session: Session, escalation: UUID, *, now: datetime) -> bool:
     return moved is not None
 
 
-def claim_due(session: Session, *, now: datetime, limit: int) -> Sequence[Escalation]:
-    """Lock live escalations whose next step has come, most urgent first."""
+def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[Escalation]:
+    """Lock live escalations whose next step has come, most urgent first; the first `passing` are passed over."""
     rows = session.scalars(
         select(EscalationRow)
         .where(EscalationRow.next_step_at <= now)
         .order_by(EscalationRow.next_step_at, EscalationRow.id)
+        .offset(passing)
         .limit(limit)
         .with_for_update(skip_locked=True),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     LargeBinary,
     TableClause,

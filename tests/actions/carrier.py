@@ -1,0 +1,74 @@
+"""A carrier in a few lines: what it does with each message is decided by the test."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from outreach.domain.inbound import Inbound
+from outreach.domain.phone import PhoneNumber
+from outreach.ports import (
+    Accepted,
+    CarrierRecord,
+    CarrierUnavailable,
+    Form,
+    Outcome,
+    Outgoing,
+    Receipt,
+)
+
+
+def takes(outgoing: Outgoing) -> Outcome:
+    """Take whatever is sent."""
+    return Accepted(f"SM{outgoing.message_id.hex}")
+
+
+@dataclass(slots=True)
+class Carrier:
+    """Takes every message, unless `answers` says otherwise; `holds` is what it will later remember of them.
+
+    `before` runs before each message is taken: what the world does while a batch is on its way.
+    """
+
+    now: Callable[[], datetime]
+    answers: Callable[[Outgoing], Outcome] = takes
+    before: Callable[[Outgoing], None] | None = None
+    away: CarrierUnavailable | None = None
+    asked: list[Outgoing] = field(default_factory=list)
+    holds: list[CarrierRecord] = field(default_factory=list)
+
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[tuple[UUID, Outcome]]:
+        for outgoing in batch:
+            if self.before is not None:
+                self.before(outgoing)
+            self.asked.append(outgoing)
+            yield outgoing.message_id, self.answers(outgoing)
+
+    def remember(self, outgoing: Outgoing, carrier_id: str) -> None:
+        """Have taken a message after all."""
+        self.holds.append(
+            CarrierRecord(carrier_id=carrier_id, body=outgoing.body, status="sent", created_at=self.now()),
+        )
+
+    def recent(self, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
+        if self.away is not None:
+            raise self.away
+        return [record for record in self.holds if record.created_at >= since]
+
+    def is_genuine(self, *, url: str, form: Form, signature: str) -> bool:
+        raise NotImplementedError
+
+    def read_text(self, form: Form) -> Inbound:
+        raise NotImplementedError
+
+    def read_receipt(self, form: Form, *, message_id: UUID | None) -> Receipt:
+        raise NotImplementedError
+
+    def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
+        raise NotImplementedError
+
+    def speak(self, words: str, *, lang: str) -> str:
+        raise NotImplementedError
+
+    def nothing_to_say(self) -> str:
+        raise NotImplementedError
