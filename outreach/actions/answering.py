@@ -117,6 +117,7 @@ def _standing(
         answered_at = person.stranger.answered_at
         return Standing(
             known=False,
+            has_number=person.phone != NO_NUMBER,
             covered=covered,
             said_lately=frozenset(said),
             answered_today=person.stranger.stopped_at is not None

@@ -97,7 +97,7 @@ def _crisis(crisis: Worry, reading: Reading, standing: Standing, worries: tuple[
 
 
 def _stranger(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
-    if reading.keyword is Keyword.JOIN and reading.keyword_argument:
+    if reading.keyword is Keyword.JOIN and reading.keyword_argument and standing.has_number:
         return Response(join=reading.keyword_argument, worries=worries)
     key = TextKey.START_NOT_KNOWN if reading.keyword is Keyword.START else TextKey.UNKNOWN_SENDER
     unknown = Worry(

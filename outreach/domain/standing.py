@@ -43,11 +43,13 @@ class Asked:
 class Standing:
     """Where somebody stands when their text arrives.
 
-    `known` is false for a number that belongs to nobody. `covered` says whether anybody is on call now. `said_lately`
-    holds the text keys that they were told within the last half hour, `answered_today` that a stranger had our answer.
+    `known` is false for a number that belongs to nobody, `has_number` for a sender that is no number and can join
+    nothing. `covered` says whether anybody is on call now. `said_lately` holds the text keys that they were told in the
+    last half hour, `answered_today` that a stranger had our answer.
     """
 
     known: bool
+    has_number: bool = True
     consent: ConsentState | None = None
     paused: bool = False
     at_risk: bool = False

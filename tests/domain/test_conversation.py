@@ -1,10 +1,11 @@
 """What happens when they text: the table of what was read, and where they stand, against what we do."""
 
+from dataclasses import replace
+
 import pytest
 
-from outreach.domain.consent import ConsentHow, ConsentState
+from outreach.domain.consent import ConsentState
 from outreach.domain.conversation import LONGEST_PAUSE_DAYS, respond
-from outreach.domain.delivery import MessageKind
 from outreach.domain.reading.reading import Category, Keyword, Reading, YesNo
 from outreach.domain.standing import CheckInStep, Response, Standing
 from outreach.domain.urgency import Urgency
@@ -155,6 +156,15 @@ def test_a_stranger_is_answered_once_a_day_and_seen_each_time() -> None:
     assert seen(response) == told("", "unknown_sender same_day")
 
 
+def test_a_sender_that_is_no_number_cannot_join_but_is_seen() -> None:
+    nobody = replace(stranger(), has_number=False)
+
+    response = respond(reading=reading(Keyword.JOIN, argument="RIVER"), standing=nobody)
+
+    assert response.join is None
+    assert reasons(response) == ["unknown_sender same_day"]
+
+
 @pytest.mark.parametrize("word", [word for word in Keyword if word is not Keyword.OPT_OUT])
 @pytest.mark.parametrize("consent", STATES.values(), ids=STATES)
 def test_a_crisis_comes_before_a_keyword(word: Keyword, consent: ConsentState | None) -> None:
@@ -283,10 +293,3 @@ def test_danger_in_somebody_elses_quoted_words_is_seen() -> None:
 
     assert seen(response) == told("crisis_suicide", "concern urgent")
     assert response.check_in is CheckInStep.LEAVE
-
-
-def test_the_confirmation_of_stop_is_a_notice_that_needs_no_consent() -> None:
-    response = respond(reading=reading(Keyword.OPT_OUT), standing=standing())
-
-    assert [say.kind for say in response.say] == [MessageKind.NOTICE]
-    assert response.consent == (WITHDRAWN, ConsentHow.KEYWORD)
