@@ -74,6 +74,6 @@ def make_transaction(engine: Engine, doorbell: Doorbell) -> Callable[[], Abstrac
                 yield session
             for lane in queued_rings(session):
                 if not doorbell.ring(lane):
-                    log.info("doorbell_silent", lane=lane.value)
+                    log.debug("doorbell_silent", lane=lane.value)
 
     return transaction
