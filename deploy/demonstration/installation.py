@@ -24,7 +24,7 @@ from servers import PostgreSQL, Valkey
 
 PROGRAM_NUMBER = "+12025550100"
 STAFF_NUMBER = "+12025550101"
-_HOST = "127.0.0.1"
+HOST = "127.0.0.1"
 _START_SECONDS = 60.0
 
 
@@ -55,7 +55,7 @@ class Site:
     @property
     def phones_url(self) -> str:
         """Where the phones are."""
-        return f"http://{_HOST}:{self.phones_port}"
+        return f"http://{HOST}:{self.phones_port}"
 
     def start_phones(self) -> None:
         """Start the phone network; a seed of its own each time, so that no id of an earlier one comes again."""
@@ -92,7 +92,7 @@ class Site:
 
 
 def _answers(port: int, path: str) -> bool:
-    with closing(http.client.HTTPConnection(_HOST, port, timeout=2)) as connection:
+    with closing(http.client.HTTPConnection(HOST, port, timeout=2)) as connection:
         try:
             connection.request("GET", path)
             return connection.getresponse().status == http.client.OK
@@ -115,15 +115,15 @@ def install(wanted: Wanted, *, before: Callable[[Settings], None] = _nothing) ->
         valkey = stack.enter_context(Valkey(wanted.folder / "valkey"))
         database = f"sqlite:///{wanted.folder.resolve()}/outreach.db"
         if wanted.postgres:
-            database = stack.enter_context(PostgreSQL(wanted.folder / "postgresql", durable=True)).url
-        phones, webhooks = _free_ports(wanted.port)
-        empty = _settings(database, valkey.url, phones, webhooks, pass_seconds=wanted.pass_seconds)
+            database = stack.enter_context(PostgreSQL(durable=True)).url
+        phones, webhooks = free_ports(wanted.port)
+        empty = make_settings(database, valkey.url, phones, webhooks, pass_seconds=wanted.pass_seconds)
         migrate(empty)
         before(empty)
         settings = empty.model_copy(update={"rehearsal_clock": _clock(wanted)})
         runtime = build(settings)
         stack.callback(close, runtime)
-        household = stack.enter_context(Household(wanted.folder / "logs", _environment(settings)))
+        household = stack.enter_context(Household(wanted.folder / "logs", environment_of(settings)))
         yield Site(
             folder=wanted.folder,
             household=household,
@@ -134,13 +134,14 @@ def install(wanted: Wanted, *, before: Callable[[Settings], None] = _nothing) ->
         )
 
 
-def _settings(database_url: str, redis_url: str, phones: int, webhooks: int, *, pass_seconds: float) -> Settings:
+def make_settings(database_url: str, redis_url: str, phones: int, webhooks: int, *, pass_seconds: float) -> Settings:
+    """Make the settings of an installation on this machine, with secrets of its own."""
     return Settings(
         database_url=database_url,
         redis_url=redis_url,
-        public_url=f"http://{_HOST}:{webhooks}",
+        public_url=f"http://{HOST}:{webhooks}",
         webhook_port=webhooks,
-        twilio_base_url=f"http://{_HOST}:{phones}",
+        twilio_base_url=f"http://{HOST}:{phones}",
         twilio_account_sid=f"AC{secrets.token_hex(16)}",
         twilio_auth_token=SecretStr(secrets.token_hex(16)),
         sender=PROGRAM_NUMBER,
@@ -165,13 +166,13 @@ def _words(value: object) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment_of(settings: Settings) -> dict[str, str]:
     """Give our processes their environment; none of the machine's own OUTREACH_ variables gets through."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("OUTREACH_")}
     return {**others, **_variables(settings), "PYTHONUNBUFFERED": "1"}
 
 
-def _free_ports(wanted: int) -> tuple[int, int]:
+def free_ports(wanted: int) -> tuple[int, int]:
     """Choose the ports of phones and webhooks: the wanted one and a free one, or two free ones."""
-    with closing(socket.create_server((_HOST, wanted))) as first, closing(socket.create_server((_HOST, 0))) as second:
+    with closing(socket.create_server((HOST, wanted))) as first, closing(socket.create_server((HOST, 0))) as second:
         return first.getsockname()[1], second.getsockname()[1]
