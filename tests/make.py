@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -110,7 +110,7 @@ def participant(
     lang: str = "en",
     peer: UUID | None = None,
     at_risk: bool = False,
-    daily: bool = False,
+    asks_daily_at: time | None = None,
     consent: ConsentState | None = ConsentState.GIVEN,
     now: datetime = NOW,
 ) -> Person:
@@ -123,7 +123,8 @@ def participant(
         lang=lang,
         peer=peer,
         at_risk=at_risk,
-        daily=daily,
+        slot=asks_daily_at,
+        daily=asks_daily_at is not None,
     )
     person = enrollment.enroll(session, in_use, new, now=now)
     if consent is not None:

@@ -125,7 +125,7 @@ def of_program(session: Session, program: UUID) -> Sequence[Enrollment]:
 
 
 def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[Enrollment]:
-    """Lock enrollments whose moment has come, earliest first; the first `passing` are passed over, as are others' claims."""
+    """Lock enrollments whose moment has come, earliest first, passing over the first `passing` and others' claims."""
     rows = session.scalars(
         select(EnrollmentRow)
         .where(EnrollmentRow.next_check_in_at <= now)

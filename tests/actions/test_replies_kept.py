@@ -8,10 +8,12 @@ import pytest
 
 from outreach.actions import answering, due, replies
 from outreach.actions.people import Person
+from outreach.domain import reading
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import Channel, EscalationStatus, ReasonKind
 from outreach.domain.urgency import Urgency
 from outreach.ports import Runtime, Transaction
+from outreach.records import replies as records
 from outreach.records.timeline import Event
 from tests import make
 from tests.actions import looking
@@ -80,7 +82,7 @@ def test_a_text_delivered_four_times_at_once_is_handled_once(runtime: Runtime, d
 def test_two_who_think_about_one_text_at_once_answer_it_once(runtime: Runtime, dana: Person) -> None:
     text = make.inbound(DANGER, phone=dana.phone)
     with runtime.transaction() as session:
-        key = replies.replies.store(session, text, now=make.NOW, first_try_at=make.NOW)
+        key = records.store(session, text, now=make.NOW, first_try_at=make.NOW)
     assert key is not None
     together = threading.Barrier(3)
 
@@ -127,7 +129,7 @@ def test_many_people_in_danger_at_once_each_get_a_code_of_their_own(runtime: Run
 def test_thinking_that_fails_is_tried_again_and_then_works(
     runtime: Runtime, dana: Person, clock: make.Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "read", Broken(answering.read, times=1))
+    monkeypatch.setattr(answering, "read", Broken(reading.read, times=1))
 
     received = replies.receive(runtime, make.inbound(DANGER, phone=dana.phone))
     nothing_yet = looking.messages(runtime.transaction)
@@ -143,7 +145,7 @@ def test_thinking_that_fails_is_tried_again_and_then_works(
 def test_after_three_failures_a_person_reads_what_we_cannot(
     runtime: Runtime, dana: Person, clock: make.Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = Broken(answering.read, times=99)
+    broken = Broken(reading.read, times=99)
     monkeypatch.setattr(answering, "read", broken)
 
     replies.receive(runtime, make.inbound("a text that nothing of ours can read", phone=dana.phone))
@@ -167,7 +169,7 @@ def test_after_three_failures_a_person_reads_what_we_cannot(
 def test_a_text_behind_one_that_cannot_be_read_is_handled_too(
     runtime: Runtime, dana: Person, clock: make.Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    works = answering.read
+    works = reading.read
 
     def read(body: str, **named: object) -> object:
         if body == "poison":
@@ -197,7 +199,7 @@ def test_a_webhook_that_died_before_thinking_leaves_nothing_unread(
     runtime: Runtime, dana: Person, clock: make.Clock
 ) -> None:
     with runtime.transaction() as session:
-        replies.replies.store(session, make.inbound(DANGER, phone=dana.phone), now=clock.at, first_try_at=clock.at)
+        records.store(session, make.inbound(DANGER, phone=dana.phone), now=clock.at, first_try_at=clock.at)
 
     due.do_what_is_due(runtime)
 
