@@ -62,6 +62,15 @@ _LOOKED_UP_TWICE = timedelta(minutes=2)
 _BACK_OFF = timedelta(seconds=5)
 _LONGEST_BACK_OFF = timedelta(minutes=5)
 _LONGEST_URGENT_BACK_OFF = timedelta(seconds=15)
+_SKIPPED_FOR: Mapping[DropReason, SkipReason] = {
+    DropReason.TOO_LATE: SkipReason.STALE,
+    DropReason.NO_CONSENT: SkipReason.NO_CONSENT,
+    DropReason.STOPPED: SkipReason.NO_CONSENT,
+    DropReason.PAUSED: SkipReason.PAUSED,
+    DropReason.CAP: SkipReason.CAP,
+    DropReason.NO_LONGER_NEEDED: SkipReason.PERSON_IN_TOUCH,
+    DropReason.OVERTAKEN: SkipReason.PERSON_IN_TOUCH,
+}
 
 
 def drain(runtime: Runtime, lane: Lane, *, grace: timedelta = timedelta(0), rounds: int = 1000) -> int:
@@ -178,8 +187,7 @@ def _dropped(session: Session, message: Message, reason: DropReason, *, now: dat
         person = people.of_participant(session, message.participant_id)
         people.note(session, person, Event.NOT_SAID, f"{message.kind.value} not sent: {reason.value}", now=now)
     if message.kind is MessageKind.PROMPT and message.check_in_id is not None:
-        why = SkipReason.CAP if reason is DropReason.CAP else SkipReason.UNDELIVERED
-        check_ins.not_asked(session, message.check_in_id, why, now=now)
+        check_ins.not_asked(session, message.check_in_id, _SKIPPED_FOR[reason], now=now)
 
 
 def _send(runtime: Runtime, batch: Sequence[Message]) -> None:
@@ -209,12 +217,20 @@ def _send(runtime: Runtime, batch: Sequence[Message]) -> None:
 
 
 def _settle(runtime: Runtime, settled: Sequence[tuple[Message, Outcome]]) -> None:
+    """Settle outcomes in one transaction; if that fails, each in its own, so that one damaged row loses no other's."""
     if not settled:
         return
     now = runtime.now()
-    with runtime.transaction() as session:
-        for message, outcome in settled:
-            settle(session, message, outcome, now=now, look_at=now + runtime.patience)
+    try:
+        with runtime.transaction() as session:
+            for message, outcome in settled:
+                settle(session, message, outcome, now=now, look_at=now + runtime.patience)
+    except Exception:
+        log.exception("settling_failed", count=len(settled))
+        if len(settled) == 1:
+            return
+        for each in settled:
+            _settle(runtime, [each])
 
 
 def settle(session: Session, message: Message, outcome: Outcome, *, now: datetime, look_at: datetime) -> None:

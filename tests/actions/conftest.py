@@ -2,10 +2,12 @@
 
 import pytest
 
+from outreach.actions.people import Person
 from outreach.domain.phone import PhoneNumber
 from outreach.packs.lexicons import load_lexicon
 from outreach.packs.states import load_state_hours
 from outreach.ports import Runtime, Transaction
+from outreach.records.specialists import Specialist
 from tests import make
 from tests.actions.carrier import Carrier
 
@@ -36,3 +38,18 @@ def runtime(transaction: Transaction, carrier: Carrier, doorbell: make.Doorbell,
         sender=PhoneNumber("+13035550100"),
         page_sender=PhoneNumber("+13035550101"),
     )
+
+
+@pytest.fixture
+def sam(runtime: Runtime) -> Specialist:
+    """A specialist who is on call."""
+    with runtime.transaction() as session:
+        return make.specialist(session)
+
+
+@pytest.fixture
+def dana(runtime: Runtime, sam: Specialist) -> Person:
+    """Somebody whom the program asks, while Sam is on call."""
+    del sam  # who is on call
+    with runtime.transaction() as session:
+        return make.participant(session)

@@ -1,0 +1,141 @@
+"""Healing: what nobody is sure of is found at the carrier, sent again or left, as its kind says."""
+
+from datetime import timedelta
+
+import pytest
+
+from outreach.actions import delivery, due, replies
+from outreach.actions.people import Person
+from outreach.domain.delivery import RULES, Lane, MessageKind, MessageStatus, WhenUnsure
+from outreach.domain.escalation import Channel
+from outreach.ports import (
+    Accepted,
+    CarrierUnavailable,
+    OutcomeUnknown,
+    Outgoing,
+    Runtime,
+)
+from outreach.records import outbox
+from outreach.records.specialists import Specialist
+from tests import make
+from tests.actions import looking
+from tests.actions.carrier import Carrier
+from tests.actions.saying import always, drain, say
+
+TO_PARTICIPANTS = [kind for kind, rule in RULES.items() if not rule.to_staff and kind is not MessageKind.INVITATION]
+
+
+def in_doubt(runtime: Runtime, carrier: Carrier, person: Person, kind: MessageKind) -> Outgoing:
+    """A message that the carrier may or may not have taken."""
+    carrier.answers = always(OutcomeUnknown("timed out"))
+    say(runtime, person, kind)
+    drain(runtime)
+    carrier.answers = lambda each: Accepted(f"SM{each.message_id.hex}")
+    assert looking.one_message(runtime.transaction, kind).status is MessageStatus.UNSURE
+    return carrier.asked[-1]
+
+
+@pytest.mark.parametrize("kind", TO_PARTICIPANTS)
+def test_what_the_carrier_took_after_all_is_found_there_and_never_sent_twice(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, kind: MessageKind
+) -> None:
+    carrier.remember(in_doubt(runtime, carrier, dana, kind), "SM-found")
+
+    clock.move(seconds=31)
+    delivery.reconcile(runtime)
+    drain(runtime)
+
+    found = looking.one_message(runtime.transaction, kind)
+    assert (found.status, found.carrier_id) == (MessageStatus.SENT, "SM-found")
+    assert len(carrier.asked) == 1
+
+
+@pytest.mark.parametrize("kind", TO_PARTICIPANTS)
+def test_what_the_carrier_knows_nothing_of_goes_by_the_rule_of_its_kind(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, kind: MessageKind
+) -> None:
+    in_doubt(runtime, carrier, dana, kind)
+
+    for _ in range(10):
+        clock.move(seconds=31)
+        delivery.reconcile(runtime)
+        drain(runtime)
+
+    again = RULES[kind].when_unsure is WhenUnsure.SEND_AGAIN
+    found = looking.one_message(runtime.transaction, kind)
+    assert len(carrier.asked) == (2 if again else 1)
+    assert found.status is (MessageStatus.SENT if again else MessageStatus.UNSURE)
+    assert due.next_moment(runtime) is None or due.next_moment(runtime) > clock.at  # type: ignore[operator]
+
+
+def test_a_crisis_card_goes_out_again_although_the_carrier_cannot_be_asked(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    in_doubt(runtime, carrier, dana, MessageKind.CRISIS_CARD)
+    carrier.away = CarrierUnavailable("away", timedelta(seconds=30))
+
+    for _ in range(5):
+        clock.move(seconds=31)
+        delivery.reconcile(runtime)
+        drain(runtime)
+
+    assert len(carrier.asked) == 2
+
+
+def test_a_page_by_phone_that_nobody_is_sure_of_rings_again(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, sam: Specialist
+) -> None:
+    carrier.answers = lambda each: OutcomeUnknown("reset") if each.channel is Channel.CALL else Accepted("SM1")
+    replies.receive(runtime, make.inbound("i have a gun and i am going to end it now", phone=dana.phone))
+    drain(runtime)
+    carrier.answers = always(Accepted("CA1"))
+
+    clock.move(seconds=31)
+    delivery.reconcile(runtime)
+    drain(runtime)
+
+    calls = [each for each in carrier.asked if each.channel is Channel.CALL]
+    assert [call.to for call in calls] == [sam.phone, sam.phone]
+
+
+def test_what_a_worker_that_died_had_claimed_is_looked_up(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, doorbell: make.Doorbell
+) -> None:
+    doorbell.heard = False
+    say(runtime, dana, MessageKind.CRISIS_CARD)
+    with runtime.transaction() as session:
+        outbox.claim(session, Lane.URGENT, now=clock.at, limit=9, ready_before=clock.at)
+
+    clock.move(seconds=119)
+    due.do_what_is_due(runtime)
+    early = list(carrier.asked)
+    due_at = due.next_moment(runtime)
+    clock.move(seconds=1)
+    due.do_what_is_due(runtime)
+    due.do_what_is_due(runtime)
+
+    assert early == []
+    assert due_at == clock.at
+    assert [each.to for each in carrier.asked] == [dana.phone]
+
+
+def test_two_texts_in_the_same_words_are_not_taken_for_one(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    first = in_doubt(runtime, carrier, dana, MessageKind.CRISIS_CARD)
+    carrier.remember(first, "SM-only")
+    clock.move(seconds=1)
+    carrier.answers = always(OutcomeUnknown("timed out"))
+    say(runtime, dana, MessageKind.CRISIS_CARD)
+    drain(runtime)
+    carrier.answers = lambda each: Accepted(f"SM{each.message_id.hex}")
+
+    for _ in range(3):
+        clock.move(seconds=40)
+        delivery.reconcile(runtime)
+        drain(runtime)
+
+    ids = {each.carrier_id for each in looking.messages(runtime.transaction, MessageKind.CRISIS_CARD)}
+    assert "SM-only" in ids
+    assert len(ids) == 2
+    assert len(carrier.asked) == 3
