@@ -5,6 +5,7 @@ twilio 9.13): a replayed POST is a second text.
 """
 
 import logging
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 
@@ -60,8 +61,7 @@ class PooledHttpClient(AsyncHttpClient):
             uri.replace(_TWILIO, self._base_url, 1),
             params=_pairs(params),
             data=_pairs(data),
-            headers=headers,
-            auth=None if auth is None else aiohttp.BasicAuth(*auth),
+            headers={**(headers or {}), **_login(auth)},
             allow_redirects=allow_redirects,
         ) as response:
             if response.status == 429:
@@ -71,6 +71,10 @@ class PooledHttpClient(AsyncHttpClient):
     async def close(self) -> None:
         """Close the pool."""
         await self._session.close()
+
+
+def _login(auth: tuple[str, str] | None) -> dict[str, str]:
+    return {} if auth is None else {"Authorization": f"Basic {b64encode(':'.join(auth).encode()).decode()}"}
 
 
 def _seconds(text: str) -> timedelta | None:
