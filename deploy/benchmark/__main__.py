@@ -66,7 +66,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> list[Figure]:
         "sends": lambda stage: sends.measure(stage, runs=runs, count=400 if quick else 1000),
         "planning": lambda stage: planning.measure(stage, runs=runs, count=200 if quick else 600),
         "inbound": lambda stage: inbound.measure(stage, runs=runs, count=150 if quick else 400),
-        "pages": lambda stage: pages.measure(stage, runs=runs, seconds=3 if quick else 6),
+        "pages": lambda stage: pages.measure(
+            stage, runs=runs, seconds=3 if quick else 6, idle_seconds=2 if quick else 5
+        ),
     }
     figures: list[Figure] = []
     with setting_up(folder, crowd_size=1300 if quick else 5100) as stage:

@@ -9,12 +9,15 @@ from uuid import UUID
 from sqlalchemy import insert, inspect, select, update
 
 from demonstration import people
+from outreach.actions import check_ins
 from outreach.actions.enrollment import NewParticipant
+from outreach.domain.delivery import MessageStatus
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
 from outreach.ports import Runtime
 from outreach.records.base import Base, new_id
 from outreach.records.enrollments import EnrollmentRow
+from outreach.records.messages import MessageRow
 from outreach.records.participants import ParticipantRow
 
 ZONE = "America/Denver"
@@ -52,6 +55,21 @@ def gather(runtime: Runtime, size: int) -> None:
     with runtime.transaction() as session:
         yesterday = (runtime.now() - timedelta(days=1)).date()
         session.execute(update(EnrollmentRow).values(next_check_in_at=runtime.now(), started_on=yesterday))
+
+
+def ask_everybody(runtime: Runtime) -> None:
+    """Ask the whole crowd: check-ins stand open, and their first texts went out two days ago, so that no cap holds."""
+    while plan(runtime, runtime.batch):
+        pass
+    sent = {"status": MessageStatus.SENT, "sent_at": runtime.now() - timedelta(days=2)}
+    with runtime.transaction() as session:
+        session.execute(update(MessageRow).values(sent))
+
+
+def plan(runtime: Runtime, limit: int) -> int:
+    """Plan a batch of people who are due, as the scheduler does; returns how many there were."""
+    with runtime.transaction() as session:
+        return check_ins.plan_due(session, state_hours=runtime.state_hours, now=runtime.now(), limit=limit)
 
 
 def _copy(runtime: Runtime, phones: Sequence[str]) -> None:

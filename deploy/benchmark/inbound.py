@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from benchmark import bare_app, crowd, load
 from benchmark.crowd import Face
 from benchmark.figures import Figure, Series, quantile
-from benchmark.planning import plan
 from benchmark.stage import Stage, listens, running
 from outreach.settings import Settings
 from outreach.wiring import engine_of
@@ -20,9 +19,8 @@ _WARM_UP = 40
 
 def measure(stage: Stage, *, runs: int, count: int) -> list[Figure]:
     """Measure replies a second, and how long one takes, with everybody asked beforehand."""
-    with stage.fresh() as settings:
+    with stage.fresh(asked=True) as settings:
         with running(settings) as runtime:
-            plan(runtime, _WARM_UP + runs * count)
             everybody = crowd.faces(runtime)
         ours = _ours(stage, settings, everybody, runs=runs, count=count)
         bare = _bare(stage, settings, everybody, runs=runs, count=count * _BARE_TIMES)

@@ -70,7 +70,10 @@ def _posts(settings: Settings, faces: Sequence[Face], bodies: Sequence[str]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """When a text was posted, and when it was answered, on the machine's monotonic clock."""
+    """When a text was posted, and when it was answered, on the machine's monotonic clock.
+
+    At a steady pace it counts as posted when its turn came, though all lines were busy: people do not wait for us.
+    """
 
     post: Post
     posted: float
@@ -83,32 +86,34 @@ def send(port: int, texts: Sequence[Post], *, at_once: int, per_second: float | 
 
 
 async def _send(port: int, texts: Sequence[Post], at_once: int, per_second: float | None) -> list[Answered]:
-    waiting: asyncio.Queue[Post | None] = asyncio.Queue()
+    waiting: asyncio.Queue[tuple[Post, float | None] | None] = asyncio.Queue()
     answered: list[Answered] = []
     lines = [asyncio.create_task(_line(port, waiting, answered)) for _ in range(at_once)]
     began = time.monotonic()
     for index, text in enumerate(texts):
-        if per_second is not None:
-            await asyncio.sleep(max(0.0, began + index / per_second - time.monotonic()))
-        waiting.put_nowait(text)
+        turn = None if per_second is None else began + index / per_second
+        if turn is not None:
+            await asyncio.sleep(max(0.0, turn - time.monotonic()))
+        waiting.put_nowait((text, turn))
     for _ in lines:
         waiting.put_nowait(None)
     await asyncio.gather(*lines)
     return answered
 
 
-async def _line(port: int, waiting: "asyncio.Queue[Post | None]", answered: list[Answered]) -> None:
+async def _line(
+    port: int, waiting: "asyncio.Queue[tuple[Post, float | None] | None]", answered: list[Answered]
+) -> None:
     """Post whatever waits, one after the other, over one connection."""
     reader, writer = await asyncio.open_connection(HOST, port)
-    while (post := await waiting.get()) is not None:
-        posted = time.monotonic()
+    while (taken := await waiting.get()) is not None:
+        post, turn = taken
+        posted = turn or time.monotonic()
         writer.write(post.request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = next(
-            int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length")
-        )
+        head = (await reader.readuntil(b"\r\n\r\n")).lower().split(b"\r\n")
+        length = next(int(line.split(b":")[1]) for line in head if line.startswith(b"content-length"))
         body = await reader.readexactly(length)
-        if b" 200 " not in head.split(b"\r\n", 1)[0] + b" ":
-            raise Refused(f"{head.decode(errors='replace')}{body[:300]!r}")
+        if b" 200" not in head[0]:
+            raise Refused(f"{head[0]!r}: {body[:300]!r}")
         answered.append(Answered(post, posted, time.monotonic()))
     writer.close()

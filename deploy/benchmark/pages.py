@@ -26,14 +26,14 @@ _PROMPTS_PER_SECOND = 50
 _EVERY_WORRYING = 5
 _AT_ONCE = 32
 _PATIENCE_SECONDS = 60.0
-_IDLE_SECONDS = 3.0
 
 
-def measure(stage: Stage, *, runs: int, seconds: int) -> list[Figure]:
+def measure(stage: Stage, *, runs: int, seconds: int, idle_seconds: float) -> list[Figure]:
     """Measure with all processes running: two for webhooks, a worker for each lane, the scheduler."""
-    with stage.fresh() as settings, stage.processes(settings) as household, running(settings) as runtime:
+    with stage.fresh(asked=True) as settings, stage.processes(settings) as household, running(settings) as runtime:
         _start(household, settings)
-        resting = idle.measure([child.process.pid for child in household.children], seconds=_IDLE_SECONDS)
+        time.sleep(idle_seconds)  # what just started settles first
+        resting = idle.measure([child.process.pid for child in household.children], seconds=idle_seconds)
         everybody = crowd.faces(runtime)
         size = seconds * (_REPLIES_PER_SECOND + _PROMPTS_PER_SECOND)
         waits = [_run(stage, settings, runtime, everybody[run * size :][:size], seconds) for run in range(runs)]

@@ -5,9 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from benchmark import crowd
 from benchmark.figures import Figure, Series
 from benchmark.stage import Stage, running
-from outreach.actions import check_ins
 from outreach.ports import Runtime
 from outreach.records.check_ins import CheckInRow
 from outreach.records.messages import MessageRow
@@ -39,22 +39,16 @@ def _pair(stage: Stage, count: int) -> tuple[float, float]:
     with stage.fresh() as settings:
         with running(settings) as runtime:
             began = time.monotonic()
-            planned = plan(runtime, count)
+            planned = _plan(runtime, count)
             ours = planned / (time.monotonic() - began)
             batch = runtime.batch
         return ours, planned / _insert_again(settings, planned, batch)
 
 
-def plan(runtime: Runtime, count: int) -> int:
-    """Plan at least so many people, batch by batch, as the scheduler does."""
+def _plan(runtime: Runtime, count: int) -> int:
+    """Plan so many people, batch by batch; returns how many there were."""
     planned = 0
-    while planned < count:
-        with runtime.transaction() as session:
-            done = check_ins.plan_due(
-                session, state_hours=runtime.state_hours, now=runtime.now(), limit=min(runtime.batch, count - planned)
-            )
-        if not done:
-            break
+    while planned < count and (done := crowd.plan(runtime, min(runtime.batch, count - planned))):
         planned += done
     return planned
 
@@ -67,7 +61,7 @@ def _insert_again(settings: Settings, planned: int, batch: int) -> float:
     tables = [table for table in metadata.sorted_tables if table.name in _TABLES]
     try:
         with engine.begin() as connection:
-            rows = {table.name: _rows(connection, plain.tables[table.name], planned) for table in tables}
+            rows = {table.name: _take_out(connection, plain.tables[table.name]) for table in tables}
         began = time.monotonic()
         for start in range(0, planned, batch):
             with engine.begin() as connection:
@@ -78,9 +72,8 @@ def _insert_again(settings: Settings, planned: int, batch: int) -> float:
         engine.dispose()
 
 
-def _rows(connection: sa.Connection, table: sa.Table, planned: int) -> list[dict[str, Any]]:
-    """Read the newest rows, as many as were planned, and take them out."""
-    del planned
+def _take_out(connection: sa.Connection, table: sa.Table) -> list[dict[str, Any]]:
+    """Read a table's rows, and leave it empty."""
     rows = [dict(row) for row in connection.execute(sa.select(table)).mappings()]
     connection.execute(sa.text(f"ALTER TABLE {table.name} DISABLE TRIGGER ALL"))
     connection.execute(sa.delete(table))

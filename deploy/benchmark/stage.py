@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from outreach.wiring import build, close, engine_of, migrate
 from servers import PostgreSQL, Valkey
 
 _START_SECONDS = 60.0
+_UNASKED, _ASKED = "unasked", "asked"
 
 
 @dataclass(slots=True)
@@ -43,20 +45,22 @@ class Stage:
             yield household
 
     @contextmanager
-    def fresh(self) -> Iterator[Settings]:
-        """Give an installation of its own, copied from the first, and with queues that are empty."""
+    def fresh(self, *, asked: bool = False) -> Iterator[Settings]:
+        """Give an installation of its own, with empty queues; `asked` says whether the crowd was asked beforehand."""
         with Redis.from_url(str(self.settings.redis_url)) as client:
             client.flushall()
         name = f"fresh_{next(self._numbers)}"
-        url = sa.make_url(self._server)
-        with psycopg.connect(_plain(url), autocommit=True) as server:
-            server.execute(f'CREATE DATABASE {name} TEMPLATE "outreach" STRATEGY FILE_COPY'.encode())
+        with psycopg.connect(_plain(sa.make_url(self._server)), autocommit=True) as server:
+            _copy(server, _ASKED if asked else _UNASKED, name)
             try:
-                yield self.settings.model_copy(
-                    update={"database_url": url.set(database=name).render_as_string(hide_password=False)}
-                )
+                yield self.on(name)
             finally:
                 server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+    def on(self, database: str) -> Settings:
+        """Give the settings with another database of the server."""
+        url = sa.make_url(self._server).set(database=database).render_as_string(hide_password=False)
+        return self.settings.model_copy(update={"database_url": url})
 
     def ask_carrier(self, path: str) -> list[tuple[str, float]]:
         """Tell the carrier's stand-in something, or ask it."""
@@ -64,6 +68,10 @@ class Stage:
             connection.request("GET", path)
             found: list[tuple[str, float]] = json.load(connection.getresponse())
             return found
+
+
+def _copy(server: psycopg.Connection[Any], source: str, name: str) -> None:
+    server.execute(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY FILE_COPY".encode())
 
 
 def _plain(url: sa.URL) -> str:
@@ -88,23 +96,32 @@ def setting_up(folder: Path, *, crowd_size: int) -> Iterator[Stage]:
     with ExitStack() as stack:
         valkey = stack.enter_context(Valkey(folder / "valkey"))
         server = stack.enter_context(PostgreSQL(durable=True))
-        url = sa.make_url(server.url)
-        with psycopg.connect(_plain(url), autocommit=True) as connection:
-            connection.execute('CREATE DATABASE "outreach"')
-        template = url.set(database="outreach").render_as_string(hide_password=False)
         carrier, webhooks = free_ports(0)
-        settings = make_settings(template, valkey.url, carrier, webhooks, pass_seconds=1.0)
-        now = datetime.now(UTC)
-        clock = f"{crowd.noon(now).astimezone(UTC).isoformat()}@{now.timestamp():.6f}*1"
-        settings = settings.model_copy(update={"rehearsal_clock": clock, "log_level": "ERROR"})
-        migrate(settings)
-        with running(settings) as runtime:
-            crowd.gather(runtime, crowd_size)
+        settings = _at_noon(make_settings(server.url, valkey.url, carrier, webhooks, pass_seconds=1.0))
         household = stack.enter_context(Household(folder / "logs", environment_of(settings)))
         household.start("carrier", [sys.executable, "-m", "benchmark.carrier", str(carrier)])
-        made = Stage(folder=folder, settings=settings, household=household, carrier_port=carrier, _server=server.url)
+        stage = Stage(folder=folder, settings=settings, household=household, carrier_port=carrier, _server=server.url)
+        _gather(stage, crowd_size)
         household.until(lambda: listens(carrier), what="the carrier's stand-in answers", seconds=_START_SECONDS)
-        yield made
+        yield stage
+
+
+def _at_noon(settings: Settings) -> Settings:
+    now = datetime.now(UTC)
+    clock = f"{crowd.noon(now).astimezone(UTC).isoformat()}@{now.timestamp():.6f}*1"
+    return settings.model_copy(update={"rehearsal_clock": clock, "log_level": "ERROR"})
+
+
+def _gather(stage: Stage, size: int) -> None:
+    """Make the databases that all others are copied from: one whose crowd is due, one where it was asked."""
+    with psycopg.connect(_plain(sa.make_url(stage.settings.database_url)), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {_UNASKED}".encode())
+        migrate(stage.on(_UNASKED))
+        with running(stage.on(_UNASKED)) as runtime:
+            crowd.gather(runtime, size)
+        _copy(server, _UNASKED, _ASKED)
+        with running(stage.on(_ASKED)) as runtime:
+            crowd.ask_everybody(runtime)
 
 
 def listens(port: int) -> bool:
