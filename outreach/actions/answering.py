@@ -26,6 +26,7 @@ from outreach.domain.urgency import Urgency
 from outreach.domain.wording import FIELDS, TextKey
 from outreach.records import answers, messages, participants, replies
 from outreach.records import check_ins as check_in_records
+from outreach.records import escalations as escalation_records
 from outreach.records.check_ins import CheckIn
 from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.reasons import NewReason
@@ -289,6 +290,16 @@ def _reason(worry: Worry, reply: Reply, check_in: CheckIn | None) -> NewReason:
     )
 
 
+def _promised(session: Session, person: Person, urgency: Urgency, *, now: datetime) -> datetime | None:
+    """Work out by when a person will be in touch; what was promised before is kept to, not put off."""
+    live = escalation_records.live_of(session, participant=person.participant_id, stranger=person.stranger_id)
+    if live is None:
+        return rota.human_by(session, person, urgency, now=now)
+    at = rota.human_by(session, person, max(urgency, live.urgency), now=now)
+    owed = live.next_step_at if live.acknowledged_by is not None else None
+    return min(at or owed, owed) if owed is not None and owed > now else at
+
+
 def _say(session: Session, person: Person, say: Say, exchange: _Exchange, *, now: datetime) -> None:
     response, check_in = exchange.response, exchange.check_in
     key = say.key
@@ -298,7 +309,7 @@ def _say(session: Session, person: Person, say: Say, exchange: _Exchange, *, now
         key = check_ins.thanks_in_turn(session, person)
     fields: dict[str, str] = {}
     if "when" in FIELDS[key]:
-        at = rota.human_by(session, person, say.urgency or Urgency.SAME_DAY, now=now)
+        at = _promised(session, person, say.urgency or Urgency.SAME_DAY, now=now)
         fields["when"] = by_words(at, now=now, zone=person.zone, lang=person.lang)
     if "until" in FIELDS[key] and response.pause_days is not None:
         until = local_day(now + timedelta(days=response.pause_days), person.zone)

@@ -1,6 +1,6 @@
 """Escalations: raising a worry with its first page, climbing the ladder, and the moments when a person takes it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -172,18 +172,26 @@ def advance(session: Session, escalation: Escalation, *, now: datetime) -> Escal
     if moved is None:
         return escalation
     if move.reopened:
-        _reopened(session, escalation, person, now=now)
+        _reopened(session, escalation, person, paged={page.specialist for page in move.pages}, now=now)
     for page in move.pages:
-        alone = _nobody_on_call(moved, move, cover) and page.specialist in cover.lead
-        key = TextKey.NOBODY_ON_CALL if alone else None
+        key = _why_paged(page.specialist, escalation, move, cover)
         _page(session, moved, person, page.specialist, page.channel, now=now, key=key)
     _tell_the_truth(session, moved, person, move, cover, now=now)
     return moved
 
 
-def _nobody_on_call(escalation: Escalation, move: Move, cover: Cover) -> bool:
+def _why_paged(specialist: UUID, escalation: Escalation, move: Move, cover: Cover) -> TextKey | None:
+    """Choose the words for somebody who should know more than that a person waits; None for the usual ones."""
+    if move.reopened and specialist == escalation.acknowledged_by:
+        return TextKey.REOPENED
+    if specialist in cover.lead and _nobody_on_call(move, cover):
+        return TextKey.NOBODY_ON_CALL
+    return None
+
+
+def _nobody_on_call(move: Move, cover: Cover) -> bool:
     """Say whether this is the moment at which an empty rota shows."""
-    return bool(move.passed_rungs) and not cover.shift and not cover.backup and escalation.position.round == 0
+    return bool(move.passed_rungs) and not cover.shift and not cover.backup and move.position.round == 0
 
 
 def _page(
@@ -196,7 +204,7 @@ def _page(
     now: datetime,
     key: TextKey | None = None,
 ) -> None:
-    """Tell somebody of ours, by `key` or as one does; a lead hears in the page itself that nobody is on call."""
+    """Tell somebody of ours, in the words of `key` or as one does."""
     reader = specialists.by_ids(session, [specialist])[specialist]
     if key is None:
         key = TextKey.PAGE_AGAIN if pages.paged_on(session, escalation, specialist, ever=True) else TextKey.PAGE
@@ -231,7 +239,7 @@ def _tell_the_truth(
     if move.passed_rungs:
         empty = ", ".join(rung.value for rung in move.passed_rungs)
         people.note(session, person, Event.NOBODY_TO_PAGE, f"nobody to tell on: {empty}", now=now)
-        if _nobody_on_call(escalation, move, cover):
+        if _nobody_on_call(move, cover):
             _alert_leads(session, escalation, person, TextKey.NOBODY_ON_CALL, now=now)
     if move.nobody:
         people.note(session, person, Event.NOBODY_TO_PAGE, "nobody at all to tell; trying again", now=now)
@@ -272,24 +280,32 @@ def _alert_leads(session: Session, escalation: Escalation, person: Person, key: 
         )
 
 
-def _reopened(session: Session, escalation: Escalation, person: Person, *, now: datetime) -> None:
-    """Say that a promise was not kept, to the one who made it and to the person who waits."""
+def _reopened(
+    session: Session,
+    escalation: Escalation,
+    person: Person,
+    *,
+    paged: Collection[UUID],
+    now: datetime,
+) -> None:
+    """Say that a promise was not kept, to the one who made it, unless a page says so, and to the person who waits."""
     assert escalation.acknowledged_by is not None
     owner = specialists.by_ids(session, [escalation.acknowledged_by])[escalation.acknowledged_by]
     people.note(
         session, person, Event.REOPENED, f"{owner.name} did not close it in time; the ladder begins again", now=now
     )
-    tell_staff(
-        session,
-        owner,
-        MessageKind.STAFF_ANSWER,
-        TextKey.REOPENED,
-        program=person.in_use.program,
-        program_id=escalation.program_id,
-        now=now,
-        fields=case_fields(escalation, person, owner),
-        escalation=escalation.id,
-    )
+    if owner.id not in paged:
+        tell_staff(
+            session,
+            owner,
+            MessageKind.STAFF_ANSWER,
+            TextKey.REOPENED,
+            program=person.in_use.program,
+            program_id=escalation.program_id,
+            now=now,
+            fields=case_fields(escalation, person, owner),
+            escalation=escalation.id,
+        )
     if escalation.urgency >= Urgency.URGENT and not person.stopped and not _wrote_since(session, escalation):
         tell(
             session,

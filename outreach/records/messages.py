@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, select
@@ -12,6 +12,8 @@ from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
 from outreach.records.base import Base, Sealed, SealedNumber, ShortText, UtcDateTime, choice, index_of, promise
+
+_SIX_DAYS = timedelta(days=6)
 
 
 class MessageRow(Base):
@@ -144,7 +146,10 @@ def capped_since(
     since: Mapping[UUID, datetime],
     earliest: datetime,
 ) -> dict[UUID, tuple[int, int]]:
-    """Count capped texts said to each participant since their own day began and since `earliest`."""
+    """Count capped texts said to each participant since their own day began, and in it and the six days before.
+
+    Whole days, so that somebody who is asked at the same hour every week is not over a weekly cap by a second.
+    """
     rows = session.execute(
         select(MessageRow.participant_id, MessageRow.sent_at).where(
             MessageRow.participant_id.in_(participants),
@@ -157,7 +162,8 @@ def capped_since(
         assert participant is not None
         assert sent_at is not None
         today, week = counts[participant]
-        counts[participant] = (today + (1 if sent_at >= since[participant] else 0), week + 1)
+        began = since[participant]
+        counts[participant] = (today + (sent_at >= began), week + (sent_at >= began - _SIX_DAYS))
     return counts
 
 

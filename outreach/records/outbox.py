@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import RULES, DropReason, Lane, MessageKind, MessageStatus
@@ -85,13 +85,16 @@ def claim(session: Session, lane: Lane, *, now: datetime, limit: int, ready_befo
     """Claim a lane's ready messages for sending, oldest first: queued → sending, so that nobody else sends them.
 
     Only rows whose moment came before `ready_before` are taken; the scheduler uses that to leave fresh ones to workers.
+    A row that was put off is taken at its moment: nobody rings for it then, so there is no worker to wait for.
     """
+    put_off = (MessageRow.next_try_at <= now) & (MessageRow.next_try_at > MessageRow.created_at)
     ready = (
         select(MessageRow.id)
         .where(
             spelled(MessageRow.status, MessageStatus.QUEUED),
             MessageRow.lane == lane,
-            MessageRow.next_try_at <= ready_before,
+            MessageRow.next_try_at <= max(now, ready_before),
+            or_(MessageRow.next_try_at <= ready_before, put_off),
         )
         .order_by(MessageRow.next_try_at, MessageRow.id)
         .limit(limit)
