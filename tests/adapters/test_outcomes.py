@@ -174,13 +174,14 @@ def test_nobody_is_waited_for_longer_than_the_timeout(slow: Answer) -> None:
 def test_a_connection_that_was_closed_between_two_batches_is_not_used() -> None:
     def answer_then_close(client: socket.socket) -> None:
         TAKEN(client)
+        time.sleep(0.05)
         client.shutdown(socket.SHUT_RDWR)
 
     with TinyServer(answer_then_close) as server, sending_to(server.url) as carrier:
         found = []
         for number in range(5):
             found.append(told(outcome(carrier, outgoing(number))))
-            time.sleep(0.05)
+            time.sleep(0.15)
 
     assert found == ["accepted SM"] * 5
 
