@@ -6,16 +6,18 @@ from datetime import datetime, time, timedelta
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import insert, inspect, select, update
+from sqlalchemy import func, insert, inspect, select, update
 
 from demonstration import people
 from outreach.actions import check_ins
 from outreach.actions.enrollment import NewParticipant
+from outreach.domain.check_in import CheckInStatus
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
 from outreach.ports import Runtime
 from outreach.records.base import Base, new_id
+from outreach.records.check_ins import CheckInRow
 from outreach.records.enrollments import EnrollmentRow
 from outreach.records.messages import MessageRow
 from outreach.records.participants import ParticipantRow
@@ -54,7 +56,7 @@ def gather(runtime: Runtime, size: int) -> None:
     _copy(runtime, list(phones))
     with runtime.transaction() as session:
         yesterday = (runtime.now() - timedelta(days=1)).date()
-        session.execute(update(EnrollmentRow).values(next_check_in_at=runtime.now(), started_on=yesterday))
+        session.execute(update(EnrollmentRow).values(next_check_in_at=noon(runtime.now()), started_on=yesterday))
 
 
 def ask_everybody(runtime: Runtime) -> None:
@@ -63,6 +65,8 @@ def ask_everybody(runtime: Runtime) -> None:
         pass
     sent = {"status": MessageStatus.SENT, "sent_at": runtime.now() - timedelta(days=2)}
     with runtime.transaction() as session:
+        asked = session.scalar(select(func.count()).where(CheckInRow.status == CheckInStatus.ASKED))
+        assert asked == session.scalar(select(func.count()).select_from(ParticipantRow)), "not everybody was asked"
         session.execute(update(MessageRow).values(sent))
 
 
