@@ -1,15 +1,17 @@
 """Every setting of an installation, from the environment: read once, frozen, and named all at once when missing."""
 
+import base64
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from outreach.domain.phone import NotAPhoneNumber, parse_phone
-from outreach.records.keys import BadKeys, read_keys
+from outreach.records.keys import read_keys
 
 _PREFIX = "OUTREACH_"
 
@@ -26,15 +28,41 @@ def _number(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    if not text.startswith(("https://", "http://")) or "#" in text or "?" in text:
-        raise ValueError("must be an address such as https://outreach.example.org, without ? or #")
+    try:
+        parts = urlsplit(text)
+        whole = parts.scheme in ("https", "http") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        whole = False
+    if not whole or set(text) & set("#?@ \t\n\\"):
+        raise ValueError("must be an address such as https://outreach.example.org, without ?, # or a password")
     return text.rstrip("/")
 
 
 def _database(text: str) -> str:
     if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise ValueError("must begin with sqlite:/// or postgresql://")
+    if text.startswith("sqlite") and text.removeprefix("sqlite:///") in ("", ":memory:"):
+        raise ValueError("must name a file, as in sqlite:////var/lib/outreach/outreach.db: what is in memory is lost")
     return text
+
+
+def _redis(text: str) -> str:
+    if not text.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("must begin with redis://, rediss:// or unix://; leave it out to run without Redis")
+    return text
+
+
+_ANY_KEY = base64.b64encode(bytes(32)).decode()
+
+
+def _encryption_keys(keys: SecretStr) -> SecretStr:
+    read_keys(encryption=keys.get_secret_value(), lookup=_ANY_KEY)
+    return keys
+
+
+def _lookup_key(key: SecretStr) -> SecretStr:
+    read_keys(encryption=f"any:{_ANY_KEY}", lookup=key.get_secret_value())
+    return key
 
 
 _REHEARSAL_CLOCK = re.compile(r"(?P<start>[0-9T:.+Z-]+)@(?P<began>\d+(?:\.\d+)?)\*(?P<speed>\d+(?:\.\d+)?)")
@@ -80,8 +108,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
-    database_url: Annotated[str, AfterValidator(_database)]
-    redis_url: str | None = None
+    database_url: Annotated[str, AfterValidator(_database), Field(repr=False)]
+    redis_url: Annotated[str, AfterValidator(_redis)] | None = Field(default=None, repr=False)
     public_url: Address
     twilio_account_sid: Annotated[str, Field(pattern="^AC[0-9a-fA-F]{32}$")]
     twilio_auth_token: Annotated[SecretStr, Field(min_length=8)]
@@ -90,12 +118,13 @@ class Settings(BaseSettings):
     twilio_base_url: Address | None = None
     sender: Number
     page_sender: Number | None = None
-    encryption_keys: SecretStr
-    lookup_key: SecretStr
+    encryption_keys: Annotated[SecretStr, AfterValidator(_encryption_keys)]
+    lookup_key: Annotated[SecretStr, AfterValidator(_lookup_key)]
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     webhook_host: str = "127.0.0.1"
     webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     send_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
+    segments_per_second: Annotated[float, Field(gt=0, le=1000)] = 10.0
     pass_seconds: Annotated[float, Field(gt=0, le=60)] = 1.0
     rehearsal_clock: Annotated[str, AfterValidator(_rehearsal_clock)] | None = None
 
@@ -111,23 +140,27 @@ def load_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         raise BadSettings(_in_words(error)) from None
-    try:
-        read_keys(
-            encryption=settings.encryption_keys.get_secret_value(),
-            lookup=settings.lookup_key.get_secret_value(),
-        )
-    except BadKeys as error:
-        raise BadSettings(f"OUTREACH_ENCRYPTION_KEYS, OUTREACH_LOOKUP_KEY: {error}") from None
-    if (settings.twilio_api_key is None) != (settings.twilio_api_secret is None):
-        raise BadSettings("OUTREACH_TWILIO_API_KEY and OUTREACH_TWILIO_API_SECRET go together: set both, or neither")
-    if settings.rehearsal_clock is not None and settings.twilio_base_url is None:
-        raise BadSettings("OUTREACH_REHEARSAL_CLOCK needs OUTREACH_TWILIO_BASE_URL: real people live in real time")
+    misfits = _misfits(settings)
+    if misfits:
+        raise BadSettings("\n".join([_HEADING, *misfits]))
     return settings
+
+
+_HEADING = "These settings are missing or wrong (deploy/outreach.env.example explains each):"
+
+
+def _misfits(settings: Settings) -> list[str]:
+    found = []
+    if (settings.twilio_api_key is None) != (settings.twilio_api_secret is None):
+        found.append("OUTREACH_TWILIO_API_KEY and OUTREACH_TWILIO_API_SECRET go together: set both, or neither")
+    if settings.rehearsal_clock is not None and settings.twilio_base_url is None:
+        found.append("OUTREACH_REHEARSAL_CLOCK needs OUTREACH_TWILIO_BASE_URL: real people live in real time")
+    return found
 
 
 def _in_words(error: ValidationError) -> str:
     lines = [f"{_variable(each['loc'])}: {_reason(each['type'], each['msg'])}" for each in error.errors()]
-    return "\n".join(["These settings are missing or wrong (deploy/outreach.env.example explains each):", *lines])
+    return "\n".join([_HEADING, *lines])
 
 
 def _variable(place: tuple[int | str, ...]) -> str:
