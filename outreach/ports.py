@@ -167,7 +167,8 @@ class Runtime:
 
     `transaction` opens one, commits it, then rings what was queued in it; `grace` is how long the scheduler leaves a
     ready row to the workers before doing it itself; `redelivery` how long a claimed row may stay unsettled;
-    `patience` how long a receipt has to settle what nobody is sure of before the carrier is asked.
+    `patience` how long a receipt has to settle what nobody is sure of before the carrier is asked; `pace` how many
+    segments a second the sender of check-ins carries.
     """
 
     transaction: Transaction
@@ -183,3 +184,4 @@ class Runtime:
     redelivery: timedelta = timedelta(minutes=2)
     patience: timedelta = timedelta(seconds=30)
     batch: int = 200
+    pace: float = 10.0

@@ -133,6 +133,7 @@ def build(
         public_url=settings.public_url,
         sender=PhoneNumber(settings.sender),
         page_sender=PhoneNumber(settings.page_sender or settings.sender),
+        pace=settings.segments_per_second,
     )
 
 

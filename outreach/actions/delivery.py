@@ -5,34 +5,25 @@ left behind is found again by the sweep; what nobody is sure of is looked up at 
 decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
-from uuid import UUID
 
 import structlog
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, enrollment, escalations, people
-from outreach.actions.people import Person
+from outreach.actions import check_ins, clearing, enrollment, escalations, people
 from outreach.domain.check_in import SkipReason
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import (
     MESSAGE_MOVES,
     RULES,
-    Circumstances,
-    Drop,
-    DropReason,
     Lane,
     MessageKind,
     MessageStatus,
-    Send,
-    Wait,
     WhenUnsure,
-    may_send,
 )
-from outreach.domain.escalation import Channel, EscalationStatus, ReasonKind
-from outreach.domain.hours import StateHours, at_wall_clock, local_day
+from outreach.domain.escalation import Channel, ReasonKind
 from outreach.domain.urgency import Urgency
 from outreach.ports import (
     Accepted,
@@ -45,9 +36,7 @@ from outreach.ports import (
     Runtime,
     SendRefused,
 )
-from outreach.records import escalations as escalation_records
 from outreach.records import messages, outbox, receipts
-from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.messages import Message
 from outreach.records.reasons import NewReason
 from outreach.records.rings import ring_after_commit
@@ -55,22 +44,11 @@ from outreach.records.timeline import Event
 
 log = structlog.get_logger(__name__)
 
-_CAPPED = tuple(kind for kind, rule in RULES.items() if rule.capped)
-_WEEK = timedelta(days=7)
-_DAILY_PER_WEEK = 7
+_SETTLED_TOGETHER = 25
 _LOOKED_UP_TWICE = timedelta(minutes=2)
 _BACK_OFF = timedelta(seconds=5)
 _LONGEST_BACK_OFF = timedelta(minutes=5)
 _LONGEST_URGENT_BACK_OFF = timedelta(seconds=15)
-_SKIPPED_FOR: Mapping[DropReason, SkipReason] = {
-    DropReason.TOO_LATE: SkipReason.STALE,
-    DropReason.NO_CONSENT: SkipReason.NO_CONSENT,
-    DropReason.STOPPED: SkipReason.NO_CONSENT,
-    DropReason.PAUSED: SkipReason.PAUSED,
-    DropReason.CAP: SkipReason.CAP,
-    DropReason.NO_LONGER_NEEDED: SkipReason.PERSON_IN_TOUCH,
-    DropReason.OVERTAKEN: SkipReason.PERSON_IN_TOUCH,
-}
 
 
 def drain(runtime: Runtime, lane: Lane, *, grace: timedelta = timedelta(0), rounds: int = 1000) -> int:
@@ -97,97 +75,8 @@ def _claim(runtime: Runtime, lane: Lane, grace: timedelta) -> tuple[int, list[Me
         batch = outbox.claim(session, lane, now=now, limit=runtime.batch, ready_before=now - grace)
         if not batch:
             return 0, []
-        circumstances = _circumstances(session, batch, runtime.state_hours, now=now)
-        sendable = [message for message in batch if _cleared(session, message, circumstances, now=now)]
-    return len(batch), sendable
-
-
-def _circumstances(
-    session: Session,
-    batch: Sequence[Message],
-    state_hours: tuple[StateHours, ...],
-    *,
-    now: datetime,
-) -> Mapping[UUID, Circumstances]:
-    """Gather, in a few statements, what is true now of everybody whom a batch is for."""
-    ids = list({message.participant_id for message in batch if message.participant_id is not None})
-    everybody = people.of_participants(session, ids)
-    began = {key: _day_began(person, now) for key, person in everybody.items()}
-    counts = messages.capped_since(session, ids, kinds=_CAPPED, since=began, earliest=now - _WEEK)
-    return {key: _of(person, counts[key], state_hours) for key, person in everybody.items()}
-
-
-def _day_began(person: Person, now: datetime) -> datetime:
-    return at_wall_clock(local_day(now, person.zone), datetime.min.time(), person.zone)
-
-
-def _of(person: Person, sent: tuple[int, int], state_hours: tuple[StateHours, ...]) -> Circumstances:
-    assert person.participant is not None
-    caps = person.in_use.program.caps
-    daily = person.enrollment is not None and person.enrollment.plan.daily
-    return Circumstances(
-        consent=person.participant.consent,
-        paused=person.enrollment is not None and person.enrollment.status is EnrollmentStatus.PAUSED,
-        window=people.window(person, state_hours),
-        sent_today=sent[0],
-        sent_this_week=sent[1],
-        per_day=caps.per_day,
-        per_week=max(caps.per_week, _DAILY_PER_WEEK) if daily else caps.per_week,
-    )
-
-
-_NOBODY_IN_PARTICULAR = Circumstances(
-    consent=None,
-    paused=False,
-    window=None,
-    sent_today=0,
-    sent_this_week=0,
-    per_day=1,
-    per_week=1,
-)
-
-
-def _cleared(
-    session: Session,
-    message: Message,
-    circumstances: Mapping[UUID, Circumstances],
-    *,
-    now: datetime,
-) -> bool:
-    """Ask again, at the moment of saying it, whether a message may go out; close or put back what may not."""
-    whose = _NOBODY_IN_PARTICULAR
-    if message.participant_id is not None:
-        whose = circumstances[message.participant_id]
-    verdict = may_send(kind=message.kind, good_until=message.good_until, circumstances=whose, now=now)
-    if isinstance(verdict, Send) and _moved_on(session, message):
-        verdict = Drop(DropReason.NO_LONGER_NEEDED)
-    match verdict:
-        case Send():
-            return True
-        case Wait(until=until):
-            outbox.put_back(session, message.id, until=until)
-        case Drop(reason=reason):
-            _dropped(session, message, reason, now=now)
-        case _:
-            assert_never(verdict)
-    return False
-
-
-def _moved_on(session: Session, message: Message) -> bool:
-    """Say whether a page is no longer wanted: it is good for as long as nobody has taken its escalation."""
-    if message.kind is not MessageKind.PAGE or message.escalation_id is None:
-        return False
-    escalation = escalation_records.by_ids(session, [message.escalation_id])[message.escalation_id]
-    return escalation.status is not EscalationStatus.OPEN
-
-
-def _dropped(session: Session, message: Message, reason: DropReason, *, now: datetime) -> None:
-    outbox.drop(session, message.id, reason=reason)
-    if message.participant_id is not None:
-        person = people.of_participant(session, message.participant_id)
-        people.note(session, person, Event.NOT_SAID, f"{message.kind.value} not sent: {reason.value}", now=now)
-    if message.kind is MessageKind.PROMPT and message.check_in_id is not None:
-        check_ins.not_asked(session, message.check_in_id, _SKIPPED_FOR[reason], now=now)
+        cleared = clearing.cleared(session, batch, state_hours=runtime.state_hours, now=now)
+        return len(batch), clearing.paced(session, cleared, sender=runtime.sender, pace=runtime.pace, now=now)
 
 
 def _send(runtime: Runtime, batch: Sequence[Message]) -> None:
@@ -210,7 +99,7 @@ def _send(runtime: Runtime, batch: Sequence[Message]) -> None:
     settled: list[tuple[Message, Outcome]] = []
     for message_id, outcome in runtime.carrier.send(outgoing):
         settled.append((by_id[message_id], outcome))
-        if len(settled) >= runtime.batch:
+        if len(settled) >= _SETTLED_TOGETHER:
             _settle(runtime, settled)
             settled = []
     _settle(runtime, settled)

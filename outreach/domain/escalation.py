@@ -90,8 +90,8 @@ class Ladder:
     """Who is told, one rung after the other; the last rung repeats.
 
     `due_back` is how long somebody who acknowledged has before we ask again and, left unanswered, open the escalation
-    again. `calls_from` and `calls_to` are waking hours in the program's zone (local "HH:MM"; None: any hour): outside of
-    them nobody is called, and once the first rung was told, nobody else is until the morning.
+    again. `calls_from` and `calls_to` are waking hours in the program's zone (local "HH:MM"; None: any hour): outside
+    of them nobody is called, and once the first rung was told, nobody else is until the morning.
     """
 
     rungs: tuple[Rung, ...]

@@ -14,6 +14,7 @@ from outreach.records import (
     reasons,
     receipts,
     replies,
+    senders,
     shifts,
     specialists,
     timeline,
@@ -37,6 +38,7 @@ NOUNS = (
     shifts,
     timeline,
     heartbeats,
+    senders,
 )
 """The modules that hold tables."""
 

@@ -33,8 +33,7 @@ def rehearse_files(
     write: Write,
 ) -> int:
     """Play stories one after the other; 0 when all hold, 1 when one does not, 2 when one cannot be read or played."""
-    with hushed():
-        return max((_rehearse_file(path, lanes, database_url, write) for path in paths), default=HOLDS)
+    return max((_rehearse_file(path, lanes, database_url, write) for path in paths), default=HOLDS)
 
 
 def _rehearse_file(path: Path, lanes: str, database_url: str | None, write: Write) -> int:
@@ -48,6 +47,15 @@ def _rehearse_file(path: Path, lanes: str, database_url: str | None, write: Writ
             write(f"{path}:{slip.line}: {slip.why}")
         return MALFORMED
     write(f"{path}")
+    with hushed() as troubles:
+        code = _play_alone(path, story, lanes, database_url, write)
+    for trouble in dict.fromkeys(troubles):
+        write(f"    something failed inside: {trouble}")
+    return code
+
+
+def _play_alone(path: Path, story: Story, lanes: str, database_url: str | None, write: Write) -> int:
+    """Play a story on a stage of its own."""
     try:
         stage = Rehearsal(story.start, story.zone, program=None, lanes=lanes, database_url=database_url)
     except (NoRedis, SQLAlchemyError, OSError) as error:

@@ -1,0 +1,174 @@
+"""Clearing: asking again, at the moment of saying something, whether it may be said, and how fast."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.actions import check_ins, people
+from outreach.actions.people import Person
+from outreach.domain.check_in import SkipReason
+from outreach.domain.delivery import (
+    RULES,
+    Circumstances,
+    Drop,
+    DropReason,
+    Lane,
+    MessageKind,
+    Send,
+    Wait,
+    may_send,
+)
+from outreach.domain.escalation import EscalationStatus
+from outreach.domain.hours import StateHours, at_wall_clock, local_day
+from outreach.domain.phone import PhoneNumber
+from outreach.records import escalations as escalation_records
+from outreach.records import messages, outbox, senders
+from outreach.records.enrollments import EnrollmentStatus
+from outreach.records.messages import Message
+from outreach.records.timeline import Event
+
+_CAPPED = tuple(kind for kind, rule in RULES.items() if rule.capped)
+_WEEK = timedelta(days=7)
+_DAILY_PER_WEEK = 7
+_SKIPPED_FOR: Mapping[DropReason, SkipReason] = {
+    DropReason.TOO_LATE: SkipReason.STALE,
+    DropReason.NO_CONSENT: SkipReason.NO_CONSENT,
+    DropReason.STOPPED: SkipReason.NO_CONSENT,
+    DropReason.PAUSED: SkipReason.PAUSED,
+    DropReason.CAP: SkipReason.CAP,
+    DropReason.NO_LONGER_NEEDED: SkipReason.PERSON_IN_TOUCH,
+    DropReason.OVERTAKEN: SkipReason.PERSON_IN_TOUCH,
+}
+
+_BURST = timedelta(seconds=10)
+"""How far ahead of its pace a sender may be asked to carry: the carrier queues so much without trouble."""
+
+
+def cleared(
+    session: Session,
+    batch: Sequence[Message],
+    *,
+    state_hours: tuple[StateHours, ...],
+    now: datetime,
+) -> list[Message]:
+    """Pick, at the moment of saying them, the claimed messages that may go out; close or put back the others."""
+    circumstances = _circumstances(session, batch, state_hours, now=now)
+    picked: list[Message] = []
+    for message in batch:
+        whose = _NOBODY_IN_PARTICULAR if message.participant_id is None else circumstances[message.participant_id]
+        if not _is_cleared(session, message, whose, now=now):
+            continue
+        picked.append(message)
+        if message.participant_id is not None and RULES[message.kind].capped:
+            circumstances[message.participant_id] = whose.with_one_more()
+    return picked
+
+
+def paced(
+    session: Session,
+    batch: Sequence[Message],
+    *,
+    sender: PhoneNumber,
+    pace: float,
+    now: datetime,
+) -> list[Message]:
+    """Reserve the sender's time for what nobody waits for, and put back what it cannot carry yet.
+
+    Pages, cards and answers are never held back; `pace` is in segments a second.
+    """
+    patient = [message for message in batch if message.lane is Lane.PROMPTS]
+    if not patient:
+        return list(batch)
+    free_at = senders.reserve(
+        session,
+        sender,
+        segments=[message.segments for message in patient],
+        per_second=pace,
+        burst=_BURST,
+        now=now,
+    )
+    held = {message.id: until for message, until in zip(patient, free_at, strict=True) if until is not None}
+    for key, until in held.items():
+        outbox.put_back(session, key, until=until)
+    return [message for message in batch if message.id not in held]
+
+
+def _circumstances(
+    session: Session,
+    batch: Sequence[Message],
+    state_hours: tuple[StateHours, ...],
+    *,
+    now: datetime,
+) -> dict[UUID, Circumstances]:
+    """Gather, in a few statements, what is true now of everybody whom a batch is for."""
+    ids = list({message.participant_id for message in batch if message.participant_id is not None})
+    everybody = people.of_participants(session, ids)
+    began = {key: _day_began(person, now) for key, person in everybody.items()}
+    counts = messages.capped_since(session, ids, kinds=_CAPPED, since=began, earliest=now - _WEEK)
+    return {key: _of(person, counts[key], state_hours) for key, person in everybody.items()}
+
+
+def _day_began(person: Person, now: datetime) -> datetime:
+    return at_wall_clock(local_day(now, person.zone), datetime.min.time(), person.zone)
+
+
+def _of(person: Person, sent: tuple[int, int], state_hours: tuple[StateHours, ...]) -> Circumstances:
+    assert person.participant is not None
+    caps = person.in_use.program.caps
+    daily = person.enrollment is not None and person.enrollment.plan.daily
+    return Circumstances(
+        consent=person.participant.consent,
+        paused=person.enrollment is not None and person.enrollment.status is EnrollmentStatus.PAUSED,
+        window=people.window(person, state_hours),
+        sent_today=sent[0],
+        sent_this_week=sent[1],
+        per_day=caps.per_day,
+        per_week=max(caps.per_week, _DAILY_PER_WEEK) if daily else caps.per_week,
+    )
+
+
+_NOBODY_IN_PARTICULAR = Circumstances(
+    consent=None,
+    paused=False,
+    window=None,
+    sent_today=0,
+    sent_this_week=0,
+    per_day=1,
+    per_week=1,
+)
+
+
+def _is_cleared(session: Session, message: Message, whose: Circumstances, *, now: datetime) -> bool:
+    verdict = may_send(kind=message.kind, good_until=message.good_until, circumstances=whose, now=now)
+    if isinstance(verdict, Send) and _moved_on(session, message):
+        verdict = Drop(DropReason.NO_LONGER_NEEDED)
+    match verdict:
+        case Send():
+            return True
+        case Wait(until=until):
+            outbox.put_back(session, message.id, until=until)
+        case Drop(reason=reason):
+            _dropped(session, message, reason, now=now)
+        case _:
+            assert_never(verdict)
+    return False
+
+
+def _moved_on(session: Session, message: Message) -> bool:
+    """Say whether a page is no longer wanted: it is good for as long as nobody has taken its escalation."""
+    if message.kind is not MessageKind.PAGE or message.escalation_id is None:
+        return False
+    escalation = escalation_records.by_ids(session, [message.escalation_id])[message.escalation_id]
+    return escalation.status is not EscalationStatus.OPEN
+
+
+def _dropped(session: Session, message: Message, reason: DropReason, *, now: datetime) -> None:
+    outbox.drop(session, message.id, reason=reason)
+    if message.participant_id is not None:
+        person = people.of_participant(session, message.participant_id)
+        people.note(session, person, Event.NOT_SAID, f"{message.kind.value} not sent: {reason.value}", now=now)
+    if message.kind is MessageKind.PROMPT and message.check_in_id is not None:
+        check_ins.not_asked(session, message.check_in_id, _SKIPPED_FOR[reason], now=now)
