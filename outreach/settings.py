@@ -124,7 +124,7 @@ class Settings(BaseSettings):
     webhook_host: str = "127.0.0.1"
     webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     send_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
-    segments_per_second: Annotated[float, Field(gt=0, le=1000)] = 10.0
+    segments_per_second: Annotated[float, Field(gt=0)] = 10.0
     pass_seconds: Annotated[float, Field(gt=0, le=60)] = 1.0
     rehearsal_clock: Annotated[str, AfterValidator(_rehearsal_clock)] | None = None
 
