@@ -137,6 +137,7 @@ def install(wanted: Wanted, *, before: Callable[[Settings], None] = _nothing) ->
 def make_settings(database_url: str, redis_url: str, phones: int, webhooks: int, *, pass_seconds: float) -> Settings:
     """Make the settings of an installation on this machine, with secrets of its own."""
     return Settings(
+        segments_per_second=100_000,  # the simulated carrier has no pace
         database_url=database_url,
         redis_url=redis_url,
         public_url=f"http://{HOST}:{webhooks}",
