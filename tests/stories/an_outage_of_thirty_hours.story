@@ -15,6 +15,9 @@ the workers are back
 Ari hears "988"
 Sam hears "Reply 1"
 Ari has an open escalation urgent
+Sam texts "1"
+Ari hears "Sam"
+Sam texts "done reached"
 wait 1 minute
 Dana hears "How are you today"
 Dana heard 1 text                               # the one of today, not that of yesterday

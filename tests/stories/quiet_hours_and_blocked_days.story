@@ -25,9 +25,12 @@ Dana hears "thank"                              # her own hour, so ours too
 Ari texts "1"
 Ari hears "thank"
 
-wait until 2026-07-05 23:59                     # Friday and Saturday are blocked, Sunday is free
+wait until 2026-07-04 23:59                     # Friday and Saturday are blocked
 Dana hears nothing
 Ari hears nothing
+wait until 2026-07-05 23:59                     # Saturday's question comes in the next opening, Friday's is too old
+Dana heard 3 texts
+Ari heard 3 texts
 wait until 2026-07-06 18:00
 Dana hears "rest today"
 Ari hears "rest today"

@@ -15,5 +15,10 @@ Sam texts "1"
 Sam texts "SAY are you there?"
 Sam hears "You have D."
 Sam hears "has stopped texts"
+wait 90 minutes                                 # nobody closes it: it climbs again, and she is left in peace
+Dana has an open escalation urgent
+Leo texts "1"
+Leo texts "done reached called her sister"
+Dana has a resolved escalation by Leo
 wait 2 days
 Dana heard 1 text
