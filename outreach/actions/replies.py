@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import answering, commands, escalations, people
 from outreach.actions.people import Person
+from outreach.actions.texts import tell
+from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.inbound import Inbound
 from outreach.domain.phone import NO_NUMBER, PhoneNumber
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.urgency import Urgency
+from outreach.domain.wording import TextKey
 from outreach.ports import Runtime
 from outreach.records import participants, replies, specialists
 from outreach.records.reasons import NewReason
@@ -71,7 +74,21 @@ def _try_later(runtime: Runtime, reply_id: UUID, error: str) -> bool:
     except Exception:
         log.exception("reply_waits_to_be_tried_again", reply=str(reply_id))
         return False
+    _say_who_reads_it(runtime, reply)
     return True
+
+
+def _say_who_reads_it(runtime: Runtime, reply: Reply) -> None:
+    """Tell who wrote that a person will read it; should that fail too, the person who reads it is asked already."""
+    now = runtime.now()
+    try:
+        with runtime.transaction() as session:
+            person = _person_behind(session, reply, now=now)
+            if person is not None and not person.stopped:
+                key = TextKey.UNKNOWN_SENDER if person.participant is None else TextKey.THANKS_FREE_TEXT
+                tell(session, person, MessageKind.ANSWER, key, now=now, reply=reply.id)
+    except Exception:
+        log.exception("reply_not_acknowledged", reply=str(reply.id))
 
 
 def _give_to_a_person(session: Session, reply: Reply, *, now: datetime) -> None:
