@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import escalations
 from outreach.actions.programs import ProgramInUse
+from outreach.actions.telling import case_fields
 from outreach.actions.texts import tell_staff
 from outreach.domain.commands import Command
 from outreach.domain.delivery import MessageKind
@@ -49,7 +50,7 @@ class Desk:
     def case(self, escalation: Escalation) -> dict[str, str]:
         """Name an escalation to the specialist."""
         person = escalations.person_of(self.session, escalation)
-        return escalations.case_fields(escalation, person, self.specialist)
+        return case_fields(escalation, person, self.specialist)
 
     @property
     def program_ids(self) -> tuple[UUID, ...]:

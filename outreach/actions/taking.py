@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from outreach.actions import people, programs
-from outreach.actions.escalations import advance, case_fields, person_of
+from outreach.actions.escalations import advance, person_of
 from outreach.actions.people import Person
+from outreach.actions.telling import case_fields
 from outreach.actions.texts import tell, tell_staff
 from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.escalation import LIVE, EscalationStatus, Outcome
@@ -55,16 +56,14 @@ def acknowledge(
     _call_off(session, escalation)
     _tell_the_others(session, moved, person, specialist, now=now)
     if tell_person and not person.stopped and escalation.urgency >= _told_from(person):
+        when = by_words(due_back, now=now, zone=person.zone, lang=person.lang)
         tell(
             session,
             person,
             MessageKind.ANSWER if person.participant is None else MessageKind.NOTE,
             TextKey.ACKNOWLEDGED,
             now=now,
-            fields={
-                "specialist": specialist.name,
-                "when": by_words(due_back, now=now, zone=person.zone, lang=person.lang),
-            },
+            fields={"specialist": specialist.name, "when": when},
             escalation=escalation.id,
         )
     return True

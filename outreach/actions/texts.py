@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from outreach.actions import people
 from outreach.actions.people import Person
 from outreach.domain.cadence import occurrences
 from outreach.domain.delivery import RULES, MessageKind
@@ -16,10 +17,10 @@ from outreach.domain.moments import frequency_words
 from outreach.domain.program import Program
 from outreach.domain.questions import Question
 from outreach.domain.wording import FIELDS, TextKey, say
-from outreach.records import outbox, specialists, timeline
+from outreach.records import outbox, specialists
 from outreach.records.outbox import NewMessage
 from outreach.records.specialists import Specialist
-from outreach.records.timeline import Event, Line
+from outreach.records.timeline import Event
 
 _FORECAST = timedelta(days=28)
 _NO_NAME = re.compile(r",? +(?=[,.!?])")
@@ -82,14 +83,7 @@ def tell(
     values = {**fields_for(session, person, key, now=now), **(fields or {})}
     if question is not None:
         values["question"] = question.text.get(person.lang) or next(iter(question.text.values()))
-    body = say(
-        key,
-        lang=person.lang,
-        wording=person.in_use.program.wording,
-        **{name: values[name] for name in FIELDS[key]},
-    )
-    if "preferred_name" in FIELDS[key] and not person.named:
-        body = _NO_NAME.sub("", body)
+    body = _in_words(person, key, values)
     starts = not_before or now
     new = NewMessage(
         kind=kind,
@@ -106,14 +100,19 @@ def tell(
         escalation_id=escalation,
         reply_id=reply,
     )
-    said = Line(
-        event=Event.SAID,
-        what=f"{kind.value}: {body}",
-        participant=person.participant_id,
-        stranger=person.stranger_id,
-    )
-    timeline.write(session, [said], now=now)
+    people.note(session, person, Event.SAID, f"{kind.value}: {body}", now=now)
     return outbox.queue(session, [new], now=now)[0]
+
+
+def _in_words(person: Person, key: TextKey, values: Mapping[str, str]) -> str:
+    """Say a text to somebody in their language; who has given us no name is called by none."""
+    body = say(
+        key,
+        lang=person.lang,
+        wording=person.in_use.program.wording,
+        **{name: values[name] for name in FIELDS[key]},
+    )
+    return body if "preferred_name" not in FIELDS[key] or person.named else _NO_NAME.sub("", body)
 
 
 def tell_staff(
@@ -138,23 +137,18 @@ def tell_staff(
         wording=program.wording,
         **{name: values[name] for name in FIELDS[key]},
     )
-    return outbox.queue(
-        session,
-        [
-            NewMessage(
-                kind=kind,
-                to=specialist.phone,
-                body=body,
-                text_key=key.value,
-                lang=specialist.lang,
-                not_before=now,
-                good_until=now + RULES[kind].good_for,
-                program_id=program_id,
-                specialist_id=specialist.id,
-                channel=channel,
-                escalation_id=escalation,
-                reply_id=reply,
-            ),
-        ],
-        now=now,
-    )[0]
+    new = NewMessage(
+        kind=kind,
+        to=specialist.phone,
+        body=body,
+        text_key=key.value,
+        lang=specialist.lang,
+        not_before=now,
+        good_until=now + RULES[kind].good_for,
+        program_id=program_id,
+        specialist_id=specialist.id,
+        channel=channel,
+        escalation_id=escalation,
+        reply_id=reply,
+    )
+    return outbox.queue(session, [new], now=now)[0]
