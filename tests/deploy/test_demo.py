@@ -75,6 +75,9 @@ def demo() -> Iterator[Demo]:
     yield demo
     for process in demo.processes():
         os.kill(process, signal.SIGKILL)
+    if demo.process is not None:
+        demo.said.close()
+        demo.process.wait()
     shutil.rmtree(folder)
 
 
