@@ -152,6 +152,7 @@ def close(runtime: Runtime) -> None:
 def set_up_logging(level: str) -> None:
     """Write logs as JSON lines; the libraries that would log numbers or URLs are told to be quiet."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("sqlalchemy").setLevel(logging.WARNING)  # below, it would log opened rows
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -23,7 +23,7 @@ from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.reading import Reading
 from outreach.domain.standing import CONSENT_QUESTION, Asked, Response, Say, Standing, Worry
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import FIELDS, TextKey
+from outreach.domain.wording import FIELDS, THANKS, TextKey
 from outreach.records import answers, messages, participants, replies
 from outreach.records import check_ins as check_in_records
 from outreach.records import escalations as escalation_records
@@ -39,6 +39,13 @@ _ANSWER_RESTS_FOR = timedelta(hours=24)
 _LATE_FOR = timedelta(days=7)
 _BEFORE_FOR = timedelta(days=3)
 _CORRECTED_WITHIN = timedelta(hours=12)
+_SAID_ONCE = (
+    TextKey.FLAGGED_SAME_DAY,
+    TextKey.THANKS_FREE_TEXT,
+    TextKey.CONTACT_COMING,
+    TextKey.CONTACT_NO_ONE,
+    *THANKS,
+)
 _AT_THE_END = {TextKey.LESS: TextKey.LESS_FLOOR, TextKey.MORE: TextKey.MORE_CEILING}
 
 
@@ -104,7 +111,7 @@ def _standing(
     now: datetime,
 ) -> Standing:
     since = now - _CARD_RESTS_FOR
-    keys = [*CARD_KEYS, TextKey.STOPPED, TextKey.STOPPED_AT_RISK, TextKey.FLAGGED_SAME_DAY, TextKey.THANKS_FREE_TEXT]
+    keys = [*CARD_KEYS, TextKey.STOPPED, TextKey.STOPPED_AT_RISK, *_SAID_ONCE]
     said = messages.said_since(
         session,
         text_keys=[key.value for key in keys],

@@ -38,18 +38,20 @@ def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lex
         return
     desk = Desk(session=session, specialist=specialist, programs=mine, reply=reply, now=now)
     command = parse_command(reply.body)
+    unclear = command is None or (command.verb is Verb.DONE and parse_outcome(command.text) is None)
+    if unclear and _is_in_danger(desk, lexicon):
+        return
     if command is None:
-        _not_a_command(desk, lexicon)
+        desk.answer(TextKey.STAFF_HELP)
         return
     _DO[command.verb](desk, command)
 
 
-def _not_a_command(desk: Desk, lexicon: Lexicon) -> None:
-    """Peers are in recovery themselves: a specialist who writes that they are in danger is somebody in danger."""
+def _is_in_danger(desk: Desk, lexicon: Lexicon) -> bool:
+    """Read what may be no command; peers are in recovery themselves, and one who writes so is somebody in danger."""
     reading = read(desk.reply.body, lexicon=lexicon, lang=desk.specialist.lang, media=desk.reply.media)
     if reading.urgency is None or reading.urgency < Urgency.URGENT:
-        desk.answer(TextKey.STAFF_HELP)
-        return
+        return False
     person = people.meet(desk.session, desk.specialist.phone, now=desk.now)
     assert person is not None
     worst = max(reading.concerns, key=lambda concern: concern.urgency.rank)
@@ -81,6 +83,7 @@ def _not_a_command(desk: Desk, lexicon: Lexicon) -> None:
         reply=desk.reply.id,
     )
     escalations.raise_reasons(desk.session, person, [reason], now=desk.now)
+    return True
 
 
 def _take(desk: Desk, command: Command) -> None:

@@ -15,7 +15,7 @@ from outreach.domain.reading.reading import Category, Concern, Keyword, Reading,
 from outreach.domain.settled import Settled, settle_answers
 from outreach.domain.standing import CheckInStep, Response, Say, Standing, Worry
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
+from outreach.domain.wording import THANKS, TextKey
 
 DEFAULT_PAUSE_DAYS = 7
 LONGEST_PAUSE_DAYS = 90
@@ -265,7 +265,7 @@ def _flagged(base: Response, worst: Worry, answered: Settled, standing: Standing
 
 def _unasked(base: Response, standing: Standing) -> Response:
     """Answer a text that no open question waits for: a late answer is thanked, small talk is left in peace."""
-    if base.recorded and TextKey.THANKS.value not in standing.said_lately:
+    if base.recorded and not set(THANKS) & standing.said_lately:
         return replace(base, say=(Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.THANKS),))
     return base
 

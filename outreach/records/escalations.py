@@ -181,6 +181,10 @@ def open_new(
     return by_ids(session, [key])[key] if insert_unless_there(session, EscalationRow, values) else None
 
 
+_NEVER_CODES = frozenset({911, 988, 211})
+"""Numbers that people are told to call are never codes."""
+
+
 def free_code(session: Session, *, since: datetime, first: int = 10, last: int = 99) -> int:
     """Find the lowest code that no live escalation has and none had since then; grows by a digit when all are taken."""
     live = select(EscalationRow.code).where(EscalationRow.next_step_at.is_not(None))
@@ -188,7 +192,7 @@ def free_code(session: Session, *, since: datetime, first: int = 10, last: int =
     taken = set(session.scalars(union_all(live, rested)))
     while True:
         for code in range(first, last + 1):
-            if code not in taken:
+            if code not in taken and code not in _NEVER_CODES:
                 return code
         first, last = last + 1, last * 10 + 9
 
