@@ -20,7 +20,7 @@ from outreach.ports import Runtime
 from outreach.records.keys import new_key
 from outreach.settings import Settings
 from outreach.wiring import build, close, lanes_with_workers, migrate
-from servers import PostgreSQL, Valkey
+from servers import PostgreSQL, ServerFailed, Valkey
 
 PROGRAM_NUMBER = "+12025550100"
 STAFF_NUMBER = "+12025550101"
@@ -174,6 +174,10 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 
 def free_ports(wanted: int) -> tuple[int, int]:
-    """Choose the ports of phones and webhooks: the wanted one and a free one, or two free ones."""
-    with closing(socket.create_server((HOST, wanted))) as first, closing(socket.create_server((HOST, 0))) as second:
+    """Choose two ports, the first the wanted one unless that is 0; raises ServerFailed when somebody has it."""
+    try:
+        first = socket.create_server((HOST, wanted))
+    except (OSError, OverflowError) as error:
+        raise ServerFailed(f"port {wanted} cannot be had ({error}); choose another, or none") from error
+    with closing(first), closing(socket.create_server((HOST, 0))) as second:
         return first.getsockname()[1], second.getsockname()[1]
