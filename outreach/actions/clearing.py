@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, people
+from outreach.actions import check_ins, escalations, people
 from outreach.actions.people import Person
+from outreach.actions.texts import tell
 from outreach.domain.check_in import SkipReason
 from outreach.domain.delivery import (
     RULES,
@@ -24,6 +25,7 @@ from outreach.domain.delivery import (
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.hours import StateHours, at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
+from outreach.domain.wording import TextKey
 from outreach.records import escalations as escalation_records
 from outreach.records import messages, outbox, senders
 from outreach.records.enrollments import EnrollmentStatus
@@ -42,6 +44,8 @@ _SKIPPED_FOR: Mapping[DropReason, SkipReason] = {
     DropReason.NO_LONGER_NEEDED: SkipReason.PERSON_IN_TOUCH,
     DropReason.OVERTAKEN: SkipReason.PERSON_IN_TOUCH,
 }
+
+_LATEST_WORD = timedelta(hours=12)
 
 _BURST = timedelta(seconds=10)
 """How far ahead of its pace a sender may be asked to carry: the carrier queues so much without trouble."""
@@ -172,3 +176,21 @@ def _dropped(session: Session, message: Message, reason: DropReason, *, now: dat
         people.note(session, person, Event.NOT_SAID, f"{message.kind.value} not sent: {reason.value}", now=now)
     if message.kind is MessageKind.PROMPT and message.check_in_id is not None:
         check_ins.not_asked(session, message.check_in_id, _SKIPPED_FOR[reason], now=now)
+    if message.kind is MessageKind.CRISIS_CARD and reason is DropReason.TOO_LATE:
+        _late_for_a_card(session, message, now=now)
+
+
+def _late_for_a_card(session: Session, message: Message, *, now: datetime) -> None:
+    """Say what is true by now in place of a crisis card that could not go out in time, while nobody has taken it.
+
+    A card must not promise what is past; but somebody who wrote in a crisis must not be left without a word.
+    """
+    participant, stranger = message.participant_id, message.stranger_id
+    live = escalation_records.live_of(session, participant=participant, stranger=stranger)
+    if live is None or live.status is not EscalationStatus.OPEN or now - live.opened_at > _LATEST_WORD:
+        return
+    key, since = TextKey.STILL_WAITING, now - RULES[message.kind].good_for
+    if messages.said_since(session, text_keys=[key.value], since=since, participant=participant, stranger=stranger):
+        return
+    person = escalations.person_of(session, live)
+    tell(session, person, MessageKind.CRISIS_CARD, key, now=now, escalation=live.id)

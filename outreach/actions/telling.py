@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from outreach.actions import people
 from outreach.actions.people import Person
 from outreach.actions.texts import tell, tell_staff
-from outreach.domain.delivery import MessageKind
+from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.escalation import Channel
 from outreach.domain.ladder import Cover, Move
 from outreach.domain.moments import urgency_words
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
-from outreach.records import messages, pages, specialists
+from outreach.records import messages, outbox, pages, specialists
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import Specialist, StaffRole
 from outreach.records.timeline import Event
@@ -40,11 +40,22 @@ def page(
     now: datetime,
     key: TextKey | None = None,
 ) -> None:
-    """Tell somebody of ours, in the words of `key` or as one does."""
+    """Tell somebody of ours, in the words of `key` or as one does.
+
+    A page of theirs that could not go out yet gives way to this one: an outage must not end in a burst.
+    """
     reader = specialists.by_ids(session, [specialist])[specialist]
     if key is None:
         key = TextKey.PAGE_AGAIN if pages.paged_on(session, escalation, specialist, ever=True) else TextKey.PAGE
     fields = {**case_fields(escalation, person, reader), "program": person.in_use.program.neutral_name}
+    outbox.cancel_queued(
+        session,
+        reason=DropReason.OVERTAKEN,
+        escalation=escalation.id,
+        specialist=specialist,
+        channel=channel,
+        kinds=(MessageKind.PAGE,),
+    )
     message = tell_staff(
         session,
         reader,

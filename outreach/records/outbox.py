@@ -222,8 +222,10 @@ def cancel_queued(
     reason: DropReason,
     participant: UUID | None = None,
     stranger: UUID | None = None,
+    specialist: UUID | None = None,
     escalation: UUID | None = None,
     check_in: UUID | None = None,
+    channel: Channel | None = None,
     kinds: Sequence[MessageKind],
 ) -> None:
     """Close messages that wait in the outbox and are no longer wanted."""
@@ -231,8 +233,10 @@ def cancel_queued(
     for column, value in (
         (MessageRow.participant_id, participant),
         (MessageRow.stranger_id, stranger),
+        (MessageRow.specialist_id, specialist),
         (MessageRow.escalation_id, escalation),
         (MessageRow.check_in_id, check_in),
+        (MessageRow.channel, channel),
     ):
         if value is not None:
             statement = statement.where(column == value)
