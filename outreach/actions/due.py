@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -21,44 +22,78 @@ log = structlog.get_logger(__name__)
 _STEPS_A_PASS = 200
 
 
+class _Room(StrEnum):
+    """Where something waits for its moment; each lane of the outbox is one too."""
+
+    REPLIES = "replies"
+    ESCALATIONS = "escalations"
+    DOUBTS = "doubts"
+    ENROLLMENTS = "enrollments"
+    CHECK_INS = "check_ins"
+
+
+_LANES = frozenset({Lane.URGENT, Lane.CONVERSATION, Lane.PROMPTS})
+_EVERYWHERE = frozenset({*_Room, *_LANES})
+
+
 def do_what_is_due(runtime: Runtime) -> None:
     """Do everything whose moment has come, urgent first; one part that fails never keeps the others from their turn.
 
     Messages are left to the workers for `runtime.grace`, unless no ring can be heard: then this pass sends them itself.
+    Where nothing waits nobody goes; what a part has done may be more work for those after it.
     """
     grace = runtime.grace if runtime.doorbell.answers() else timedelta(0)
-    parts: tuple[tuple[str, Callable[[], object]], ...] = (
-        ("pages_waiting", lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
-        ("replies", lambda: replies.handle_waiting(runtime, limit=runtime.batch)),
-        ("escalations", lambda: step_escalations(runtime)),
-        ("pages", lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
-        ("conversation", lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
-        ("sweep", lambda: delivery.sweep(runtime)),
-        ("reconcile", lambda: delivery.reconcile(runtime)),
-        ("resuming", lambda: _until_done(runtime, _resume)),
-        ("planning", lambda: _until_done(runtime, _plan)),
-        ("silence", lambda: _until_done(runtime, _step)),
-        ("prompts", lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
-        ("pages_again", lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+    parts: tuple[tuple[str, _Room | Lane, Callable[[], int | None]], ...] = (
+        ("pages_waiting", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+        ("replies", _Room.REPLIES, lambda: replies.handle_waiting(runtime, limit=runtime.batch)),
+        ("escalations", _Room.ESCALATIONS, lambda: step_escalations(runtime)),
+        ("pages", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+        ("conversation", Lane.CONVERSATION, lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
+        ("sweep", _Room.DOUBTS, lambda: delivery.sweep(runtime)),
+        ("reconcile", _Room.DOUBTS, lambda: delivery.reconcile(runtime)),
+        ("resuming", _Room.ENROLLMENTS, lambda: _until_done(runtime, _resume)),
+        ("planning", _Room.ENROLLMENTS, lambda: _until_done(runtime, _plan)),
+        ("silence", _Room.CHECK_INS, lambda: _until_done(runtime, _step)),
+        ("prompts", Lane.PROMPTS, lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
+        ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
     )
-    for label, part in parts:
-        try:
-            part()
-        except Exception:
-            log.exception("pass_failed", part=label)
+    rooms = _where_something_waits(runtime)
+    for label, room, part in parts:
+        if room in rooms and _done(label, part):
+            rooms |= {_Room.ESCALATIONS} if room in _LANES else {_Room.ESCALATIONS, *_LANES}
     with runtime.transaction() as session:
         heartbeats.beat(session, "scheduler", now=runtime.now())
+
+
+def _done(label: str, part: Callable[[], int | None]) -> bool:
+    """Do a part; says whether it may have changed anything."""
+    try:
+        return part() != 0
+    except Exception:
+        log.exception("pass_failed", part=label)
+        return True
+
+
+def _where_something_waits(runtime: Runtime) -> set[_Room | Lane]:
+    try:
+        with runtime.transaction() as session:
+            moments = _moments(session, runtime)
+    except Exception:
+        log.exception("pass_failed", part="looking")
+        return set(_EVERYWHERE)
+    return {room for room, moment in moments.items() if moment <= runtime.now()}
 
 
 Step = Callable[[Session, Runtime, int, int], int]
 """Takes what is due, at most so many and passing over so many; says how many there were."""
 
 
-def _until_done(runtime: Runtime, step: Step) -> None:
-    """Take batches of one kind of work until there is less than a batch of it.
+def _until_done(runtime: Runtime, step: Step) -> int:
+    """Take batches of one kind of work until there is less than a batch of it; says how much it was.
 
     A batch that fails is taken apart, so that one damaged row never keeps the others from their turn.
     """
+    total = 0
     for _ in range(_STEPS_A_PASS):
         try:
             with runtime.transaction() as session:
@@ -67,15 +102,16 @@ def _until_done(runtime: Runtime, step: Step) -> None:
             raise
         except Exception:
             log.exception("batch_failed", step=step.__name__)
-            _one_by_one(runtime, step)
-            return
+            return total + _one_by_one(runtime, step)
+        total += done
         if done < runtime.batch:
-            return
+            break
+    return total
 
 
-def _one_by_one(runtime: Runtime, step: Step) -> None:
+def _one_by_one(runtime: Runtime, step: Step) -> int:
     """Take what is due one by one, passing over what fails; it is tried again in the next pass."""
-    failed = 0
+    failed = taken = 0
     for _ in range(runtime.batch):
         try:
             with runtime.transaction() as session:
@@ -87,12 +123,14 @@ def _one_by_one(runtime: Runtime, step: Step) -> None:
             failed += 1
             continue
         if not done:
-            return
+            break
+        taken += done
+    return taken
 
 
-def step_escalations(runtime: Runtime) -> None:
-    """Take every escalation's step that is due."""
-    _until_done(runtime, _advance)
+def step_escalations(runtime: Runtime) -> int:
+    """Take every escalation's step that is due; says how many there were."""
+    return _until_done(runtime, _advance)
 
 
 def _advance(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
@@ -115,12 +153,16 @@ def _step(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
 def next_moment(runtime: Runtime) -> datetime | None:
     """Find when something comes due next, so that a loop may sleep until then, and a rehearsal may jump there."""
     with runtime.transaction() as session:
-        moments = (
-            check_in_records.next_moment(session),
-            enrollment_records.next_moment(session),
-            escalation_records.next_moment(session),
-            outbox.next_moment(session),
-            reply_records.next_moment(session),
-            outbox.next_look(session, redelivery=runtime.redelivery),
-        )
-    return min((moment for moment in moments if moment is not None), default=None)
+        return min(_moments(session, runtime).values(), default=None)
+
+
+def _moments(session: Session, runtime: Runtime) -> dict[_Room | Lane, datetime]:
+    """Find the earliest moment of each room in which something waits."""
+    rooms = {
+        _Room.REPLIES: reply_records.next_moment(session),
+        _Room.ESCALATIONS: escalation_records.next_moment(session),
+        _Room.DOUBTS: outbox.next_look(session, redelivery=runtime.redelivery),
+        _Room.ENROLLMENTS: enrollment_records.next_moment(session),
+        _Room.CHECK_INS: check_in_records.next_moment(session),
+    }
+    return {room: at for room, at in rooms.items() if at is not None} | outbox.next_moments(session)

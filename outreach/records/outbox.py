@@ -246,11 +246,17 @@ def cancel_queued(
 
 def next_moment(session: Session) -> datetime | None:
     """Find the earliest moment at which a queued message may go out."""
+    return min(next_moments(session).values(), default=None)
+
+
+def next_moments(session: Session) -> dict[Lane, datetime]:
+    """Find for each lane in which messages are queued the earliest moment at which one may go out."""
     queued = spelled(MessageRow.status, MessageStatus.QUEUED)
-    moments = [
-        session.scalar(select(func.min(MessageRow.next_try_at)).where(queued, MessageRow.lane == lane)) for lane in Lane
-    ]
-    return min((moment for moment in moments if moment is not None), default=None)
+    moments = {
+        lane: session.scalar(select(func.min(MessageRow.next_try_at)).where(queued, MessageRow.lane == lane))
+        for lane in Lane
+    }
+    return {lane: moment for lane, moment in moments.items() if moment is not None}
 
 
 def next_look(session: Session, *, redelivery: timedelta) -> datetime | None:
