@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from outreach.records.tables import metadata
 from outreach.settings import Settings
 from outreach.wiring import engine_of
+
+
+def _in_no_hurry_to_the_disk(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Let commits not wait for the disk: what a rehearsal stores is gone with it."""
+    connection.cursor().execute("PRAGMA synchronous=OFF")
 
 
 class ScratchDatabase:
@@ -34,7 +40,8 @@ class ScratchDatabase:
         """Its address."""
         if self._base_url is None:
             return f"sqlite:///{self._folder}/rehearsal.db"
-        options = {"options": f"-csearch_path={self._name} -capplication_name={self._name}"}
+        asked = ("search_path", self._name), ("application_name", self._name), ("synchronous_commit", "off")
+        options = {"options": " ".join(f"-c{name}={value}" for name, value in asked)}
         return make_url(self._base_url).update_query_dict(options).render_as_string(hide_password=False)
 
     @contextmanager
@@ -48,6 +55,8 @@ class ScratchDatabase:
     def open(self, settings: Settings) -> Engine:
         """Connect and make the tables."""
         self._engine = engine_of(settings)
+        if self._base_url is None:
+            event.listen(self._engine, "connect", _in_no_hurry_to_the_disk)
         metadata.create_all(self._engine)
         return self._engine
 

@@ -20,6 +20,9 @@ PROGRAM_NUMBER = "+18335550142"
 STAFF_NUMBER = "+18335550143"
 PUBLIC_URL = "https://outreach.example.org"
 
+_QUIET = frozenset({("MessageStatus", "sent"), ("MessageStatus", "delivered")})
+"""Receipts after which nothing is due sooner than before."""
+
 _AT_MOST = 200
 _LOOK_AGAIN = timedelta(seconds=10)
 
@@ -79,7 +82,7 @@ class World:
         body: dict[str, list[str]] = {}
         for name, value in form:
             body.setdefault(name, []).append(value)
-        self._looked = False
+        self._looked = self._looked and not _QUIET.isdisjoint(form)
         answer = self._webhooks.open(url.removeprefix(PUBLIC_URL), method=method, data=body, headers=dict(headers))
         return answer.status_code, answer.get_data(as_text=True)
 
