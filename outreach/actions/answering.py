@@ -6,46 +6,29 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, enrollment, escalations, people, programs, rota
+from outreach.actions import check_ins, enrollment, escalations, people, rota
+from outreach.actions import standing as standing_of
 from outreach.actions.people import Person
 from outreach.actions.texts import tell
-from outreach.domain.cards import CARD_KEYS
-from outreach.domain.check_in import OPEN, CheckInStatus
-from outreach.domain.consent import ConsentState
 from outreach.domain.conversation import respond
 from outreach.domain.delivery import Lane, MessageKind
 from outreach.domain.hours import local_day
 from outreach.domain.moments import by_words, day_words
 from outreach.domain.phone import NO_NUMBER
-from outreach.domain.questions import Question
 from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.reading import Reading
-from outreach.domain.standing import CONSENT_QUESTION, Asked, Response, Say, Standing, Worry
+from outreach.domain.standing import Response, Say, Worry
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import FIELDS, THANKS, TextKey
-from outreach.records import answers, messages, participants, replies
-from outreach.records import check_ins as check_in_records
+from outreach.domain.wording import FIELDS, TextKey
 from outreach.records import escalations as escalation_records
+from outreach.records import participants, replies
 from outreach.records.check_ins import CheckIn
-from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.reasons import NewReason
 from outreach.records.replies import Reply
 from outreach.records.rings import ring_after_commit
 from outreach.records.timeline import Event
 
-_CARD_RESTS_FOR = timedelta(minutes=30)
-_ANSWER_RESTS_FOR = timedelta(hours=24)
-_LATE_FOR = timedelta(days=7)
-_BEFORE_FOR = timedelta(days=3)
-_CORRECTED_WITHIN = timedelta(hours=12)
-_SAID_ONCE = (
-    TextKey.FLAGGED_SAME_DAY,
-    TextKey.THANKS_FREE_TEXT,
-    TextKey.CONTACT_COMING,
-    TextKey.CONTACT_NO_ONE,
-    *THANKS,
-)
 _AT_THE_END = {TextKey.LESS: TextKey.LESS_FLOOR, TextKey.MORE: TextKey.MORE_CEILING}
 
 
@@ -62,10 +45,10 @@ class _Exchange:
 
 def answer_person(session: Session, person: Person, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
     """Read what a participant or a stranger wrote, and do all that follows from it."""
-    check_in = _check_in_for(session, person, now=now)
-    before = _before(session, check_in)
-    standing = _standing(session, person, check_in, before, now=now)
-    question, earlier = _questions(standing)
+    check_in = standing_of.check_in_for(session, person, now=now)
+    before = standing_of.before(session, check_in)
+    standing = standing_of.standing(session, person, check_in, before, body=reply.body, now=now)
+    question, earlier = standing_of.questions(standing)
     reading = read(
         reply.body,
         lexicon=lexicon,
@@ -73,7 +56,7 @@ def answer_person(session: Session, person: Person, reply: Reply, *, lexicon: Le
         question=question,
         earlier=earlier,
         media=reply.media,
-        ours=_our_last_words(session, person),
+        ours=standing_of.our_last_words(session, person),
     )
     response = respond(reading=reading, standing=standing)
     people.note(session, person, Event.HEARD, _heard(reply, reading), now=now)
@@ -89,114 +72,6 @@ def answer_person(session: Session, person: Person, reply: Reply, *, lexicon: Le
         urgency=None if reading.urgency is None else reading.urgency.value,
         lexicon=reading.version,
     )
-
-
-def _check_in_for(session: Session, person: Person, *, now: datetime) -> CheckIn | None:
-    """Find the check-in that a text may be about: the open one, or the last one while it is fresh enough."""
-    if person.participant_id is None:
-        return None
-    latest = check_in_records.latest_of(session, person.participant_id, now=now)
-    if latest is None or latest.status in OPEN:
-        return latest
-    fresh_for = _LATE_FOR if latest.status is CheckInStatus.MISSED else _CORRECTED_WITHIN
-    return latest if latest.asked_at is not None and now - latest.asked_at <= fresh_for else None
-
-
-def _standing(
-    session: Session,
-    person: Person,
-    check_in: CheckIn | None,
-    before: CheckIn | None,
-    *,
-    now: datetime,
-) -> Standing:
-    since = now - _CARD_RESTS_FOR
-    keys = [*CARD_KEYS, TextKey.STOPPED, TextKey.STOPPED_AT_RISK, *_SAID_ONCE]
-    said = messages.said_since(
-        session,
-        text_keys=[key.value for key in keys],
-        since=since,
-        participant=person.participant_id,
-        stranger=person.stranger_id,
-    )
-    covered = rota.covered(session, person.in_use.program_id, now=now)
-    if person.participant is None:
-        assert person.stranger is not None
-        answered_at = person.stranger.answered_at
-        return Standing(
-            known=False,
-            has_number=person.phone != NO_NUMBER,
-            covered=covered,
-            said_lately=frozenset(said),
-            answered_today=person.stranger.stopped_at is not None
-            or (answered_at is not None and now - answered_at < _ANSWER_RESTS_FOR),
-        )
-    return Standing(
-        known=True,
-        consent=person.participant.consent,
-        paused=person.enrollment is not None and person.enrollment.status is EnrollmentStatus.PAUSED,
-        at_risk=person.participant.at_risk,
-        covered=covered,
-        asked=None if check_in is None else _asked(session, check_in, before),
-        rules=person.in_use.program.concern_rules,
-        said_lately=frozenset(said),
-    )
-
-
-def _before(session: Session, check_in: CheckIn | None) -> CheckIn | None:
-    """Find yesterday's check-in, as long as nothing of the present one was answered: the text may answer that one."""
-    if check_in is None or check_in.asked_at is None or check_in.status not in OPEN or answers.of(session, check_in.id):
-        return None
-    found = check_in_records.before(session, check_in, since=check_in.asked_at - _BEFORE_FOR)
-    unanswered = found is not None and found.question not in answers.of(session, found.id)
-    return found if unanswered else None
-
-
-def _question_of(session: Session, check_in: CheckIn) -> Question | None:
-    questions = programs.version(session, check_in.program_version_id).question_sets[check_in.question_set].questions
-    return _named(questions, check_in.question)
-
-
-def _asked(session: Session, check_in: CheckIn, before: CheckIn | None) -> Asked:
-    program = programs.version(session, check_in.program_version_id)
-    question_set = program.question_sets[check_in.question_set]
-    answered = answers.of(session, check_in.id)
-    open_now = check_in.status in OPEN
-    waits = open_now or (check_in.status is CheckInStatus.MISSED and check_in.question not in answered)
-    last = next(reversed(answered), check_in.earlier_question)
-    return Asked(
-        question=_named(question_set.questions, check_in.question) if waits else None,
-        earlier=_named(question_set.questions, last) if before is None else _question_of(session, before),
-        earlier_is_of_before=before is not None,
-        question_set=question_set,
-        answers=answered,
-        history=answers.history_of(
-            session,
-            check_in.participant_id,
-            [question.key for question in question_set.questions],
-        ),
-        reasked=check_in.reasked,
-        late=not open_now,
-        renewal=check_in.renewal,
-    )
-
-
-def _named(questions: tuple[Question, ...], key: str | None) -> Question | None:
-    return next((question for question in questions if question.key == key), None)
-
-
-def _questions(standing: Standing) -> tuple[Question | None, Question | None]:
-    if standing.known and standing.consent is ConsentState.INVITED:
-        return CONSENT_QUESTION, None
-    if standing.asked is None:
-        return None, None
-    return standing.asked.question, standing.asked.earlier
-
-
-def _our_last_words(session: Session, person: Person) -> tuple[str, ...]:
-    if person.participant_id is None:
-        return ()
-    return tuple(body for _, body in messages.latest_bodies(session, person.participant_id, limit=5))
 
 
 def _heard(reply: Reply, reading: Reading) -> str:

@@ -264,10 +264,20 @@ def _flagged(base: Response, worst: Worry, answered: Settled, standing: Standing
 
 
 def _unasked(base: Response, standing: Standing) -> Response:
-    """Answer a text that no open question waits for: a late answer is thanked, small talk is left in peace."""
-    if base.recorded and not set(THANKS) & standing.said_lately:
+    """Answer a text that no open question waits for: a late answer is thanked, small talk is left in peace.
+
+    What worries a little, or asks something, is answered once, and a person sees it; while somebody of ours is in touch
+    with them, no machine talks in between.
+    """
+    if standing.in_touch or {*THANKS, TextKey.THANKS_FREE_TEXT} & standing.said_lately:
+        return base
+    if base.recorded:
         return replace(base, say=(Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.THANKS),))
-    return base
+    if not (base.worries or standing.asks):
+        return base
+    asks = _unread("asks_something", "asks something")
+    seen = Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.THANKS_FREE_TEXT)
+    return replace(base, say=(seen,), worries=base.worries or (asks,))
 
 
 def _not_understood(base: Response, standing: Standing) -> Response:

@@ -45,7 +45,8 @@ class Standing:
 
     `known` is false for a number that belongs to nobody, `has_number` for a sender that is no number and can join
     nothing. `covered` says whether anybody is on call now. `said_lately` holds the text keys that they were told in the
-    last half hour, `answered_today` that a stranger had our answer.
+    last half hour, `answered_today` that a stranger had our answer. `in_touch` says that somebody of ours has taken
+    their escalation, `asks` that the text holds a question.
     """
 
     known: bool
@@ -58,6 +59,8 @@ class Standing:
     rules: tuple[ConcernRule, ...] = ()
     said_lately: frozenset[str] = frozenset()
     answered_today: bool = False
+    in_touch: bool = False
+    asks: bool = False
 
     @property
     def has_open_question(self) -> bool:
