@@ -11,6 +11,8 @@ from pathlib import Path
 
 _PATIENCE_SECONDS = 10.0
 _STEP_SECONDS = 0.01
+_LONGEST_FOLDER = 90
+"""A unix socket's whole path may be 107 characters at most."""
 
 
 class NoRedis(Exception):
@@ -22,7 +24,7 @@ class RedisServer:
 
     def __init__(self) -> None:
         """Choose the place; nothing runs yet."""
-        self._folder = Path(tempfile.mkdtemp(prefix="rehearsal-redis-"))
+        self._folder = _short_folder()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -48,6 +50,7 @@ class RedisServer:
             if self._answers():
                 return
             time.sleep(_STEP_SECONDS)
+        self.close()
         raise NoRedis("the Redis server did not start")
 
     def _answers(self) -> bool:
@@ -70,6 +73,15 @@ class RedisServer:
         """Stop it for good."""
         self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _short_folder() -> Path:
+    """Make a folder whose path leaves room for a socket's name; where the usual one is too deep, in the shortest."""
+    folder = Path(tempfile.mkdtemp(prefix="rehearsal-redis-"))
+    if len(str(folder)) <= _LONGEST_FOLDER:
+        return folder
+    folder.rmdir()
+    return Path(tempfile.mkdtemp(prefix="rehearsal-redis-", dir="/tmp"))  # noqa: S108 - a folder of our own in it
 
 
 def _binary() -> str:

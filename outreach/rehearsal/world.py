@@ -42,8 +42,8 @@ class World:
         account = Account()
         self.network = Network(now=self.now, deliver=self._deliver, account=account, seed=seed)
         self._carrier = create_carrier(self.network)
-        self._database = ScratchDatabase(database_url)
         self.lanes = make_lanes(lanes)
+        self._database = ScratchDatabase(database_url)
         settings = Settings(
             database_url=self._database.url,
             public_url=PUBLIC_URL,

@@ -273,7 +273,7 @@ MALFORMED = [
         id="rung-call-late",
     ),
     pytest.param(
-        'wait = "120m"',
+        'wait = "4h"',
         'wait = "0m"',
         "ladders.same_day.rungs[5].wait",
         'wait = "0m"',
