@@ -81,7 +81,7 @@ def _short_folder() -> Path:
     if len(str(folder)) <= _LONGEST_FOLDER:
         return folder
     folder.rmdir()
-    return Path(tempfile.mkdtemp(prefix="rehearsal-redis-", dir="/tmp"))  # noqa: S108 - a folder of our own in it
+    return Path(tempfile.mkdtemp(prefix="rehearsal-redis-", dir="/tmp"))
 
 
 def _binary() -> str:

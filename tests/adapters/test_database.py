@@ -111,7 +111,7 @@ def test_a_reader_who_then_writes_never_loses_a_race(transaction: Transaction) -
             )
 
     with ThreadPoolExecutor(6) as pool:
-        waits = [each for each, in pool.map(reserve, range(12))]
+        waits = [each for (each,) in pool.map(reserve, range(12))]
 
     assert sum(1 for wait in waits if wait is None) == 6
 
