@@ -20,6 +20,8 @@ from outreach.domain.wording import THANKS, TextKey
 DEFAULT_PAUSE_DAYS = 7
 LONGEST_PAUSE_DAYS = 90
 
+_FEARS_TROUBLE = frozenset({Category.RELAPSE, Category.CRAVING, Category.WITHDRAWAL})
+
 
 def respond(*, reading: Reading, standing: Standing) -> Response:
     """Decide everything that one text makes us do."""
@@ -253,14 +255,19 @@ def _flagged(base: Response, worst: Worry, answered: Settled, standing: Standing
     if worst.kind is ReasonKind.ANSWER and following is not None and following.ask_if and standing.has_open_question:
         next_up = Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.FLAGGED_ANSWER_NEXT, question=following)
         return replace(base, say=(next_up,), check_in=CheckInStep.ASK, next_question=following)
-    key = TextKey.FLAGGED_SAME_DAY
-    if worst.kind is ReasonKind.WANTS_CONTACT:
-        key = TextKey.CONTACT_COMING if standing.covered else TextKey.CONTACT_NO_ONE
-    if worst.kind is ReasonKind.UNREADABLE:
-        key = TextKey.THANKS_FREE_TEXT
+    key = _words_for_today(worst, standing)
     say = Say(kind=MessageKind.ACKNOWLEDGMENT, key=key, urgency=worst.urgency)
     step = CheckInStep.FINISH if standing.has_open_question else CheckInStep.LEAVE
     return replace(base, say=() if key.value in standing.said_lately else (say,), check_in=step)
+
+
+def _words_for_today(worst: Worry, standing: Standing) -> TextKey:
+    """Choose the words: that nobody is in trouble, to who might think so; else simply that somebody will come."""
+    if worst.kind is ReasonKind.UNREADABLE:
+        return TextKey.THANKS_FREE_TEXT
+    if worst.kind is ReasonKind.ANSWER or worst.category in _FEARS_TROUBLE:
+        return TextKey.FLAGGED_SAME_DAY
+    return TextKey.CONTACT_COMING if standing.covered else TextKey.CONTACT_NO_ONE
 
 
 def _unasked(base: Response, standing: Standing) -> Response:

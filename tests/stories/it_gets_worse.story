@@ -7,7 +7,7 @@ Sam is on call
 participant Dana +12025550110 America/Denver
 
 Dana texts "i cant pay rent, they will put me out"
-Dana hears "Someone here will reach out"
+Dana hears "Someone here will get back to you"
 Sam hears "Reply 1"
 Sam texts "1"
 Dana hears "Sam"

@@ -41,7 +41,7 @@ def test_of_two_specialists_who_say_1_at_once_one_has_it(rehearsal: Rehearsal) -
     said = [text.body for hand in (sam, mia) for text in hand.unread()]
     assert sum("You have D." in body for body in said) == 1
     assert sum("already has D." in body for body in said) == 1
-    dana.hears("has read this")
+    dana.hears("is on it")
     dana.hears_nothing()
 
 
