@@ -31,8 +31,13 @@ if not os.environ.get("CI"):
     hypothesis.settings.load_profile("house")
 
 
-# As in the product. (Left alone, structlog draws every local variable of every frame, which takes a minute a time.)
-set_up_logging("INFO")
+@pytest.fixture(autouse=True)
+def _logs_as_in_the_product() -> None:
+    """Log as the product does, whatever the test before set up.
+
+    (Left alone, structlog draws every local variable of every frame, which takes a minute a time.)
+    """
+    set_up_logging("INFO")
 
 
 @pytest.fixture(scope="session")

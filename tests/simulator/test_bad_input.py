@@ -16,7 +16,7 @@ FIELDS = (
 )
 FILTERS = ("To", "From", "DateSent", "DateSent<", "DateSent>", "Status", "StartTime", "PageSize", "Page", "PageToken")
 ODD = st.sampled_from([DANA, PROGRAM, "9" * 5000, "-1", "\0", "٣", "0001-01-01T00:00:00+23:59", "http://[", "fixed"])
-TEXTS = ODD | st.text(max_size=20)
+TEXTS = ODD | st.text(min_size=1, max_size=20)
 quick = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
