@@ -34,8 +34,6 @@ def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lex
     """Do what a specialist asks for by text; what is no command is read for danger like anybody's text."""
     mine = tuple(programs.in_use(session, key) for key in specialists.programs_of(session, specialist.id))
     replies.handled(session, reply.id, now=now, specialist=specialist.id)
-    if not mine:
-        return
     desk = Desk(session=session, specialist=specialist, programs=mine, reply=reply, now=now)
     command = parse_command(reply.body)
     unclear = command is None or (command.verb is Verb.DONE and parse_outcome(command.text) is None)

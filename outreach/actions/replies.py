@@ -145,7 +145,7 @@ def _lock_sender(session: Session, phone: PhoneNumber | None, *, now: datetime) 
 def _handle(session: Session, reply: Reply, participant: UUID | None, *, lexicon: Lexicon, now: datetime) -> None:
     phone = reply.phone or NO_NUMBER
     specialist = None if participant else specialists.by_phone(session, phone)
-    if specialist is not None:
+    if specialist is not None and specialists.programs_of(session, specialist.id):
         commands.obey(session, specialist, reply, lexicon=lexicon, now=now)
         return
     person = people.of_participant(session, participant) if participant else people.meet(session, phone, now=now)

@@ -12,7 +12,7 @@ from heapq import merge
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from outreach.domain.zones import check_zone, time_in_words
+from outreach.domain.zones import check_zone
 
 __all__ = [
     "Hours",
@@ -27,7 +27,6 @@ __all__ = [
     "local_day",
     "may_send_at",
     "next_open",
-    "time_in_words",
 ]
 
 LOOK_AHEAD = timedelta(days=60)
