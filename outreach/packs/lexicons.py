@@ -4,16 +4,16 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from outreach.domain.reading.compiling import compile_lexicon
-from outreach.domain.reading.lexicon import Lexicon, LexiconError, Phrase, Source, TopicSource
+from outreach.domain.reading.lexicon import Lexicon, LexiconError, Meaning, Meant, Phrase, Source, TopicSource
 from outreach.domain.reading.reading import Category, Keyword
 from outreach.domain.urgency import Urgency
 
-FILES = ("en.toml", "es.toml")
+LANGUAGES = ("en", "es")
 
 
 def _split(value: object) -> object:
@@ -41,6 +41,7 @@ class _Concerning(_Rule):
 class _Urgent(_Concerning):
     urgency: Urgency
     keyword: Keyword | None = None
+    unless: Phrases = ()
 
 
 class _Asking(_Rule):
@@ -53,30 +54,39 @@ class _Typos(_Shape):
     known: Mapping[str, str] = {}
 
 
+class _Meaning(_Shape):
+    urgency: Urgency
+    what: str = Field(min_length=3)
+
+
 class _Topic(_Shape):
     key: str
     question: Phrases = Field(min_length=1)
+    question_unless: Phrases = ()
     yes: Phrases = ()
     no: Phrases = ()
+    strong: Phrases = ()
+    declined: Phrases = ()
+    category: Category | None = None
+    means: Mapping[Meant, _Meaning] = {}
 
 
 class _Said(_Shape):
-    polite: Words
-    leads: Words
-    fillers: Words
-    turns: Words
-    units: Words
-    now: Words
-    before: Words
-    yes: frozenset[str]
-    no: frozenset[str]
+    polite: Words = frozenset()
+    leads: Words = frozenset()
+    fillers: Words = frozenset()
+    turns: Words = frozenset()
+    units: Words = frozenset()
+    now: Words = frozenset()
+    before: Words = frozenset()
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
 
 
 class _File(_Shape):
-    lang: str = Field(pattern=r"^[a-z]{2}$")
-    version: str = Field(pattern=r"^\d{4}\.\d{2}\.\d+$")
-    familiar: Words
-    telling: Words
+    version: str | None = Field(default=None, pattern=r"^\d{4}\.\d{2}\.\d+$")
+    familiar: Words = frozenset()
+    telling: Words = frozenset()
     denials_unless: Phrases = ()
     gratitude: Phrases = ()
     asks_unless: Phrases = ()
@@ -86,14 +96,14 @@ class _File(_Shape):
     pairs: Mapping[str, str] = {}
     typos: _Typos = _Typos()
     emoji: Mapping[str, str] = {}
-    numbers: Mapping[str, int]
-    keywords: Mapping[Keyword, Phrases]
-    said: _Said
+    numbers: Mapping[str, int] = {}
+    keywords: Mapping[Keyword, Phrases] = {}
+    said: _Said = _Said()
     topics: tuple[_Topic, ...] = ()
     masks: tuple[_Rule, ...] = ()
     denials: tuple[_Concerning, ...] = ()
     past: tuple[_Concerning, ...] = ()
-    rules: tuple[_Urgent, ...]
+    rules: tuple[_Urgent, ...] = ()
     asks: tuple[_Asking, ...] = ()
 
 
@@ -101,26 +111,73 @@ class _File(_Shape):
 def load_lexicon() -> Lexicon:
     """Read and compile the house's rules, or raise `LexiconError` naming every file, rule and reason."""
     folder = resources.files("outreach.packs").joinpath("lexicon")
-    return lexicon_of(texts={name: folder.joinpath(name).read_text(encoding="utf-8") for name in FILES})
+    texts: dict[str, str] = {}
+    for lang in LANGUAGES:
+        files = sorted(folder.joinpath(lang).iterdir(), key=lambda one: one.name)
+        texts |= {f"{lang}/{one.name}": one.read_text(encoding="utf-8") for one in files if one.name.endswith(".toml")}
+    return lexicon_of(texts=texts)
 
 
 def lexicon_of(*, texts: Mapping[str, str]) -> Lexicon:
-    """Compile lexicon files given as file name → text, or raise `LexiconError` with everything that is wrong."""
+    """Compile lexicon files given as "lang/theme.toml" → text; files of one folder are one language.
+
+    Raises `LexiconError` with everything that is wrong.
+    """
     problems: list[str] = []
-    sources = []
+    files: dict[str, dict[str, _File]] = {}
     for name, text in texts.items():
         try:
-            sources.append(_source(_File.model_validate(tomllib.loads(text))))
-            compile_lexicon(sources=sources[-1:])
+            files.setdefault(name.partition("/")[0], {})[name] = _File.model_validate(tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             problems.append(f"{name}: this is not TOML: {error}")
         except ValidationError as error:
             problems.extend(_shape_problems(name, text, error))
-        except LexiconError as error:
-            problems.extend(f"{name}: {problem}" for problem in error.problems)
-    if problems:
-        raise LexiconError(problems)
-    return compile_lexicon(sources=sources)
+    sources = [_joined(lang, parts, problems) for lang, parts in files.items()]
+    try:
+        return compile_lexicon(sources=sources, problems=problems)
+    except LexiconError as error:
+        raise LexiconError([_in_file(problem, files) for problem in error.problems]) from error
+
+
+def _joined(lang: str, parts: Mapping[str, _File], problems: list[str]) -> Source:
+    """Put the files of a language together, noting what two of them say differently."""
+    whole: dict[str, object] = {}
+    for name, part in parts.items():
+        for field in part.model_fields_set:
+            _put(whole, field, getattr(part, field), problems, f"{name}: {field}")
+    if "version" not in whole:
+        problems.append(f"{lang}: no file says version; add one to {lang}/language.toml")
+    return _source(lang, _File.model_validate(whole))
+
+
+def _in_file(problem: str, files: Mapping[str, Mapping[str, _File]]) -> str:
+    """Name the file of the rule that a problem is about, where it is about one."""
+    for parts in files.values():
+        for name, part in parts.items():
+            ids = {one.id for shelf in _PHRASES for one in getattr(part, shelf)}
+            if any(problem.startswith(f"rule {one}:") for one in ids):
+                return f"{name}: {problem}"
+    return problem
+
+
+def _put(whole: dict[str, Any], field: str, value: object, problems: list[str], place: str) -> None:
+    match value:
+        case _Shape():
+            inner = whole.setdefault(field, {})
+            for name in value.model_fields_set:
+                _put(inner, name, getattr(value, name), problems, f"{place} → {name}")
+        case Mapping():
+            before = whole.setdefault(field, {})
+            problems.extend(f"{place} → {key}: said in two files" for key in value if key in before)
+            whole[field] = {**before, **value}
+        case tuple():
+            whole[field] = (*whole.get(field, ()), *value)
+        case frozenset():
+            whole[field] = whole.get(field, frozenset()) | value
+        case _:
+            if field in whole:
+                problems.append(f"{place}: said in two files")
+            whole[field] = value
 
 
 def _shape_problems(name: str, text: str, error: ValidationError) -> list[str]:
@@ -151,52 +208,39 @@ def _inside(data: object, step: int | str) -> object:
             return None
 
 
-def _source(file: _File) -> Source:
+_SAME = (
+    "version",
+    "familiar",
+    "telling",
+    "sets",
+    "short",
+    "pairs",
+    "emoji",
+    "denials_unless",
+    "gratitude",
+    "asks_unless",
+    "corrections",
+    "numbers",
+)
+_PHRASES = ("rules", "masks", "denials", "past", "asks")
+
+
+def _source(lang: str, file: _File) -> Source:
+    same = {name: getattr(file, name) for name in _SAME}
+    phrases: dict[str, Any] = {name: tuple(Phrase(**dict(one)) for one in getattr(file, name)) for name in _PHRASES}
     return Source(
-        lang=file.lang,
-        version=file.version,
-        familiar=file.familiar,
-        telling=file.telling,
-        sets=file.sets,
-        short=file.short,
-        pairs=file.pairs,
+        lang=lang,
         typos_any=file.typos.any,
         typos_close=file.typos.close,
         typos=file.typos.known,
-        emoji=file.emoji,
-        rules=tuple(
-            Phrase(
-                id=rule.id,
-                patterns=rule.patterns,
-                what=rule.what,
-                category=rule.category,
-                urgency=rule.urgency,
-                keyword=rule.keyword,
-            )
-            for rule in file.rules
-        ),
-        masks=tuple(Phrase(id=mask.id, patterns=mask.patterns) for mask in file.masks),
-        denials=tuple(_quieter(rule) for rule in file.denials),
-        denials_unless=file.denials_unless,
-        past=tuple(_quieter(rule) for rule in file.past),
-        gratitude=file.gratitude,
-        keywords={phrase: keyword for keyword, phrases in file.keywords.items() for phrase in phrases},
-        asks=tuple(Phrase(id=ask.id, patterns=ask.patterns, keyword=ask.keyword) for ask in file.asks),
-        asks_unless=file.asks_unless,
-        polite=file.said.polite,
-        yes=file.said.yes,
-        no=file.said.no,
-        leads=file.said.leads,
-        fillers=file.said.fillers,
-        turns=file.said.turns,
-        numbers=file.numbers,
-        units=file.said.units,
-        now=file.said.now,
-        before=file.said.before,
-        corrections=file.corrections,
-        topics=tuple(TopicSource(key=one.key, question=one.question, yes=one.yes, no=one.no) for one in file.topics),
+        keywords={phrase: keyword for keyword, said in file.keywords.items() for phrase in said},
+        topics=tuple(_topic(one) for one in file.topics),
+        **same,
+        **dict(file.said),
+        **phrases,
     )
 
 
-def _quieter(rule: _Concerning) -> Phrase:
-    return Phrase(id=rule.id, patterns=rule.patterns, what=rule.what, category=rule.category)
+def _topic(topic: _Topic) -> TopicSource:
+    means = {way: Meaning(**dict(meaning)) for way, meaning in topic.means.items()}
+    return TopicSource(**{**dict(topic), "means": means})

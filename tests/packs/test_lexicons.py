@@ -6,7 +6,7 @@ from outreach.domain.reading.lexicon import LexiconError
 from outreach.packs.lexicons import lexicon_of, load_lexicon
 
 SMALL = """
-lang = "en"
+
 version = "2026.03.1"
 familiar = "i am"
 telling = "the"
@@ -34,7 +34,7 @@ patterns = ["sad"]
 
 def problems(text: str) -> str:
     with pytest.raises(LexiconError) as caught:
-        lexicon_of(texts={"en.toml": text})
+        lexicon_of(texts={"en/all.toml": text})
     return "\n".join(caught.value.problems)
 
 
@@ -47,11 +47,11 @@ def test_the_house_lexicon_compiles_and_says_its_version() -> None:
 
 
 def test_a_small_lexicon_is_enough() -> None:
-    assert lexicon_of(texts={"en.toml": SMALL}).version == "en-2026.03.1"
+    assert lexicon_of(texts={"en/all.toml": SMALL}).version == "en-2026.03.1"
 
 
 def test_no_toml_names_the_file() -> None:
-    assert "en.toml: this is not TOML" in problems("[")
+    assert "en/all.toml: this is not TOML" in problems("[")
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_no_toml_names_the_file() -> None:
         ('["sad"]', '["{feeling}"]', "rule en.sadness: unknown set {feeling}"),
         ('["sad"]', '["? sad"]', "rule en.sadness: '?' with nothing before it"),
         ('["sad"]', "[]", "rule en.sadness → patterns"),
-        ('lang = "en"', "", "lang"),
+        ('version = "2026.03.1"', "", "no file says version"),
     ],
 )
 def test_a_mistake_names_the_rule_and_the_reason(wrong: str, right: str, said: str) -> None:
     found = problems(SMALL.replace(wrong, right))
 
-    assert "en.toml: " in found
+    assert "en/all.toml" in found or "en/language.toml" in found
     assert said in found
 
 

@@ -8,6 +8,7 @@ from outreach.domain.reading.lexicon import Lexicon, Topic
 from outreach.domain.reading.normalise import EMOJI, Normal, normalise
 from outreach.domain.reading.numbers import Found, chosen, numbers, only_before, plain
 from outreach.domain.reading.reading import Answer, YesNo
+from outreach.domain.reading.topics import topic_of
 
 _PAUSES = frozenset({".", ","})
 _LINKS = frozenset({"and", "y", "e", "then", "also", "tambien", "plus"})
@@ -167,13 +168,8 @@ def _opening(part: list[str], lexicon: Lexicon) -> YesNo | None:
 
 def _by_topic(normal: Normal, question: Question, lexicon: Lexicon) -> YesNo | None:
     """Read an answer that says neither yes nor no ("still clean") by what the question is about."""
-    asked = normalise(body=" ".join((question.key, *question.text.values())), spelling=lexicon.spelling).text
-    for topic in lexicon.topics:
-        if topic.question.first(asked) is not None:
-            value = _topical(normal, topic)
-            if value is not None:
-                return value
-    return None
+    topic = topic_of(question=question, lexicon=lexicon)
+    return None if topic is None else _topical(normal, topic)
 
 
 def _topical(normal: Normal, topic: Topic) -> YesNo | None:

@@ -9,11 +9,15 @@ from outreach.domain.reading.patterns import Pattern, PatternError, pattern
 from outreach.domain.reading.reading import Keyword
 
 
-def compile_lexicon(*, sources: Sequence[Source]) -> Lexicon:
-    """Compile the languages into one lexicon, or raise `LexiconError` naming every rule that is wrong."""
-    problems = _repeated([phrase.id for source in sources for phrase in (*source.rules, *source.masks)])
+def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = ()) -> Lexicon:
+    """Compile the languages into one lexicon, or raise `LexiconError` naming every rule that is wrong.
+
+    `problems` are those that are known already; they come first.
+    """
+    problems = [*problems, *_repeated([phrase.id for source in sources for phrase in (*source.rules, *source.masks)])]
     shelves = {name: _shelf(sources, name, problems) for name in _SHELVES}
     topics = tuple(_topic(source, topic, problems) for source in sources for topic in source.topics)
+    unless = {phrase.id: _unless(source, phrase, problems) for source in sources for phrase in source.rules}
     if problems:
         raise LexiconError(problems)
     known = _known([*shelves.values(), *(shelf for one in topics for shelf in (one.yes, one.no))], sources)
@@ -22,6 +26,7 @@ def compile_lexicon(*, sources: Sequence[Source]) -> Lexicon:
         spelling=_spelling(sources, known),
         words=_words(sources),
         topics=topics,
+        unless={one: phrases for one, phrases in unless.items() if phrases is not None},
         **shelves,
     )
 
@@ -52,12 +57,19 @@ def _shelf(sources: Sequence[Source], name: str, problems: list[str]) -> Phrases
     return _index(compiled)
 
 
+def _unless(source: Source, phrase: Phrase, problems: list[str]) -> Phrases | None:
+    if not phrase.unless:
+        return None
+    doubt = Phrase(id=phrase.id, patterns=phrase.unless)
+    return _index([(doubt, one) for one in _patterns(source, doubt, problems)])
+
+
 def _topic(source: Source, topic: TopicSource, problems: list[str]) -> Topic:
     parts = {}
-    for name in ("question", "yes", "no"):
+    for name in ("question", "question_unless", "yes", "no", "strong", "declined"):
         phrase = Phrase(id=f"topic {topic.key}.{name}", patterns=getattr(topic, name))
         parts[name] = _index([(phrase, one) for one in _patterns(source, phrase, problems)])
-    return Topic(key=topic.key, **parts)
+    return Topic(key=topic.key, means=topic.means, category=topic.category, **parts)
 
 
 def _patterns(source: Source, phrase: Phrase, problems: list[str]) -> list[Pattern]:

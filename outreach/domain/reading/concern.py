@@ -1,6 +1,7 @@
 """Finding what should worry us, in any text, before anything else is asked of it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from re import Match
 
 from outreach.domain.reading.lexicon import Lexicon, Phrase
@@ -9,8 +10,20 @@ from outreach.domain.reading.reading import Category, Concern, Keyword
 from outreach.domain.urgency import Urgency
 
 
-def concerns(*, normal: Normal, lexicon: Lexicon) -> tuple[tuple[Concern, ...], frozenset[Keyword]]:
-    """Find every concern of a text, the most urgent first, and the keywords that its rules speak of.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The concerns of a text, the most urgent first, and the keywords that its rules speak of.
+
+    `left` is the text without what was harmless, denied or long past.
+    """
+
+    concerns: tuple[Concern, ...] = ()
+    keywords: frozenset[Keyword] = frozenset()
+    left: str = ""
+
+
+def concerns(*, normal: Normal, lexicon: Lexicon) -> Found:
+    """Find every concern of a text.
 
     Harmless idioms are taken out first; then explicit denials and things long past, which stay as concerns of a lower
     urgency; what is left is searched by the rules, so that a denial never hides a second, undenied clause.
@@ -23,11 +36,17 @@ def concerns(*, normal: Normal, lexicon: Lexicon) -> tuple[tuple[Concern, ...], 
     for phrase, match in lexicon.rules.found(text):
         if phrase.keyword is not None:
             keywords.add(phrase.keyword)
-        if phrase.id not in found and phrase.urgency is not None:
+        if phrase.id not in found and phrase.urgency is not None and not _undone(phrase, match, text, lexicon):
             found[phrase.id] = _concern(phrase, phrase.urgency, match, normal)
     for phrase, urgency, match in quieter:
         found.setdefault(phrase.id, _concern(phrase, urgency, match, normal))
-    return tuple(sorted(found.values(), key=lambda one: (-one.urgency.rank, one.span))), frozenset(keywords)
+    ordered = tuple(sorted(found.values(), key=lambda one: (-one.urgency.rank, one.span or (0, 0))))
+    return Found(concerns=ordered, keywords=frozenset(keywords), left=text)
+
+
+def _undone(phrase: Phrase, match: Match[str], text: str, lexicon: Lexicon) -> bool:
+    doubts = lexicon.unless.get(phrase.id)
+    return doubts is not None and any(_same_sentence(text, doubt, match) for _, doubt in doubts.found(text))
 
 
 def _hide(text: str, matches: list[Match[str]]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from re import Match
 
 from outreach.domain.reading.normalise import Spelling
@@ -23,7 +24,8 @@ class LexiconError(ValueError):
 class Phrase:
     """A rule as its author wrote it: phrases that mean the same, and what they mean.
 
-    A mask has no category; a denial and a past phrase have no urgency of their own.
+    A mask has no category; a denial and a past phrase have no urgency of their own. A rule with `unless` says nothing
+    in a sentence that holds one of those patterns.
     """
 
     id: str
@@ -32,16 +34,46 @@ class Phrase:
     category: Category | None = None
     urgency: Urgency | None = None
     keyword: Keyword | None = None
+    unless: tuple[str, ...] = ()
+
+
+class Meant(StrEnum):
+    """The ways to answer a question that mean something by themselves."""
+
+    YES = "yes"
+    STRONG = "strong"
+    NO = "no"
+    UNCLEAR = "unclear"
+    HIGH = "high"
+    SOME = "some"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a bare answer says to us: how urgent it is, and in plain words for a specialist."""
+
+    urgency: Urgency
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicSource:
-    """What a yes/no question is about, and words that answer it without saying yes or no."""
+    """What a question is about, what answers it without saying yes or no, and what bare answers to it mean.
+
+    `strong` patterns make more of a yes ("really bad"), `declined` ones avoid the question. `high`, `some` and `low`
+    are the upper third, the middle and the lower third of a scale.
+    """
 
     key: str
     question: tuple[str, ...]
+    question_unless: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    strong: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
+    category: Category | None = None
+    means: Mapping[Meant, Meaning] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +141,17 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A compiled topic of yes/no questions."""
+    """A compiled topic of questions."""
 
     key: str
     question: Phrases
+    question_unless: Phrases
     yes: Phrases
     no: Phrases
+    strong: Phrases
+    declined: Phrases
+    category: Category | None
+    means: Mapping[Meant, Meaning]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +180,7 @@ class Lexicon:
     spelling: Spelling
     words: Words
     rules: Phrases
+    unless: Mapping[str, Phrases]
     masks: Phrases
     denials: Phrases
     denials_unless: Phrases
@@ -152,3 +190,5 @@ class Lexicon:
     asks_unless: Phrases
     corrections: Phrases
     topics: tuple[Topic, ...]
+    asked: dict[str, Topic | None] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """The topics of the questions met so far, kept so that each wording is looked at once."""

@@ -67,6 +67,10 @@ class Normal:
         return self.spans[first][0], self.spans[last][1]
 
 
+NOTHING = Normal(text="  ", line="", words=(), spans=((0, 0),), offsets=(0,))
+"""What is left of a text that holds no words."""
+
+
 @dataclass(slots=True)
 class _Draft:
     """The words found so far, and where in the raw text each was."""

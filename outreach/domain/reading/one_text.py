@@ -1,18 +1,38 @@
 """Reading one text, in the order that matters: danger, then what it asks, then what it answers."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
 from outreach.domain.questions import Question, QuestionKind
 from outreach.domain.reading.answers import answer
-from outreach.domain.reading.concern import concerns
-from outreach.domain.reading.echo import without_ours
+from outreach.domain.reading.concern import Found, concerns
+from outreach.domain.reading.echo import Heard, without_ours
 from outreach.domain.reading.keywords import Ask, keyword
 from outreach.domain.reading.lexicon import Lexicon
-from outreach.domain.reading.normalise import Normal, normalise
+from outreach.domain.reading.normalise import NOTHING, Normal, normalise
 from outreach.domain.reading.reading import Answer, Category, Concern, Keyword, Reading
-from outreach.domain.reading.unreadable import language, unreadable
+from outreach.domain.reading.topics import meaning
+from outreach.domain.reading.unreadable import language, look, unreadable
 from outreach.domain.urgency import Urgency
 
 _STILL_ANSWERS = frozenset({Keyword.TALK, Keyword.WRONG_NUMBER})
 _YIELDS = frozenset({Keyword.LESS, Keyword.MORE, Keyword.RESUME, Keyword.START, Keyword.TALK})
+_Value = TypeVar("_Value")
+
+
+@dataclass(slots=True)
+class _Steps:
+    """Takes the steps of reading so that one which fails costs only itself, and brings a person instead."""
+
+    failed: list[Concern] = field(default_factory=list)
+
+    def take(self, step: Callable[[], _Value], instead: _Value) -> _Value:
+        try:
+            return step()
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong in reading, the text must reach a person
+            self.failed.append(look("error", f"reading failed ({type(error).__name__}): please read it yourself"))
+            return instead
 
 
 def read(
@@ -29,33 +49,46 @@ def read(
 
     `question` is the one that is open, `earlier` the one before it, `media` the number of files that came along,
     `ours` our last texts to this person. Concerns are searched in every text, whatever else it is, except in our own
-    words coming back. A value never lowers a concern.
+    words coming back. A value never lowers a concern. A step that fails leaves the others standing and adds a concern
+    of its own (`fallback.error`).
     """
-    heard = without_ours(body=body, ours=ours)
-    normal = normalise(body=heard.body, spelling=lexicon.spelling)
-    found, spoken = concerns(normal=normal, lexicon=lexicon)
+    steps = _Steps()
+    heard = steps.take(lambda: without_ours(body=body, ours=ours), Heard(body=body, echo=False))
+    normal = steps.take(lambda: normalise(body=heard.body, spelling=lexicon.spelling), NOTHING)
+    found = steps.take(lambda: concerns(normal=normal, lexicon=lexicon), Found())
     if heard.echo:
-        return Reading(
-            keyword=None,
-            keyword_argument=None,
-            answer=None,
-            concerns=found,
-            lang=lang,
-            version=lexicon.version,
-            echo=True,
-        )
-    ask = keyword(body=heard.body, normal=normal, spoken=spoken, lexicon=lexicon)
-    fits = answer(body=heard.body, normal=normal, question=question, earlier=earlier, lexicon=lexicon)
+        return _reading(Ask(keyword=None), None, (*found.concerns, *steps.failed), lang, lexicon, echo=True)
+    ask = steps.take(
+        lambda: keyword(body=heard.body, normal=normal, spoken=found.keywords, lexicon=lexicon), Ask(keyword=None)
+    )
+    fits = steps.take(
+        lambda: answer(body=heard.body, normal=normal, question=question, earlier=earlier, lexicon=lexicon), None
+    )
     ask, fits = _settle(ask, fits, question)
-    understood = ask.keyword is not None or bool(found) or _fits_in(fits, question)
-    doubt = unreadable(normal=normal, media=media, understood=understood, question=question, lexicon=lexicon)
+    about = earlier if fits is not None and fits.to_earlier else question
+    means = steps.take(
+        lambda: meaning(body=heard.body, normal=normal, answer=fits, question=about, lexicon=lexicon), None
+    )
+    understood = ask.keyword is not None or bool(found.concerns) or _fits_in(fits, question)
+    doubt = steps.take(
+        lambda: unreadable(normal=normal, media=media, understood=understood, question=question, lexicon=lexicon), None
+    )
+    more = (*_asked(ask, found.concerns, normal), *(one for one in (means, doubt) if one is not None), *steps.failed)
+    spoken = steps.take(lambda: language(normal=normal, lang=lang, lexicon=lexicon), lang)
+    return _reading(ask, fits, (*found.concerns, *more), spoken, lexicon)
+
+
+def _reading(
+    ask: Ask, fits: Answer | None, found: tuple[Concern, ...], lang: str, lexicon: Lexicon, *, echo: bool = False
+) -> Reading:
     return Reading(
         keyword=ask.keyword,
         keyword_argument=ask.argument,
         answer=fits,
-        concerns=_all(found, ask, doubt, normal),
-        lang=language(normal=normal, lang=lang, lexicon=lexicon),
+        concerns=tuple(sorted(found, key=lambda one: -one.urgency.rank)),
+        lang=lang,
         version=lexicon.version,
+        echo=echo,
     )
 
 
@@ -76,18 +109,16 @@ def _settle(ask: Ask, fits: Answer | None, question: Question | None) -> tuple[A
     return (ask, fits) if ask.keyword in _STILL_ANSWERS else (ask, None)
 
 
-def _all(found: tuple[Concern, ...], ask: Ask, doubt: Concern | None, normal: Normal) -> tuple[Concern, ...]:
-    """Add what the keyword and the fallback have to say to what the rules found."""
-    more = [] if doubt is None else [doubt]
+def _asked(ask: Ask, found: tuple[Concern, ...], normal: Normal) -> tuple[Concern, ...]:
+    """Say that somebody asks for a person, where a keyword says so and no rule has."""
     calls = ask.keyword is Keyword.TALK and not any(one.category is Category.WANTS_CONTACT for one in found)
-    if calls or ask.keyword is Keyword.HELP:
-        more.append(
-            Concern(
-                category=Category.WANTS_CONTACT,
-                urgency=Urgency.SAME_DAY,
-                rule="keyword.wants_contact" if calls else "keyword.help",
-                what="asks to talk with a person" if calls else "asks for help",
-                span=normal.span(0, len(normal.text)),
-            ),
-        )
-    return tuple(sorted((*found, *more), key=lambda one: -one.urgency.rank))
+    if not calls and ask.keyword is not Keyword.HELP:
+        return ()
+    one = Concern(
+        category=Category.WANTS_CONTACT,
+        urgency=Urgency.SAME_DAY,
+        rule="keyword.wants_contact" if calls else "keyword.help",
+        what="asks to talk with a person" if calls else "asks for help",
+        span=normal.span(0, len(normal.text)),
+    )
+    return (one,)

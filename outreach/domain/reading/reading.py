@@ -62,6 +62,11 @@ class Concern:
     what: str
     span: tuple[int, int] | None = None
 
+    @property
+    def emergency(self) -> bool:
+        """Whether it needs somebody this minute."""
+        return self.urgency is Urgency.EMERGENCY
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
@@ -98,3 +103,8 @@ class Reading:
     def urgency(self) -> Urgency | None:
         """The highest urgency of its concerns, or None when nothing worries us."""
         return max((concern.urgency for concern in self.concerns), default=None)
+
+    @property
+    def emergency(self) -> bool:
+        """Whether anything in it needs somebody this minute."""
+        return self.urgency is Urgency.EMERGENCY

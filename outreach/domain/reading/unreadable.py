@@ -18,21 +18,21 @@ def unreadable(
     """Say why nobody but a person can read this text, or None; `understood` when a rule knew what it says."""
     words = [word for word in normal.words if word != "."]
     if normal.cut:
-        return _look("cut", f"too long: only the first {LONGEST} characters were read")
+        return look("cut", f"too long: only the first {LONGEST} characters were read")
     if media and not words:
-        return _look("media", "a picture or file without words")
+        return look("media", "a picture or file without words")
     if normal.foreign:
-        return _look("script", "letters that are not ours")
+        return look("script", "letters that are not ours")
     if words and normal.odd and all(word.startswith(EMOJI) for word in words):
-        return _look("emoji", "only emoji that nobody named")
+        return look("emoji", "only emoji that nobody named")
     if understood:
         return None
     asked_for_words = question is not None and question.kind is QuestionKind.TEXT
     if len(words) > (_LONG_ANSWER if question else _LONG) and not asked_for_words:
-        return _look("long", "a long text that we could not sort")
+        return look("long", "a long text that we could not sort")
     spoken = [word for word in words if word.isalpha() and not word.startswith(EMOJI)]
     if len(spoken) >= _ENOUGH_WORDS and _telling(spoken, lexicon) < _LEAST_TELLING:
-        return _look("language", "a language that we do not read")
+        return look("language", "a language that we do not read")
     return None
 
 
@@ -40,7 +40,8 @@ def _telling(words: list[str], lexicon: Lexicon) -> float:
     return sum(word in lexicon.spelling.known for word in words) / len(words)
 
 
-def _look(rule: str, what: str) -> Concern:
+def look(rule: str, what: str) -> Concern:
+    """Make a concern that asks a person to read the text; `rule` says why we could not."""
     return Concern(category=Category.UNREADABLE, urgency=Urgency.SAME_DAY, rule=f"fallback.{rule}", what=what)
 
 
