@@ -2,43 +2,36 @@
 
 import click
 
-from outreach.cli.check import check
-from outreach.cli.installation import Commands
-from outreach.cli.keys import keys
-from outreach.cli.participant import participant
-from outreach.cli.program import program
-from outreach.cli.queue import queue, timeline
-from outreach.cli.rehearse import rehearse
-from outreach.cli.running import migrate_database, run, scheduler, serve, worker
-from outreach.cli.shift import shift
-from outreach.cli.simulator import simulator
-from outreach.cli.specialist import specialist
+from outreach.cli.lazy import LazyGroup
+
+_COMMANDS = {
+    "check": "outreach.cli.check:check",
+    "keys": "outreach.cli.keys:keys",
+    "migrate": "outreach.cli.running:migrate_database",
+    "participant": "outreach.cli.participant:participant",
+    "program": "outreach.cli.program:program",
+    "queue": "outreach.cli.queue:queue",
+    "read": "outreach.cli.read:read",
+    "rehearse": "outreach.cli.rehearse:rehearse",
+    "run": "outreach.cli.running:run",
+    "scheduler": "outreach.cli.running:scheduler",
+    "serve": "outreach.cli.running:serve",
+    "shift": "outreach.cli.shift:shift",
+    "simulator": "outreach.cli.simulator:simulator",
+    "specialist": "outreach.cli.specialist:specialist",
+    "timeline": "outreach.cli.queue:timeline",
+    "worker": "outreach.cli.running:worker",
+}
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.group(
+    cls=LazyGroup,
+    where=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+)
 def main() -> None:
     """Keep people in recovery in touch with another human being, by text and phone.
 
     Settings come from the environment; deploy/outreach.env.example explains each. To begin: `outreach keys new`,
     `outreach migrate`, `outreach program apply standard`, `outreach check`, `outreach run`.
     """
-
-
-for command in (
-    check,
-    keys,
-    migrate_database,
-    participant,
-    program,
-    queue,
-    rehearse,
-    run,
-    scheduler,
-    serve,
-    shift,
-    simulator,
-    specialist,
-    timeline,
-    worker,
-):
-    main.add_command(command)

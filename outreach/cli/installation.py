@@ -1,6 +1,5 @@
 """What every command stands on: the settings, a Runtime, a console, and errors said in one clear line."""
 
-import sys
 from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
 
@@ -15,7 +14,7 @@ from outreach.actions.rota import OverlappingShift
 from outreach.actions.staff import NumberTaken
 from outreach.cli.moments import BadMoment
 from outreach.cli.rows import UnreadableFile
-from outreach.cli.show import plain
+from outreach.cli.show import console, plain
 from outreach.domain.phone import NotAPhoneNumber
 from outreach.packs.mistakes import ProgramMistakes
 from outreach.ports import Clock, Runtime
@@ -24,7 +23,6 @@ from outreach.records.keys import BadKeys, KeyMissing
 from outreach.settings import BadSettings, Settings, load_settings
 from outreach.wiring import DATABASE_TROUBLE, build, clock_of, engine_of, set_up_logging
 
-_WIDE = 1000
 _EXPECTED = (
     AlreadyEnrolled,
     BadKeys,
@@ -81,7 +79,7 @@ class Installation:
     @property
     def console(self) -> Console:
         """Where a command writes: as wide as the terminal, and wide enough not to wrap where there is none."""
-        return _console(sys.stdout.isatty(), stderr=False)
+        return console()
 
     def say(self, lines: Iterable[str]) -> None:
         """Write lines, however long, as plain text."""
@@ -91,12 +89,27 @@ class Installation:
     @property
     def progress_console(self) -> Console:
         """Where progress is shown, so that it stays out of what is piped on."""
-        return _console(sys.stderr.isatty(), stderr=True)
+        return console(stderr=True)
 
 
-def _console(at_terminal: bool, *, stderr: bool) -> Console:  # noqa: FBT001
-    width = None if at_terminal else _WIDE
-    return Console(width=width, markup=False, emoji=False, highlight=False, stderr=stderr)
+def in_one_line(command: Callable[..., None]) -> Callable[..., None]:
+    """Say an error that is somebody's to mend in one clear line, never a traceback.
+
+    Settings that are wrong exit with 2, anything else that was refused with 1.
+    """
+
+    @wraps(command)
+    def without_traceback(*args: object, **options: object) -> None:
+        try:
+            command(*args, **options)
+        except BadSettings as error:
+            raise SetUpWrong(str(error)) from error
+        except _EXPECTED as error:
+            raise Refused(str(error)) from error
+        except DATABASE_TROUBLE as error:
+            raise Refused(database_trouble(error)) from error
+
+    return without_traceback
 
 
 def on_installation(command: Callable[..., None]) -> Callable[..., None]:
@@ -106,22 +119,7 @@ def on_installation(command: Callable[..., None]) -> Callable[..., None]:
     def with_installation(*args: object, **options: object) -> None:
         command(click.get_current_context().ensure_object(Installation), *args, **options)
 
-    return with_installation
-
-
-class Commands(click.Group):
-    """The commands; an error that is somebody's to mend is one clear line, never a traceback."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run a command; settings that are wrong exit with 2, anything else that was refused with 1."""
-        try:
-            return super().invoke(ctx)
-        except BadSettings as error:
-            raise SetUpWrong(str(error)) from error
-        except _EXPECTED as error:
-            raise Refused(str(error)) from error
-        except DATABASE_TROUBLE as error:
-            raise Refused(database_trouble(error)) from error
+    return in_one_line(with_installation)
 
 
 def database_trouble(error: Exception) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from outreach.cli.installation import in_one_line
 from outreach.rehearsal import rehearse_files
 
 
@@ -11,6 +12,7 @@ from outreach.rehearsal import rehearse_files
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--lanes", type=click.Choice(["inline", "rq"]), default="inline", show_default=True, help="Who works.")
 @click.option("--database", "database_url", metavar="URL", help="Play on this PostgreSQL; on SQLite if left out.")
+@in_one_line
 def rehearse(files: tuple[Path, ...], lanes: str, database_url: str | None) -> None:
     """Play stories with simulated phones and a clock that is moved, and print what was said.
 
