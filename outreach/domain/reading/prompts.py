@@ -185,7 +185,8 @@ def _bounds(plain: str) -> tuple[int, int] | None:
 
 
 def _key(asked: _Prompt) -> str:
-    first = re.search(r"[a-z]+", asked.plain)
+    """Take the first word; a safe place is a place, for "safe" by itself asks about something else."""
+    first = re.search(r"(?!safe (?:place|spot|bed|house|somewhere)\b)\b[a-z]+", asked.plain)
     return first[0] if first and first[0] not in _NO_KEYS else "asked"
 
 

@@ -74,7 +74,13 @@ def test_yes_or_no(prompt: str) -> None:
 
 @pytest.mark.parametrize(
     ("prompt", "key"),
-    [("safe? yes/no", "safe"), ("¿Te sientes seguro?", "te"), ("1-5", "asked"), ("Is it ok?", "asked")],
+    [
+        ("safe? yes/no", "safe"),
+        ("¿Te sientes seguro?", "te"),
+        ("1-5", "asked"),
+        ("Is it ok?", "asked"),
+        ("safe place to stay? y/n", "place"),
+    ],
 )
 def test_the_key_says_no_more_than_the_words(prompt: str, key: str) -> None:
     assert asked(prompt).key == key
