@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import escalations, people, programs, rota, taking
 from outreach.actions.desk import Desk
+from outreach.actions.judging import judge, may_be_asked
 from outreach.actions.texts import tell
 from outreach.domain.commands import Command, Verb, parse_command, parse_outcome
 from outreach.domain.consent import ConsentState
@@ -206,7 +207,8 @@ def _done(desk: Desk, command: Command) -> None:
     ended, note = outcome
     if taking.resolve(desk.session, found, desk.specialist, outcome=ended, note=note, now=desk.now):
         echoed = {"code": fields["code"], "initials": fields["initials"], "outcome": ended.value.replace("_", " ")}
-        desk.answer(TextKey.DONE_ECHO, echoed, found.id)
+        asks = may_be_asked(desk, found, ended)
+        desk.answer(TextKey.DONE_ECHO_ASKS if asks else TextKey.DONE_ECHO, echoed, found.id)
     else:
         desk.answer(TextKey.UNKNOWN_CODE, {"code": fields["code"]}, found.id)
 
@@ -274,5 +276,7 @@ _DO: Mapping[Verb, Callable[[Desk, Command], None]] = {
     Verb.PASS: _pass,
     Verb.QUEUE: _queue,
     Verb.WHO: _who,
+    Verb.TRUE: judge,
+    Verb.FALSE: judge,
     Verb.HELP: _help,
 }

@@ -1,18 +1,21 @@
 """Taking an escalation, passing it on and closing it: what a specialist does, by text, by key or in the console."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import people, programs
+from outreach.actions import marking, people, programs
 from outreach.actions.escalations import advance, person_of
+from outreach.actions.marking import NotTheirs
 from outreach.actions.people import Person
 from outreach.actions.telling import case_fields
 from outreach.actions.texts import tell, tell_staff
 from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.escalation import LIVE, EscalationStatus, Outcome
 from outreach.domain.ladder import Position
+from outreach.domain.marks import Mark
 from outreach.domain.moments import by_words
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
@@ -154,7 +157,10 @@ def resolve(
     note: str,
     now: datetime,
 ) -> bool:
-    """Close an escalation with how it ended; says whether it was still live."""
+    """Close an escalation with how it ended; says whether it was still live.
+
+    Whoever closes it as a false alarm has marked what was read, and need not say it twice.
+    """
     escalation = escalations.hold(session, escalation.id)
     if escalation.status not in LIVE:
         return False
@@ -177,4 +183,7 @@ def resolve(
     _call_off(session, escalation)
     what = f"{specialist.name} closed it: {outcome.value}" + (f" ({note})" if note else "")
     people.note(session, person, Event.RESOLVED, what, by=specialist.name, now=now)
+    if outcome is Outcome.FALSE_ALARM:
+        with suppress(NotTheirs):
+            marking.mark_escalation(session, escalation, specialist, Mark.FALSE_ALARM, now=now)
     return True

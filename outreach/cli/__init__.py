@@ -12,6 +12,7 @@ _COMMANDS = {
     "program": "outreach.cli.program:program",
     "queue": "outreach.cli.queue:queue",
     "read": "outreach.cli.read:read",
+    "reading": "outreach.cli.reading:reading",
     "rehearse": "outreach.cli.rehearse:rehearse",
     "run": "outreach.cli.running:run",
     "scheduler": "outreach.cli.running:scheduler",

@@ -9,6 +9,7 @@ from rich.console import Console
 from outreach.actions.applying import DoesNotFit
 from outreach.actions.enrollment import AlreadyEnrolled
 from outreach.actions.keys import StillInUse
+from outreach.actions.marking import NotMarkable, NotTheirs, UnknownReply
 from outreach.actions.programs import NoSuchProgram
 from outreach.actions.rota import OverlappingShift
 from outreach.actions.staff import NumberTaken
@@ -32,11 +33,14 @@ _EXPECTED = (
     NoSuchProgram,
     NobodyFound,
     NotAPhoneNumber,
+    NotMarkable,
+    NotTheirs,
     NumberTaken,
     OverlappingShift,
     ProgramMistakes,
     SeveralFound,
     StillInUse,
+    UnknownReply,
     UnreadableFile,
 )
 

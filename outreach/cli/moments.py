@@ -1,7 +1,7 @@
 """Moments as people type and read them at a terminal, always in a zone that is named."""
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from outreach.domain.hours import at_wall_clock, local
 
@@ -25,6 +25,15 @@ def read_moment(text: str, zone: str) -> datetime:
     if local(moment, zone).replace(tzinfo=None) != wall:
         raise BadMoment(f"{text} does not exist in {zone}: the clocks go forward then; choose another time")
     return moment
+
+
+def read_day(text: str, zone: str) -> datetime:
+    """Read "2026-03-06" as the moment when that day begins in a zone."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise BadMoment(f"{text!r} is not a day; write it like 2026-03-06") from error
+    return at_wall_clock(day, time(), zone)
 
 
 def read_clock(text: str) -> time:

@@ -19,6 +19,8 @@ class Verb(StrEnum):
     PASS = "pass"  # noqa: S105 - a verb
     QUEUE = "queue"
     WHO = "who"
+    TRUE = "true"
+    FALSE = "false"
     HELP = "help"
 
 
@@ -52,6 +54,12 @@ _WORDS = {
     "who": Verb.WHO,
     "quien": Verb.WHO,
     "quién": Verb.WHO,
+    "true": Verb.TRUE,
+    "cierta": Verb.TRUE,
+    "cierto": Verb.TRUE,
+    "false": Verb.FALSE,
+    "falsa": Verb.FALSE,
+    "falso": Verb.FALSE,
     "help": Verb.HELP,
     "ayuda": Verb.HELP,
     "?": Verb.HELP,
@@ -86,6 +94,7 @@ _OUTCOMES = {
 }
 
 _TAKES_TEXT = frozenset({Verb.SAY, Verb.DONE})
+_MARKS = frozenset({Verb.TRUE, Verb.FALSE})
 # fmt: off
 _SMALL_WORDS = frozenset([
     "a", "ahora", "are", "back", "call", "de", "el", "en", "esta", "está", "for", "favor", "got", "guardia", "i",
@@ -98,14 +107,15 @@ _SMALL_WORDS = frozenset([
 _NOT_CODES = frozenset({911, 988})
 _FIRST_WORD = re.compile(r"^\W*(\?|\w+)[\s.:,!–—-]*")
 _CODE = re.compile(r"^[#(]?(\d{2,4})\b[).:,]?\s*")
+_ALARM = re.compile(r"^alarma?\b[\s.:,!–—-]*", re.IGNORECASE)
 _GLUED = re.compile(r"1[\s#]*(\d{2,4})")
 
 
 def parse_command(body: str) -> Command | None:
     """Read a command such as "1", "1 42", "READ 42", "SAY 42 I am here", or None when the text is no command.
 
-    Only SAY and DONE take words of their own: "who is on" is a command, "who cares" is not, so that a specialist who is
-    in trouble is heard.
+    Only SAY and DONE take words of their own: "who is on" is a command, "who cares" is not, nor is "true 20 pills", so
+    that a specialist who is in trouble is heard.
     """
     text = unicodedata.normalize("NFC", body).strip().strip("\"'“”‘’").strip()
     first = _FIRST_WORD.match(text)
@@ -118,8 +128,10 @@ def parse_command(body: str) -> Command | None:
     if verb is None:
         return None
     rest = text[first.end() :].strip()
+    if verb in _MARKS:
+        rest = _ALARM.sub("", rest)
     code, rest = _code(verb, rest)
-    if code is None and verb not in _TAKES_TEXT and not _is_small(rest):
+    if (code is None or verb in _MARKS) and verb not in _TAKES_TEXT and not _is_small(rest):
         return None
     return Command(verb=verb, code=code, text=rest if verb in _TAKES_TEXT else "")
 

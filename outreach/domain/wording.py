@@ -100,6 +100,7 @@ class TextKey(StrEnum):
     SAY_STOPPED = "say_stopped"  # SAY to somebody who has stopped texts
     CALL_NOT_YET = "call_not_yet"  # CALL, while calling is not set up
     DONE_ECHO = "done_echo"  # answer to DONE: it is closed
+    DONE_ECHO_ASKS = "done_echo_asks"  # the same, and asks whether we were right to raise an alarm
     DONE_NEEDS_OUTCOME = "done_needs_outcome"  # DONE without an outcome we know
     PASSED = "passed"  # answer to PASS: the next one is asked
     WROTE_AGAIN = "wrote_again"  # the person whom they look after wrote once more
@@ -110,6 +111,10 @@ class TextKey(StrEnum):
     QUEUE_EMPTY = "queue_empty"  # answer to QUEUE: nobody waits
     WHO_IS_ON = "who_is_on"  # answer to WHO
     WHO_NO_ONE = "who_no_one"  # answer to WHO: nobody
+    MARKED_TRUE = "marked_true"  # answer to TRUE: what was read was a real alarm
+    MARKED_FALSE = "marked_false"  # answer to FALSE: it was none
+    MARK_NEEDS_CODE = "mark_needs_code"  # TRUE or FALSE without a code, and not exactly one is theirs
+    MARK_NOTHING = "mark_nothing"  # TRUE or FALSE of what no text raised
     STAFF_HELP = "staff_help"  # answer to HELP, or to what we cannot read
     REOPENED = "reopened"  # you took it, the time is over, it is open again
 
@@ -184,6 +189,7 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.SAY_STOPPED: "code initials!",
     TextKey.CALL_NOT_YET: "code initials",
     TextKey.DONE_ECHO: "code! initials outcome!",
+    TextKey.DONE_ECHO_ASKS: "code! initials outcome!",
     TextKey.DONE_NEEDS_OUTCOME: "outcomes!",
     TextKey.PASSED: "code! initials",
     TextKey.WROTE_AGAIN: _CASE,
@@ -192,6 +198,9 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.QUEUE_LINE_TAKEN: f"{_CASE} since specialist!",
     TextKey.QUEUE_MORE: "count!",
     TextKey.WHO_IS_ON: "names! until",
+    TextKey.MARKED_TRUE: "code! initials",
+    TextKey.MARKED_FALSE: "code! initials",
+    TextKey.MARK_NOTHING: "code! initials",
     TextKey.REOPENED: f"{_CASE}",
     TextKey.NOBODY_ON_CALL: f"{_CASE} program",
     TextKey.WHOLE_LADDER_FAILED: f"{_CASE} program minutes",

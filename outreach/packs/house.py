@@ -25,6 +25,13 @@ def lint_words() -> LintWords:
     )
 
 
+@cache
+def everyday_names() -> tuple[str, ...]:
+    """Read the words, of every language, that are names too and are not taken for one wherever they stand."""
+    lists = tomllib.loads(_text("wordlists/everyday_names.toml"))
+    return tuple(word for each in lists.values() for word in each["words"])
+
+
 def pack_text(name: str) -> str | None:
     """Read the program file of a pack ("standard"), or None when there is no such pack."""
     file = resources.files("outreach.packs").joinpath(f"{name}.toml")

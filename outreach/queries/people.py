@@ -1,6 +1,7 @@
 """Finding somebody by what a person types: their name, their number, or their id."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone
 from outreach.records import enrollments, participants, programs, specialists
 from outreach.records.participants import Participant, Stranger
-from outreach.records.specialists import Specialist
+from outreach.records.specialists import Specialist, StaffRole
 
 Somebody = TypeVar("Somebody", Participant, Specialist)
 
@@ -50,6 +51,36 @@ def specialist(session: Session, who: str, *, program: UUID) -> Specialist:
         names = ", ".join(somebody.name for somebody in team) or "nobody yet"
         raise NobodyFound(f"no specialist of this program is {_meant(who)}; it has: {names}")
     return _only(who, "specialist", found)
+
+
+def judge(session: Session, who: str | None, *, programs: Sequence[UUID]) -> Specialist:
+    """Find somebody who works for any of some programs, or with None the only one who leads them.
+
+    Raises NobodyFound and SeveralFound.
+    """
+    if who is None:
+        return _only_lead(session, programs)
+    found: dict[UUID, Specialist] = {}
+    for program in programs:
+        with suppress(NobodyFound):
+            somebody = specialist(session, who, program=program)
+            found[somebody.id] = somebody
+    return _only(who, "specialist", list(found.values()))
+
+
+def where_works(session: Session, somebody: Specialist, programs: Sequence[UUID]) -> list[UUID]:
+    """List those of some programs that somebody of ours works for."""
+    theirs = specialists.programs_of(session, somebody.id)
+    return [program for program in programs if program in theirs]
+
+
+def _only_lead(session: Session, programs: Sequence[UUID]) -> Specialist:
+    found = [lead for program in programs for lead in specialists.of_program(session, program, role=StaffRole.LEAD)]
+    leads = {lead.id: lead for lead in found}
+    if len(leads) != 1:
+        names = ", ".join(lead.name for lead in leads.values()) or "nobody"
+        raise NobodyFound(f"say who does this with --by; without it, it is the only lead there is (here: {names})")
+    return next(iter(leads.values()))
 
 
 def participant_or_stranger(session: Session, who: str) -> Participant | Stranger:

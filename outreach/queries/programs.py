@@ -41,6 +41,11 @@ def named(session: Session, name: str) -> ProgramPage | None:
     return None if stored is None else _page(session, stored)
 
 
+def ids(session: Session, name: str | None = None) -> list[UUID]:
+    """List the ids of every program, or of the one with a name (none, when there is no such program)."""
+    return [each.program_id for each in programs.every_current(session) if name in (None, each.name)]
+
+
 def _page(session: Session, stored: StoredProgram) -> ProgramPage:
     people: Counter[Standing] = Counter()
     for consent, status, count in participants.count_by_state(session, stored.program_id):

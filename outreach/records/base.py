@@ -157,8 +157,11 @@ class NumberFingerprint(TypeDecorator[PhoneNumber]):
         return None
 
 
-def choice(kind: type[StrEnum]) -> Enum:
-    """Make a column type for a closed choice: a short text with a CHECK that repeats the choices."""
+def choice(kind: type[StrEnum], *, name: str | None = None) -> Enum:
+    """Make a column type for a closed choice: a short text with a CHECK that repeats the choices.
+
+    `name` tells the CHECKs of two columns apart that hold the same kind of choice.
+    """
     return Enum(
         kind,
         native_enum=False,
@@ -166,7 +169,7 @@ def choice(kind: type[StrEnum]) -> Enum:
         validate_strings=True,
         length=30,
         values_callable=_spellings,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
     )
 
 

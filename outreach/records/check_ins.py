@@ -136,6 +136,11 @@ def open_of(session: Session, participants: Sequence[UUID]) -> dict[UUID, CheckI
     return {row.participant_id: _check_in(row) for row in rows}
 
 
+def by_id(session: Session, check_in: UUID) -> CheckIn:
+    """Fetch a check-in."""
+    return _check_in(session.get_one(CheckInRow, check_in))
+
+
 def latest_of(session: Session, participant: UUID, *, now: datetime) -> CheckIn | None:
     """Find a participant's latest check-in that was asked by now, open or not."""
     row = session.scalar(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
@@ -211,3 +211,19 @@ def last_said(session: Session, participant: UUID, *, text_keys: Sequence[str]) 
         .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
         .limit(1),
     )
+
+
+def said_before(session: Session, participant: UUID, *, reply: UUID, at: datetime) -> tuple[str, UUID | None] | None:
+    """Find the last text that a participant had when a reply of theirs came: what it said, and its check-in."""
+    row = session.execute(
+        select(MessageRow.body, MessageRow.check_in_id)
+        .where(
+            MessageRow.participant_id == participant,
+            MessageRow.channel == Channel.TEXT,
+            MessageRow.sent_at <= at,
+            or_(MessageRow.reply_id.is_(None), MessageRow.reply_id < reply),
+        )
+        .order_by(MessageRow.sent_at.desc(), MessageRow.id.desc())
+        .limit(1),
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])

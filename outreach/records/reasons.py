@@ -67,15 +67,27 @@ def of(session: Session, escalations: Sequence[UUID]) -> dict[UUID, list[NewReas
     rows = session.scalars(select(ReasonRow).where(ReasonRow.escalation_id.in_(escalations)).order_by(ReasonRow.id))
     found: dict[UUID, list[NewReason]] = {key: [] for key in escalations}
     for row in rows:
-        found[row.escalation_id].append(
-            NewReason(
-                kind=row.kind,
-                urgency=row.urgency,
-                what=row.what,
-                rule=row.rule,
-                category=row.category,
-                reply_id=row.reply_id,
-                check_in_id=row.check_in_id,
-            ),
-        )
+        found[row.escalation_id].append(_reason(row))
     return found
+
+
+def of_replies(session: Session, replies: Sequence[UUID]) -> dict[UUID, list[NewReason]]:
+    """List the reasons that some replies gave, oldest first."""
+    rows = session.scalars(select(ReasonRow).where(ReasonRow.reply_id.in_(replies)).order_by(ReasonRow.id))
+    found: dict[UUID, list[NewReason]] = {key: [] for key in replies}
+    for row in rows:
+        assert row.reply_id is not None
+        found[row.reply_id].append(_reason(row))
+    return found
+
+
+def _reason(row: ReasonRow) -> NewReason:
+    return NewReason(
+        kind=row.kind,
+        urgency=row.urgency,
+        what=row.what,
+        rule=row.rule,
+        category=row.category,
+        reply_id=row.reply_id,
+        check_in_id=row.check_in_id,
+    )

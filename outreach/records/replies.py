@@ -72,6 +72,19 @@ class Reply:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text as it was read: whose it was, what the reader made of it (JSON), and by which version, if it was read."""
+
+    id: UUID
+    received_at: datetime
+    handled_at: datetime | None
+    participant_id: UUID | None
+    stranger_id: UUID | None
+    reading: str | None
+    lexicon: str | None
+
+
 def store(session: Session, inbound: Inbound, *, now: datetime, first_try_at: datetime) -> UUID | None:
     """Store a text, or return None when the carrier told of it before; the sweep tries it from `first_try_at` on."""
     key = new_id(now)
@@ -186,6 +199,24 @@ def bodies(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
     """Fetch what some replies said."""
     rows = session.execute(select(ReplyRow.id, ReplyRow.body).where(ReplyRow.id.in_(ids)))
     return {row[0]: row[1] for row in rows}
+
+
+def heard(session: Session, ids: Sequence[UUID]) -> dict[UUID, Heard]:
+    """Fetch how some replies were read, in their order, without opening what they said."""
+    rows = session.execute(select(*_HEARD).where(ReplyRow.id.in_(ids)))
+    found = {row[0]: Heard(*row) for row in rows}
+    return {key: found[key] for key in ids if key in found}
+
+
+_HEARD = (
+    ReplyRow.id,
+    ReplyRow.received_at,
+    ReplyRow.handled_at,
+    ReplyRow.participant_id,
+    ReplyRow.stranger_id,
+    ReplyRow.reading,
+    ReplyRow.lexicon,
+)
 
 
 def recent_of(session: Session, *, participant: UUID | None, stranger: UUID | None, limit: int) -> list[Reply]:

@@ -11,6 +11,7 @@ from outreach.records import (
     pages,
     participants,
     programs,
+    reading_marks,
     reasons,
     receipts,
     replies,
@@ -39,6 +40,7 @@ NOUNS = (
     timeline,
     heartbeats,
     senders,
+    reading_marks,
 )
 """The modules that hold tables."""
 

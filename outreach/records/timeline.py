@@ -40,6 +40,7 @@ class Event(StrEnum):
     PACE = "pace"
     UNREAD = "unread"
     READ = "read"
+    MARKED = "marked"
 
 
 class TimelineRow(Base):

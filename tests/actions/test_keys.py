@@ -165,6 +165,7 @@ def test_every_sealed_table_is_rotated() -> None:
         "escalations",
         "messages",
         "participants",
+        "reading_marks",
         "reasons",
         "replies",
         "specialists",

@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
+from sqlalchemy.exc import DatabaseError
 
 from outreach.adapters.database import make_engine
 from outreach.adapters.migrate import downgrade, is_current, pending, upgrade
@@ -92,12 +94,40 @@ def test_going_one_step_down_and_up_again_is_possible(empty: sa.Engine) -> None:
     upgrade(empty)
     whole = shape(empty)
 
-    downgrade(empty, "0001")
+    downgrade(empty, "0002")
     halfway = pending(empty)
     upgrade(empty)
 
     assert len(halfway) == 1
     assert shape(empty) == whole
+
+
+def test_a_timeline_outlives_what_may_be_written_on_it(empty: sa.Engine) -> None:
+    line = sa.table("timeline", sa.column("id", sa.Uuid()), *map(sa.column, ("at", "event", "what", "by")))
+    moment = sa.func.current_timestamp()
+
+    def write(number: int, event: str) -> None:
+        with empty.begin() as connection:
+            values = {"id": UUID(int=number), "event": event, "what": b"", "by": "outreach"}
+            connection.execute(line.insert().values(at=moment, **values))
+
+    def written() -> list[str]:
+        with empty.connect() as connection:
+            return list(connection.scalars(sa.select(line.c.event).order_by(line.c.id)))
+
+    upgrade(empty, "0002")
+    write(1, "read")
+    upgrade(empty)
+    write(2, "marked")
+    with pytest.raises(DatabaseError):
+        write(3, "nonsense")
+    assert written() == ["read", "marked"]
+
+    downgrade(empty, "0002")
+
+    assert written() == ["read"]
+    with pytest.raises(DatabaseError):
+        write(4, "marked")
 
 
 def test_two_upgrades_at_once_take_turns(empty: sa.Engine) -> None:

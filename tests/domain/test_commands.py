@@ -9,6 +9,7 @@ from outreach.domain.escalation import Outcome
 
 TAKE, READ, SAY, CALL, DONE = Verb.TAKE, Verb.READ, Verb.SAY, Verb.CALL, Verb.DONE
 PASS, QUEUE, WHO, HELP = Verb.PASS, Verb.QUEUE, Verb.WHO, Verb.HELP
+TRUE, FALSE = Verb.TRUE, Verb.FALSE
 
 
 @pytest.mark.parametrize(
@@ -58,6 +59,14 @@ PASS, QUEUE, WHO, HELP = Verb.PASS, Verb.QUEUE, Verb.WHO, Verb.HELP
         ("¿Quién está de guardia?", WHO, None, ""),
         ("QUIÉN", WHO, None, ""),
         ("quie\u0301n", WHO, None, ""),
+        ("TRUE 12", TRUE, 12, ""),
+        ("true", TRUE, None, ""),
+        ("True #12 thanks", TRUE, 12, ""),
+        ("false alarm 12", FALSE, 12, ""),
+        ("False alarm", FALSE, None, ""),
+        ("CIERTA 12", TRUE, 12, ""),
+        ("falsa alarma 12", FALSE, 12, ""),
+        ("FALSA: 12", FALSE, 12, ""),
         ("help", HELP, None, ""),
         ("ayuda", HELP, None, ""),
         ("?", HELP, None, ""),
@@ -92,6 +101,11 @@ def test_a_command_is_understood(body: str, verb: Verb, code: int | None, text: 
         "queue me up for rehab again",
         'Liked "URGENT: D.M. needs you. Reply 1"',
         "I'm on my way",
+        "true 20 pills are left",
+        "true, i want to die",
+        "false hope is worse",
+        "it is true",
+        "false 911 took them all",
     ],
     ids=str,
 )

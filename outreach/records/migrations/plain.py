@@ -65,6 +65,17 @@ def index(table_name: str, label: str, *columns: str, where: str | None = None, 
     op.create_index(name, table_name, list(columns), unique=unique, postgresql_where=only, sqlite_where=only)
 
 
+def choose_from(table_name: str, label: str, rule: str) -> None:
+    """Change what a closed choice may be; on SQLite, for a table that has no other CHECK, because it is copied."""
+    name = op.f(f"ck_{table_name}_{label}")
+    if op.get_bind().dialect.name == "sqlite":
+        with op.batch_alter_table(table_name, recreate="always") as copied:
+            copied.create_check_constraint(name, rule)
+        return
+    op.drop_constraint(name, table_name, type_="check")
+    op.create_check_constraint(name, table_name, rule)
+
+
 def drop_tables(*names: str) -> None:
     """Take tables away, in this order."""
     for name in names:
