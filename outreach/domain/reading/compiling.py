@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from string import ascii_lowercase
+from typing import Any
 
 from outreach.domain.reading.lexicon import Lexicon, LexiconError, Phrase, Phrases, Source, Topic, TopicSource, Words
-from outreach.domain.reading.normalise import Spelling
 from outreach.domain.reading.patterns import Pattern, PatternError, pattern
 from outreach.domain.reading.reading import Keyword
+from outreach.domain.reading.spelling import Spelling
 
 
 def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = ()) -> Lexicon:
@@ -15,7 +16,7 @@ def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = ()) 
     `problems` are those that are known already; they come first.
     """
     problems = [*problems, *_repeated([phrase.id for source in sources for phrase in (*source.rules, *source.masks)])]
-    shelves = {name: _shelf(sources, name, problems) for name in _SHELVES}
+    shelves: dict[str, Any] = {name: _shelf(sources, name, problems) for name in _SHELVES}
     topics = tuple(_topic(source, topic, problems) for source in sources for topic in source.topics)
     unless = {phrase.id: _unless(source, phrase, problems) for source in sources for phrase in source.rules}
     if problems:
@@ -130,17 +131,29 @@ def _spelling(sources: Sequence[Source], known: frozenset[str]) -> Spelling:
         for word in sorted(source.typos_close):
             typos |= dict.fromkeys(_slips(word), word)
         emoji |= source.emoji
+    telling: dict[int, list[str]] = {}
+    for word in sorted({word for source in sources for word in source.typos_any | source.typos_close}):
+        telling.setdefault(len(word), []).append(word)
     for source in sources:
         typos |= source.typos
     return Spelling(
-        short=short, pairs=pairs, typos=typos, emoji=emoji, known=known - {word for s in sources for word in s.typos}
+        short=short,
+        pairs=pairs,
+        typos=typos,
+        emoji=emoji,
+        known=known - {word for s in sources for word in s.typos},
+        telling={size: tuple(words) for size, words in telling.items()},
     )
 
 
+_SHORT = 4
+
+
 def _slips(word: str) -> set[str]:
-    """List the word with two letters changed about, one left out after the first, or one doubled."""
+    """List the word with two letters changed about, one doubled, or, if it is long, one left out after the first."""
     slips = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)}
-    slips |= {word[:i] + word[i + 1 :] for i in range(1, len(word))}
+    if len(word) > _SHORT:
+        slips |= {word[:i] + word[i + 1 :] for i in range(1, len(word))}
     slips |= {word[:i] + word[i] + word[i:] for i in range(len(word))}
     return slips - {word}
 
@@ -163,4 +176,5 @@ def _words(sources: Sequence[Source]) -> Words:
         for name in ("polite", "leads", "yes", "no", "fillers", "turns", "units", "now", "before")
     }
     telling = {source.lang: source.telling for source in sources}
-    return Words(keywords=keywords, numbers=numbers, telling=telling, **joined)
+    silent = joined["polite"] | joined["fillers"] | numbers.keys()
+    return Words(keywords=keywords, numbers=numbers, telling=telling, silent=silent, **joined)

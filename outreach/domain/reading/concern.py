@@ -1,6 +1,6 @@
 """Finding what should worry us, in any text, before anything else is asked of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from re import Match
 
@@ -14,12 +14,15 @@ from outreach.domain.urgency import Urgency
 class Found:
     """The concerns of a text, the most urgent first, and the keywords that its rules speak of.
 
-    `left` is the text without what was harmless, denied or long past.
+    `hints` are those of rules that say too little by themselves. `left` is the text without what was harmless, denied
+    or long past; `signs` names every rule, mask and denial that matched.
     """
 
     concerns: tuple[Concern, ...] = ()
+    hints: tuple[Concern, ...] = ()
     keywords: frozenset[Keyword] = frozenset()
     left: str = ""
+    signs: frozenset[str] = frozenset()
 
 
 def concerns(*, normal: Normal, lexicon: Lexicon) -> Found:
@@ -28,20 +31,32 @@ def concerns(*, normal: Normal, lexicon: Lexicon) -> Found:
     Harmless idioms are taken out first; then explicit denials and things long past, which stay as concerns of a lower
     urgency; what is left is searched by the rules, so that a denial never hides a second, undenied clause.
     """
-    text = _hide(normal.text, [match for _, match in lexicon.masks.found(normal.text)])
+    masks = list(lexicon.masks.found(normal.text))
+    text = _hide(normal.text, [match for _, match in masks])
     quieter = [*_denied(text, lexicon), *_past(text, lexicon)]
     text = _hide(text, [match for _, _, match in quieter])
     found: dict[str, Concern] = {}
+    hints: dict[str, Concern] = {}
     keywords = set()
     for phrase, match in lexicon.rules.found(text):
         if phrase.keyword is not None:
             keywords.add(phrase.keyword)
-        if phrase.id not in found and phrase.urgency is not None and not _undone(phrase, match, text, lexicon):
-            found[phrase.id] = _concern(phrase, phrase.urgency, match, normal)
+        kept = hints if phrase.hint else found
+        if phrase.id not in kept and phrase.urgency is not None and not _undone(phrase, match, text, lexicon):
+            kept[phrase.id] = _concern(phrase, phrase.urgency, match, normal)
     for phrase, urgency, match in quieter:
         found.setdefault(phrase.id, _concern(phrase, urgency, match, normal))
-    ordered = tuple(sorted(found.values(), key=lambda one: (-one.urgency.rank, one.span or (0, 0))))
-    return Found(concerns=ordered, keywords=frozenset(keywords), left=text)
+    return Found(
+        concerns=_ordered(found.values()),
+        hints=_ordered(hints.values()),
+        keywords=frozenset(keywords),
+        left=text,
+        signs=frozenset((*found, *hints, *(phrase.id for phrase, _ in masks))),
+    )
+
+
+def _ordered(found: Iterable[Concern]) -> tuple[Concern, ...]:
+    return tuple(sorted(found, key=lambda one: (-one.urgency.rank, one.span or (0, 0))))
 
 
 def _undone(phrase: Phrase, match: Match[str], text: str, lexicon: Lexicon) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from re import Match
 
-from outreach.domain.reading.normalise import Spelling
-from outreach.domain.reading.patterns import Pattern
+from outreach.domain.reading.opinion import Model
+from outreach.domain.reading.patterns import Pattern, Sets
 from outreach.domain.reading.reading import Category, Keyword
+from outreach.domain.reading.spelling import Spelling
 from outreach.domain.urgency import Urgency
 
 
@@ -25,7 +26,8 @@ class Phrase:
     """A rule as its author wrote it: phrases that mean the same, and what they mean.
 
     A mask has no category; a denial and a past phrase have no urgency of their own. A rule with `unless` says nothing
-    in a sentence that holds one of those patterns.
+    in a sentence that holds one of those patterns. A `hint` says too little by itself: it counts as `watch`, and
+    the second opinion weighs it.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Phrase:
     urgency: Urgency | None = None
     keyword: Keyword | None = None
     unless: tuple[str, ...] = ()
+    hint: bool = False
 
 
 class Meant(StrEnum):
@@ -84,7 +87,7 @@ class Source:
     version: str
     familiar: frozenset[str]
     telling: frozenset[str] = frozenset()
-    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sets: Sets = field(default_factory=lambda: Sets({}))
     short: Mapping[str, str] = field(default_factory=dict)
     pairs: Mapping[str, str] = field(default_factory=dict)
     typos_any: frozenset[str] = frozenset()
@@ -170,6 +173,8 @@ class Words:
     now: frozenset[str]
     before: frozenset[str]
     telling: Mapping[str, frozenset[str]]
+    silent: frozenset[str]
+    """Words that say nothing by themselves: numbers, fillers and courtesies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +184,7 @@ class Lexicon:
     version: str
     spelling: Spelling
     words: Words
+    model: Model | None = None
     rules: Phrases
     unless: Mapping[str, Phrases]
     masks: Phrases

@@ -7,39 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from outreach.domain.reading.lookalikes import SQUARED, without_lookalikes
+from outreach.domain.reading.spelling import Spelling, cut, disguised, spell
+
 EMOJI = "emo_"
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'", "′": "'"})
 _MARKS = {"“": '"', "”": '"', "«": '"', "»": '"', "¿": " ", "¡": " ", "–": "-", "—": " ", "‐": "-", "‑": "-"}
-_LOOKALIKES = str.maketrans("аеорсухіѕјһԁοαειуκ", "aeopcyxisjhdoaeiyk")
-_BORROWED = re.compile(r"(?<=[a-z])[аеорсухіѕјһԁοαειуκ]|[аеорсухіѕјһԁοαειуκ](?=[a-z])")
 _TOKEN = re.compile(
     r"(?P<spaced>(?<![a-z0-9'@])[a-z](?:[ .*_-]{1,3}[a-z]){2,}(?![a-z0-9'@]))"
     r"|(?P<number>(?<![\w.])-?\d+(?:[.,:/-]\d+)+(?![a-z])|(?<![\w-])-\d+(?![\w:/-]))"
     r"|(?P<word>[a-z0-9@$*]+(?:['!|+][a-z0-9@$*]+)*)"
     r"|(?P<pause>\.{2,}|,)|(?P<stop>[.!?;\n]+)|(?P<foreign>[^\W\d_]+)|(?P<other>\S)",
 )
-_LEET = str.maketrans(
-    {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "|": "l"}
-)
-_LEET_L = str.maketrans({"1": "l", "!": "l"})
-_LONG = re.compile(r"([a-z])\1{2,}")
-_DOUBLE = re.compile(r"([a-z])\1+")
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
 LONGEST = 8000
 """How many characters of a text are read; what comes after, a person reads."""
-_GLUED = 4
 _LONGEST_RUN = 80
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spelling:
-    """How words may be misspelt: shorthand, pairs that are one word, typos of the words that matter, emoji."""
-
-    short: Mapping[str, tuple[str, ...]]
-    pairs: Mapping[tuple[str, str], tuple[str, ...]]
-    typos: Mapping[str, str]
-    emoji: Mapping[str, str]
-    known: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +90,7 @@ def fold(body: str) -> tuple[str, list[int] | range]:
         piece = _fold_one(character)
         pieces.append(piece)
         origin.extend([place] * len(piece))
-    folded = "".join(pieces)
-    for _ in range(2):
-        folded = _BORROWED.sub(lambda found: found.group().translate(_LOOKALIKES), folded)
-    return folded, origin
+    return without_lookalikes("".join(pieces)), origin
 
 
 @lru_cache(maxsize=4096)
@@ -119,7 +99,7 @@ def _fold_one(character: str) -> str:
         return _MARKS[character]
     if _SKIN[0] <= character <= _SKIN[1] or unicodedata.category(character) in {"Cf", "Mn", "Me", "Cs", "Co"}:
         return ""
-    plain = unicodedata.normalize("NFKD", character)
+    plain = SQUARED.get(character) or unicodedata.normalize("NFKD", character)
     return "".join(one for one in plain if not unicodedata.combining(one)).lower()
 
 
@@ -159,29 +139,15 @@ def _symbol(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling
 def _spaced(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) -> None:
     """Join letters set apart ("k m s") when they make words, and leave them apart when they do not."""
     letters = "".join(re.findall("[a-z]", found))
-    words = _cut(letters, spelling.known) if len(letters) <= _LONGEST_RUN else None
+    words = cut(letters, spelling.known) if len(letters) <= _LONGEST_RUN else None
     for word in words or tuple(letters):
         draft.line.append(word)
         draft.add(spelling.short.get(word, (word,)), span)
 
 
-def _cut(letters: str, known: frozenset[str]) -> tuple[str, ...] | None:
-    """Cut a run of letters into as few known words as can be, or None."""
-    best: list[tuple[str, ...] | None] = [()]
-    for end in range(1, len(letters) + 1):
-        choice = None
-        for start in range(max(0, end - 14), end):
-            before, word = best[start], letters[start:end]
-            fits = before is not None and word in known and (len(word) > 1 or word in "iu")
-            if fits and before is not None and (choice is None or len(before) + 1 < len(choice)):
-                choice = (*before, word)
-        best.append(choice)
-    return best[-1]
-
-
 def _word(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) -> None:
     bare = found.replace("'", "")
-    core = bare.strip("*$@!|+")
+    core = disguised(bare, spelling) or bare.strip("*$@!|+")
     if not core:
         return
     if core in spelling.known or core.isdigit():
@@ -193,53 +159,8 @@ def _word(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) 
         draft.add(spelling.short.get(word, (word,)), span)
 
 
-def spell(word: str, spelling: Spelling) -> tuple[str, ...]:
-    """Mend one unknown word: drawn out, in leet, censored, misspelt, run together, or with its g dropped."""
-    word = _shorten(word, spelling.known)
-    if not word.isalpha():
-        return _unleet(word, spelling)
-    if word in spelling.known:
-        return (word,)
-    if word in spelling.typos:
-        return (spelling.typos[word],)
-    if word.endswith("in") and word + "g" in spelling.known:
-        return (word + "g",)
-    if word.startswith("i") and len(word) > _GLUED and word[1:] in spelling.known:
-        return ("i", word[1:])
-    if "kill" in word or "myself" in word:
-        return _cut(word, spelling.known) or (word,)
-    return (word,)
-
-
-def _shorten(word: str, known: frozenset[str]) -> str:
-    if not _LONG.search(word):
-        return word
-    twice = _LONG.sub(r"\1\1", word)
-    return next((one for one in (_LONG.sub(r"\1", word), twice, _DOUBLE.sub(r"\1", word)) if one in known), twice)
-
-
-def _unleet(word: str, spelling: Spelling) -> tuple[str, ...]:
-    for table in (_LEET, _LEET | _LEET_L):
-        plain = _shorten(word.translate(table).replace("+", "t"), spelling.known)
-        mended = plain if plain in spelling.known else spelling.typos.get(plain)
-        if mended:
-            return (mended,)
-    if "*" in word:
-        return (_uncensor(word, spelling.known),)
-    return tuple(piece for piece in re.split(r"[^a-z0-9]+", word) if piece)
-
-
-def _uncensor(word: str, known: frozenset[str]) -> str:
-    """Find the one known word behind stars, if there is just one."""
-    if not any(character.isalpha() for character in word):
-        return word.replace("*", "")
-    shape = re.compile(re.escape(word).replace(r"\*", "[a-z]"))
-    fits = [one for one in known if len(one) == len(word) and shape.fullmatch(one)]
-    return fits[0] if len(fits) == 1 else word.replace("*", "")
-
-
 def _finish(draft: _Draft, spelling: Spelling, *, cut: bool) -> Normal:
-    words, spans = _pair_up(draft.words, draft.spans, spelling.pairs)
+    words, spans = _emoji_last(*_pair_up(draft.words, draft.spans, spelling.pairs))
     offsets, place = [], 1
     for word in words:
         offsets.append(place)
@@ -275,3 +196,18 @@ def _pair_up(
         out.extend(one)
         places.extend([(start, span[1])] * len(one))
     return out, places
+
+
+def _emoji_last(words: list[str], spans: list[tuple[int, int]]) -> tuple[list[str], list[tuple[int, int]]]:
+    """Move emoji to the end of their sentence, so that they do not tear apart what was said around them."""
+    if not any(word.startswith(EMOJI) for word in words):
+        return words, spans
+    said: list[tuple[str, tuple[int, int]]] = []
+    signs: list[tuple[str, tuple[int, int]]] = []
+    for word, span in zip(words, spans, strict=True):
+        if word == ".":
+            said.extend(signs)
+            signs = []
+        (signs if word.startswith(EMOJI) else said).append((word, span))
+    said.extend(signs)
+    return [word for word, _ in said], [span for _, span in said]

@@ -2,8 +2,9 @@
 
 A pattern is normalised words with a space between them. `(a|b c)` is a choice, `x?` may be missing, `x+` may come up
 to four times in a row (`x+?` also not at all), `*` skips up to three words and `**` up to six (never past the end of
-a sentence), `#` is a number, `^` and `$` are the edges of a sentence, `.` is the edge itself, `{name}` is a named set
-of words. It cannot express a slow regular expression, so a program may bring its own.
+a sentence), `#` is a number, `.` is the edge of a sentence itself, `^` and `$` are its two edges (emoji and laughter
+behind it aside), `{name}` is a named set of words. It cannot express a slow regular expression, so a program may bring
+its own.
 """
 
 import re
@@ -13,9 +14,9 @@ from functools import cache
 
 _PIECE = re.compile(r"\{[a-z_]+\}|\*\*|[()|?+^$*#.]|[a-z0-9_]+|\s+|.", re.DOTALL)
 _WORD = re.compile(r"[a-z0-9_]+")
-_DEEPEST = 8
 _GAP = {"*": 3, "**": 6}
-_EDGE = {"^": r"(?<![^.])", "$": r"(?= (?:\.|\Z))", "#": r" \d[^ ]*", ".": r" \."}
+_LAUGHTER = r"(?: (?:emo_[a-z_]+|lol|lmao|haha[ha]*|jaja[ja]*))*"
+_EDGE = {"^": r"(?<![^.])", "$": rf"(?={_LAUGHTER} (?:\.|\Z))", "#": r" \d[^ ]*", ".": r" \."}
 _EVERYWHERE = (
     " a all am an and any are at be been but can dont for get go got had has have he her him his how i id"
     " if im in is it just like me my no not of off on one or out she so that the there they this to too up"
@@ -66,51 +67,62 @@ class _Part:
 _NOTHING = _Part(regex="", needs=None, words=frozenset())
 
 
-def pattern(*, source: str, sets: Mapping[str, tuple[str, ...]]) -> Pattern:
-    """Read one pattern; `sets` are the named choices it may use as `{name}`."""
-    pieces = _pieces(_unfold(source, sets, 0))
-    part = _choice(pieces)
-    if pieces:
-        reason = f"')' without '(' in {source!r}"
-        raise PatternError(reason)
+class Sets:
+    """The named choices that patterns may use as `{name}`, each read once."""
+
+    def __init__(self, named: Mapping[str, tuple[str, ...]]) -> None:
+        """Keep the choices as written; a set may hold others."""
+        self._named = named
+        self._read: dict[str, _Part] = {}
+        self._open: list[str] = []
+
+    def part(self, name: str) -> _Part:
+        """Read a set, or raise `PatternError` when nobody wrote it or it holds itself."""
+        if name not in self._read:
+            if name in self._open:
+                raise PatternError(f"sets that hold each other: {', '.join(self._open)}")
+            if name not in self._named:
+                raise PatternError(f"unknown set {{{name}}}")
+            self._open.append(name)
+            self._read[name] = _read(f"({'|'.join(self._named[name])})", self)
+            self._open.pop()
+        return self._read[name]
+
+
+def pattern(*, source: str, sets: Sets) -> Pattern:
+    """Read one pattern; its errors say where and why."""
+    try:
+        part = _read(source, sets)
+    except PatternError as error:
+        raise PatternError(f"{error} in {source!r}") from None
     if not part.words:
-        reason = f"no word in {source!r}"
-        raise PatternError(reason)
+        raise PatternError(f"no word in {source!r}")
     return Pattern(source, part.regex + "(?= )", part.needs or frozenset(), part.words)
 
 
-def _unfold(source: str, sets: Mapping[str, tuple[str, ...]], depth: int) -> str:
-    if depth > _DEEPEST:
-        reason = f"sets that hold each other in {source!r}"
-        raise PatternError(reason)
-    out = []
-    for piece in _PIECE.findall(source):
-        if not piece.startswith("{") or len(piece) == 1:
-            out.append(piece)
-            continue
-        name = piece[1:-1]
-        if name not in sets:
-            reason = f"unknown set {piece} in {source!r}"
-            raise PatternError(reason)
-        out.append("(" + "|".join(_unfold(one, sets, depth + 1) for one in sets[name]) + ")")
-    return "".join(out)
+def _read(source: str, sets: Sets) -> _Part:
+    pieces = _pieces(source)
+    part = _choice(pieces, sets)
+    if pieces:
+        raise PatternError("')' without '('")
+    return part
 
 
 def _pieces(source: str) -> list[str]:
     pieces: list[str] = [piece for piece in _PIECE.findall(source) if not piece.isspace()]
     for piece in pieces:
-        if piece not in "()|?+^$*#." and piece != "**" and not _WORD.fullmatch(piece):
-            reason = f"{piece!r} is not allowed in {source!r}: write words as they are once normalised"
-            raise PatternError(reason)
+        known = piece in "()|?+^$*#." or piece == "**" or (piece[0] == "{" and len(piece) > 1)
+        if not known and not _WORD.fullmatch(piece):
+            raise PatternError(f"{piece!r} is not allowed: write words as they are once normalised;")
     pieces.reverse()
     return pieces
 
 
-def _choice(pieces: list[str]) -> _Part:
-    parts = [_sequence(pieces)]
+def _choice(pieces: list[str], sets: Sets) -> _Part:
+    parts = [_sequence(pieces, sets)]
     while pieces and pieces[-1] == "|":
         pieces.pop()
-        parts.append(_sequence(pieces))
+        parts.append(_sequence(pieces, sets))
     if len(parts) == 1:
         return parts[0]
     needs: frozenset[str] | None = frozenset()
@@ -120,10 +132,10 @@ def _choice(pieces: list[str]) -> _Part:
     return _Part("(?:" + "|".join(part.regex for part in parts) + ")", needs, words)
 
 
-def _sequence(pieces: list[str]) -> _Part:
+def _sequence(pieces: list[str], sets: Sets) -> _Part:
     parts = []
     while pieces and pieces[-1] not in ")|":
-        parts.append(_repeated(_one(pieces), pieces))
+        parts.append(_repeated(_one(pieces, sets), pieces))
     if not parts:
         return _NOTHING
     needs = min((part.needs for part in parts if part.needs), key=_commonness, default=None)
@@ -140,21 +152,21 @@ def _repeated(part: _Part, pieces: list[str]) -> _Part:
     return part
 
 
-def _one(pieces: list[str]) -> _Part:
+def _one(pieces: list[str], sets: Sets) -> _Part:
     piece = pieces.pop()
     if piece == "(":
-        part = _choice(pieces)
+        part = _choice(pieces, sets)
         if not pieces or pieces.pop() != ")":
-            reason = "'(' without ')'"
-            raise PatternError(reason)
+            raise PatternError("'(' without ')'")
         return part
+    if piece[0] == "{":
+        return sets.part(piece[1:-1])
     if piece in _GAP:
         return _Part(f"(?: [^ .][^ ]*){{0,{_GAP[piece]}}}?", None, frozenset())
     if piece in _EDGE:
         return _Part(_EDGE[piece], None, frozenset())
     if piece in "?+":
-        reason = f"{piece!r} with nothing before it"
-        raise PatternError(reason)
+        raise PatternError(f"{piece!r} with nothing before it")
     return _Part(f" {piece}", frozenset({piece}), frozenset({piece}))
 
 

@@ -1,0 +1,1 @@
+"""Training the reader's second opinion, on lines written for this purpose."""

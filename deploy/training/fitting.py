@@ -1,0 +1,55 @@
+"""Fitting the heads of the model: logistic regression over the features that the reader counts."""
+
+from array import array
+from collections.abc import Sequence
+from functools import cache
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from outreach.domain.reading.concern import Found
+from outreach.domain.reading.features import bucket
+from outreach.domain.reading.opinion import Head, features_of
+
+_MOST = 127
+
+
+@cache
+def _place(name: str, bits: int) -> int:
+    return bucket(name=name, bits=bits)
+
+
+def matrix(*, texts: Sequence[Found], kinds: dict[str, str], bits: int) -> csr_matrix:
+    """Count the features of every text, as `opinion` counts them: one row each, divided by the root of their number."""
+    columns: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for found in texts:
+        counted: dict[int, int] = {}
+        for name, counts in features_of(words=found.left.split(), signs=found.signs, kinds=kinds):
+            counted[_place(name, bits)] = counted.get(_place(name, bits), 0) + counts
+        share = 1 / sqrt(sum(counted.values()) or 1)
+        for place in sorted(counted):
+            columns.append(place)
+            values.append(counted[place] * share)
+        ends.append(len(columns))
+    return csr_matrix((values, columns, ends), shape=(len(texts), 1 << bits))
+
+
+def fitted(*, counts: csr_matrix, answers: Any, strength: float, weights: Any = None) -> LogisticRegression:  # noqa: ANN401 - arrays
+    """Fit one head; the same lines give the same head, to the bit."""
+    return LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=400).fit(
+        counts, answers, sample_weight=weights
+    )
+
+
+def head(*, name: str, bits: int, model: LogisticRegression) -> Head:
+    """Round a fitted head to whole weights."""
+    weights = model.coef_[0]
+    scale = float(f"{np.abs(weights).max() / _MOST:.9g}")
+    whole = np.rint(weights / scale).astype(int)
+    bias = round(float(model.intercept_[0]), 6)
+    return Head(name=name, bits=bits, weights=array("b", whole.tolist()), scale=scale, bias=bias)

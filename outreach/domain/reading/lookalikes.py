@@ -1,0 +1,34 @@
+"""Letters of other alphabets that look like ours, and letters in boxes: how a word is hidden from a filter."""
+
+import re
+from string import ascii_lowercase
+
+_PAIRS = {
+    "Cyrillic": ("авсԁеһіјкӏмноорԛгѕтуүѵԝхз", "abcdehijklmhoopqrstyyvwxe"),
+    "Greek": ("αβεικνορτυχγηωσ", "abeikvoptuxynwo"),
+    "small capitals": ("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz"),
+    "others": ("ɑɡıȷøłđħɩʋ", "agijoldhiv"),
+}
+_LOOKALIKES = str.maketrans(
+    "".join(theirs for theirs, _ in _PAIRS.values()),
+    "".join(ours for _, ours in _PAIRS.values()),
+)
+_THEIRS = "".join(chr(one) for one in _LOOKALIKES)
+_BORROWED = re.compile(rf"(?<=[a-z])[{_THEIRS}]|[{_THEIRS}](?=[a-z])")
+_ALWAYS = str.maketrans(*("".join(_PAIRS[one][side] for one in ("small capitals", "others")) for side in (0, 1)))
+_FIRST_IN_BOXES = (0x1F130, 0x1F150, 0x1F170)
+_LONGEST_WORD = 24
+
+SQUARED = {chr(first + place): letter for first in _FIRST_IN_BOXES for place, letter in enumerate(ascii_lowercase)}
+"""Letters in squares and discs, which Unicode does not decompose."""
+
+
+def without_lookalikes(text: str) -> str:
+    """Write borrowed letters as ours where they stand in a word of ours; whole foreign words stay as they are."""
+    text = text.translate(_ALWAYS)
+    for _ in range(_LONGEST_WORD):
+        mended = _BORROWED.sub(lambda found: found.group().translate(_LOOKALIKES), text)
+        if mended == text:
+            break
+        text = mended
+    return text

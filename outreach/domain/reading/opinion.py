@@ -1,0 +1,117 @@
+"""The second opinion: a linear model over words and letters, which may only raise what the rules found.
+
+It was trained by `deploy/train_reading` on lines written for this purpose. Its weights are whole numbers from -127 to
+127, one per bucket and head, so that reading needs nothing but additions.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nlargest
+from math import sqrt
+
+from outreach.domain.reading.features import Feature, bucket, of_order, of_sign, of_word
+
+_MOST_KEPT = 20_000
+_SHOWN = 5
+LONG = 30
+"""From how many words on a text is long."""
+_SPOKEN = frozenset("w23_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """One question that the model answers with a score: `weights` per bucket, in units of `scale`, and a `bias`."""
+
+    name: str
+    bits: int
+    weights: "array[int]"
+    scale: float
+    bias: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """The trained model; `urgent` and `human` say how soon, `about` holds one head per category.
+
+    A text is urgent from a score of `urgent_from` on, and a person should see it today from `human_from` on: the first
+    score for short texts, the second for long ones (`LONG` words or more), where every word adds to what is known.
+    Scores are log odds: 0 is even. `kinds` maps a word to the kind of word that it is.
+    """
+
+    version: str
+    urgent: Head
+    human: Head
+    urgent_from: tuple[float, float]
+    human_from: tuple[float, float]
+    about: tuple[Head, ...]
+    kinds: Mapping[str, str]
+    kept: dict[str, tuple[int, int, int]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What each word met so far adds to `urgent` and to `human`, and how many features it has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """How urgent a text is (`urgent`) and whether a person should see it today (`human`), in log odds."""
+
+    urgent: float
+    human: float
+
+
+def opinion(*, words: Sequence[str], signs: Iterable[str], model: Model) -> Opinion:
+    """Score the words of a text, as normalised, and the `signs` that rules found in it."""
+    urgent = human = size = 0
+    for word in dict.fromkeys(words):
+        one = model.kept.get(word) or _keep(word, model)
+        urgent, human, size = urgent + one[0], human + one[1], size + one[2]
+    high, low, bits = model.urgent.weights, model.human.weights, model.urgent.bits
+    for name, counts in (*of_order(words=words, kinds=model.kinds), *map(of_sign, signs)):
+        place = bucket(name=name, bits=bits)
+        urgent, human, size = urgent + high[place] * counts, human + low[place] * counts, size + counts
+    share = 1 / sqrt(size or 1)
+    return Opinion(
+        urgent=urgent * share * model.urgent.scale + model.urgent.bias,
+        human=human * share * model.human.scale + model.human.bias,
+    )
+
+
+def _keep(word: str, model: Model) -> tuple[int, int, int]:
+    urgent = human = size = 0
+    for name, counts in of_word(word=word, kinds=model.kinds):
+        place = bucket(name=name, bits=model.urgent.bits)
+        urgent += model.urgent.weights[place] * counts
+        human += model.human.weights[place] * counts
+        size += counts
+    if len(model.kept) >= _MOST_KEPT:
+        model.kept.clear()
+    model.kept[word] = urgent, human, size
+    return urgent, human, size
+
+
+def about(*, words: Sequence[str], signs: Iterable[str], model: Model) -> str:
+    """Name the category that the words and signs speak of most."""
+    features = list(features_of(words=words, signs=signs, kinds=model.kinds))
+    return max(model.about, key=lambda head: _score(features, head)).name
+
+
+def strongest(*, words: Sequence[str], head: Head, kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the words and word groups that speak most for a head, the strongest first."""
+    weights: dict[str, int] = {}
+    for name, counts in sorted(features_of(words=words, signs=(), kinds=kinds)):
+        if name[0] in _SPOKEN and name[1] == " ":
+            weights[name] = head.weights[bucket(name=name, bits=head.bits)] * counts
+    best = nlargest(_SHOWN, (name for name in weights if weights[name] > 0), key=lambda name: weights[name])
+    return tuple(name.partition(" ")[2].strip("<> ") for name in best)
+
+
+def features_of(*, words: Sequence[str], signs: Iterable[str], kinds: Mapping[str, str]) -> Iterator[Feature]:
+    """Name every feature of a text; those of a word once for each word, those of their order once."""
+    for word in dict.fromkeys(words):
+        yield from of_word(word=word, kinds=kinds)
+    yield from of_order(words=words, kinds=kinds)
+    yield from map(of_sign, signs)
+
+
+def _score(features: Sequence[Feature], head: Head) -> float:
+    total = sum(head.weights[bucket(name=name, bits=head.bits)] * counts for name, counts in features)
+    return total * head.scale / sqrt(sum(counts for _, counts in features) or 1) + head.bias

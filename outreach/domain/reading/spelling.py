@@ -1,0 +1,101 @@
+"""Mending one word: drawn out, in leet, censored, misspelt, run together, or with its g dropped."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_LEET = str.maketrans(
+    {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "|": "l", "+": "t"}
+)
+_LEET_L = str.maketrans({"1": "l", "!": "l"})
+_SHAPES = {"0": "[o0]", "1": "[il]", "3": "e", "4": "a", "5": "s", "7": "t", "@": "[ao]", "$": "s", "!": "[il]"}
+_SHAPES |= {"|": "[il]", "+": "t", "*": "[a-z]"}
+_LONG = re.compile(r"([a-z])\1{2,}")
+_DOUBLE = re.compile(r"([a-z])\1+")
+_LONGEST_WORD = 14
+_GLUED = 4
+_LONE = frozenset("aiuyo")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """How words may be misspelt: shorthand, pairs that are one word, typos of the words that matter, emoji.
+
+    `telling` holds the words that matter, by their length.
+    """
+
+    short: Mapping[str, tuple[str, ...]]
+    pairs: Mapping[tuple[str, str], tuple[str, ...]]
+    typos: Mapping[str, str]
+    emoji: Mapping[str, str]
+    known: frozenset[str]
+    telling: Mapping[int, tuple[str, ...]]
+
+
+def disguised(word: str, spelling: Spelling) -> str | None:
+    """Find the word that matters behind figures, signs and stars, or None when there is none, or more than one."""
+    if word.isalpha() or word.isdigit() or not any(one.isalpha() or one.isdigit() for one in word):
+        return None
+    shape = re.compile("".join(_SHAPES.get(one, re.escape(one)) for one in word))
+    fits = [one for one in spelling.telling.get(len(word), ()) if shape.fullmatch(one)]
+    letters = sum(one.isalpha() for one in word)
+    return fits[0] if len(fits) == 1 and (letters or "*" not in word) else None
+
+
+def cut(letters: str, known: frozenset[str]) -> tuple[str, ...] | None:
+    """Cut a run of letters into as few known words as can be, or None."""
+    best: list[tuple[str, ...] | None] = [()]
+    for end in range(1, len(letters) + 1):
+        choice = None
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            before, word = best[start], letters[start:end]
+            fits = before is not None and word in known and (len(word) > 1 or word in _LONE)
+            if fits and before is not None and (choice is None or len(before) + 1 < len(choice)):
+                choice = (*before, word)
+        best.append(choice)
+    return best[-1]
+
+
+def spell(word: str, spelling: Spelling) -> tuple[str, ...]:
+    """Mend one unknown word."""
+    word = _shorten(word, spelling.known)
+    if not word.isalpha():
+        return _unleet(word, spelling)
+    if word in spelling.known:
+        return (word,)
+    if word in spelling.typos:
+        return (spelling.typos[word],)
+    if word.endswith("in") and word + "g" in spelling.known:
+        return (word + "g",)
+    if word.startswith("i") and len(word) > _GLUED and word[1:] in spelling.known:
+        return ("i", word[1:])
+    if "kill" in word or "myself" in word:
+        return cut(word, spelling.known) or (word,)
+    return (word,)
+
+
+def _shorten(word: str, known: frozenset[str]) -> str:
+    if not _LONG.search(word):
+        return word
+    twice = _LONG.sub(r"\1\1", word)
+    return next((one for one in (_LONG.sub(r"\1", word), twice, _DOUBLE.sub(r"\1", word)) if one in known), twice)
+
+
+def _unleet(word: str, spelling: Spelling) -> tuple[str, ...]:
+    for table in (_LEET, _LEET | _LEET_L):
+        plain = _shorten(word.translate(table), spelling.known)
+        mended = plain if plain in spelling.known else spelling.typos.get(plain)
+        if mended:
+            return (mended,)
+    if "*" in word:
+        return (_uncensor(word, spelling.known),)
+    return tuple(piece for piece in re.split(r"[^a-z0-9]+", word) if piece)
+
+
+def _uncensor(word: str, known: frozenset[str]) -> str:
+    """Find the one known word behind stars, if there is just one."""
+    if not any(character.isalpha() for character in word):
+        return word.replace("*", "")
+    shape = re.compile(re.escape(word).replace(r"\*", "[a-z]"))
+    fits = [one for one in known if len(one) == len(word) and shape.fullmatch(one)]
+    return fits[0] if len(fits) == 1 else word.replace("*", "")
