@@ -12,6 +12,9 @@ _TAPBACK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LEAST = 15
+_OUR_WAY = re.compile(
+    r"\b(?:reply|text) (?:stop|help)\b|\bcall (?:or text )?(?:988|911)\b|\bllama(?:r)? al (?:988|911)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +28,13 @@ class Heard:
 def without_ours(*, body: str, ours: tuple[str, ...]) -> Heard:
     """Blank out what we said ourselves.
 
-    A tapback on words that are not known to be ours keeps them, so that they are searched for danger like any text.
+    A tapback on words that are neither known to be ours nor written as only we write keeps them, so that they are
+    searched for danger like any text.
     """
     tapback = _TAPBACK.fullmatch(body)
     if tapback is not None:
         quote = _plain(tapback["quote"]).rstrip(". …")
-        known = bool(quote) and any(quote in _plain(one) for one in ours)
+        known = bool(quote) and (any(quote in _plain(one) for one in ours) or _OUR_WAY.search(quote) is not None)
         return Heard(body="" if known else body, echo=True)
     left = body
     for one in ours:

@@ -14,6 +14,8 @@ from outreach.domain.reading.normalise import NOTHING, Normal, normalise
 from outreach.domain.reading.reading import Answer, Category, Concern, Keyword, Reading
 from outreach.domain.reading.topics import meaning
 from outreach.domain.reading.unreadable import language, look, unreadable
+from outreach.domain.reading.watching import Extra, watched
+from outreach.domain.reading.weighing import Weighed, weighed
 from outreach.domain.urgency import Urgency
 
 _STILL_ANSWERS = frozenset({Keyword.TALK, Keyword.WRONG_NUMBER})
@@ -44,20 +46,26 @@ def read(
     earlier: Question | None = None,
     media: int = 0,
     ours: tuple[str, ...] = (),
+    extra: Extra | None = None,
 ) -> Reading:
     """Read one text; any string gives a Reading.
 
     `question` is the one that is open, `earlier` the one before it, `media` the number of files that came along,
-    `ours` our last texts to this person. Concerns are searched in every text, whatever else it is, except in our own
-    words coming back. A value never lowers a concern. A step that fails leaves the others standing and adds a concern
-    of its own (`fallback.error`).
+    `ours` our last texts to this person, `extra` what their program adds to the concerns, which never lowers them.
+    Concerns are searched in every text, whatever else it is, except in our own words coming back. A value never lowers
+    a concern. A step that fails leaves the others standing and adds a concern of its own (`fallback.error`).
     """
     steps = _Steps()
     heard = steps.take(lambda: without_ours(body=body, ours=ours), Heard(body=body, echo=False))
     normal = steps.take(lambda: normalise(body=heard.body, spelling=lexicon.spelling), NOTHING)
     found = steps.take(lambda: concerns(normal=normal, lexicon=lexicon), Found())
+    whole = steps.take(
+        lambda: weighed(found=found, model=lexicon.model, silent=lexicon.words.silent), Weighed(concerns=found.concerns)
+    )
+    worries = whole.concerns
+    local = steps.take(lambda: watched(body=heard.body, extra=extra), tuple[Concern, ...]())
     if heard.echo:
-        return _reading(Ask(keyword=None), None, (*found.concerns, *steps.failed), lang, lexicon, echo=True)
+        return _reading(Ask(keyword=None), None, (*worries, *local, *steps.failed), lang, lexicon, echo=True)
     ask = steps.take(
         lambda: keyword(body=heard.body, normal=normal, spoken=found.keywords, lexicon=lexicon), Ask(keyword=None)
     )
@@ -69,13 +77,21 @@ def read(
     means = steps.take(
         lambda: meaning(body=heard.body, normal=normal, answer=fits, question=about, lexicon=lexicon), None
     )
-    understood = ask.keyword is not None or bool(found.concerns) or _fits_in(fits, question)
+    understood = ask.keyword is not None or bool(worries) or _fits_in(fits, question)
     doubt = steps.take(
-        lambda: unreadable(normal=normal, media=media, understood=understood, question=question, lexicon=lexicon), None
+        lambda: unreadable(
+            normal=normal,
+            media=media,
+            understood=understood,
+            plain=whole.plain,
+            question=question,
+            lexicon=lexicon,
+        ),
+        None,
     )
-    more = (*_asked(ask, found.concerns, normal), *(one for one in (means, doubt) if one is not None), *steps.failed)
+    more = (*_asked(ask, worries, normal), *(one for one in (means, doubt) if one is not None), *steps.failed)
     spoken = steps.take(lambda: language(normal=normal, lang=lang, lexicon=lexicon), lang)
-    return _reading(ask, fits, (*found.concerns, *more), spoken, lexicon)
+    return _reading(ask, fits, (*worries, *more, *local), spoken, lexicon)
 
 
 def _reading(

@@ -9,13 +9,18 @@ from outreach.domain.urgency import Urgency
 _ENOUGH_WORDS = 4
 _LEAST_TELLING = 0.2
 _LONG = 40
+_VERY_LONG = 120
 _LONG_ANSWER = 25
 
 
 def unreadable(
-    *, normal: Normal, media: int, understood: bool, question: Question | None, lexicon: Lexicon
+    *, normal: Normal, media: int, understood: bool, plain: bool, question: Question | None, lexicon: Lexicon
 ) -> Concern | None:
-    """Say why nobody but a person can read this text, or None; `understood` when a rule knew what it says."""
+    """Say why nobody but a person can read this text, or None.
+
+    `understood` when a rule knew what it says; `plain` when the second opinion found nothing in it, by a wide margin,
+    which is enough for a long text, but not for one that goes on and on.
+    """
     words = [word for word in normal.words if word != "."]
     if normal.cut:
         return look("cut", f"too long: only the first {LONGEST} characters were read")
@@ -28,7 +33,8 @@ def unreadable(
     if understood:
         return None
     asked_for_words = question is not None and question.kind is QuestionKind.TEXT
-    if len(words) > (_LONG_ANSWER if question else _LONG) and not asked_for_words:
+    long = len(words) > (_LONG_ANSWER if question else _LONG)
+    if long and not asked_for_words and (not plain or len(words) > _VERY_LONG):
         return look("long", "a long text that we could not sort")
     spoken = [word for word in words if word.isalpha() and not word.startswith(EMOJI)]
     if len(spoken) >= _ENOUGH_WORDS and _telling(spoken, lexicon) < _LEAST_TELLING:
@@ -37,7 +43,8 @@ def unreadable(
 
 
 def _telling(words: list[str], lexicon: Lexicon) -> float:
-    return sum(word in lexicon.spelling.known for word in words) / len(words)
+    kinds = () if lexicon.model is None else lexicon.model.kinds
+    return sum(word in lexicon.spelling.known or word in kinds for word in words) / len(words)
 
 
 def look(rule: str, what: str) -> Concern:

@@ -1,7 +1,7 @@
 """Weighing the second opinion beside the rules: it may raise what they found, and never lowers it."""
 
 from collections.abc import Container
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from outreach.domain.reading.concern import Found
 from outreach.domain.reading.opinion import LONG, Model, Opinion, about, opinion, strongest
@@ -9,29 +9,36 @@ from outreach.domain.reading.reading import Category, Concern
 from outreach.domain.urgency import Urgency
 
 _LEAST = 3
+_PLAINLY = 2.0
 
 
-def weighed(*, found: Found, model: Model | None, silent: Container[str] = ()) -> tuple[Concern, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What rules and model find together; `plain` when the model finds nothing for a person in it, by a wide margin."""
+
+    concerns: tuple[Concern, ...] = ()
+    plain: bool = False
+
+
+def weighed(*, found: Found, model: Model | None, silent: Container[str] = ()) -> Weighed:
     """List the concerns of the rules, their hints, and the model's own where it finds more than they did.
 
     The model says nothing of a text with fewer than three words that say something; `silent` words do not.
     """
     hints = tuple(replace(hint, urgency=Urgency.WATCH) for hint in found.hints)
-    telling = sum(word.isalpha() and word not in silent for word in found.left.split())
-    said = None if model is None or telling < _LEAST else _said(found, model)
-    return (*found.concerns, *hints) if said is None else (*found.concerns, *hints, said)
-
-
-def _said(found: Found, model: Model) -> Concern | None:
     words = found.left.split()
+    if model is None or sum(word.isalpha() and word not in silent for word in words) < _LEAST:
+        return Weighed(concerns=(*found.concerns, *hints))
     thought = opinion(words=words, signs=found.signs, model=model)
     long = len(words) >= LONG
     known = max((one.urgency for one in found.concerns), default=Urgency.WATCH)
+    own: tuple[Concern, ...] = ()
     if known < Urgency.URGENT and thought.urgent >= model.urgent_from[long]:
-        return _own(Urgency.URGENT, thought, found, model)
-    if known < Urgency.SAME_DAY and thought.human >= model.human_from[long]:
-        return _own(Urgency.SAME_DAY, thought, found, model)
-    return None
+        own = (_own(Urgency.URGENT, thought, found, model),)
+    elif known < Urgency.SAME_DAY and thought.human >= model.human_from[long]:
+        own = (_own(Urgency.SAME_DAY, thought, found, model),)
+    plain = thought.human < model.human_from[long] - _PLAINLY
+    return Weighed(concerns=(*found.concerns, *hints, *own), plain=plain)
 
 
 def _own(said: Urgency, thought: Opinion, found: Found, model: Model) -> Concern:
