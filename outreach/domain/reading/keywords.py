@@ -9,13 +9,14 @@ from outreach.domain.reading.normalise import EMOJI, Normal
 from outreach.domain.reading.reading import Keyword
 
 _PAUSE = expression(
-    r"(?:pause|pausa|pausar) (?:for |por )?(\d{1,3}|[a-z]+)(?: (day|dia|week|semana|month|mes)(?:e?s)?)?"
+    r"(?:can we |could we |can |could )?(?:pause|puase|pausa|pausar)"
+    r"(?: (?:it|this|these|me|(?:the |these |my |los |mis )?(?:texts|text|messages|msgs|mensajes|check ?ins)))?"
+    r" (?:for |por )?(\d{1,3}|[a-z]+)(?: (day|dia|week|wk|semana|month|mes)(?:e?s)?)?"
 )
 _JOIN = expression(r"\s*(?:join|unirse|unirme)\s+[\"'“”]?([^\s\"'“”]+?)[\"'“”.!,\s]*", IGNORECASE)
-_DAYS = {"day": 1, "dia": 1, "week": 7, "semana": 7, "month": 30, "mes": 30}
-_STOPS_FIRST = frozenset(
-    {"stop", "stopall", "unsubscribe", "quit", "opt out", "optout", "revoke", "alto", "basta", "parar"}
-)
+_DAYS = {"day": 1, "dia": 1, "week": 7, "wk": 7, "semana": 7, "month": 30, "mes": 30}
+_STOPS_FIRST = frozenset({"stop", "stopall", "unsubscribe", "opt out", "optout", "revoke", "alto", "basta", "parar"})
+_NO_KEYWORD = frozenset({"por fin", "al fin", "por mas", "ya mas"})
 _LAUGHS = frozenset({"lol", "lmao", "haha", "hahaha", "jaja", "jajaja", "emo_laugh", "emo_joy", "laughing", "funny"})
 
 
@@ -46,6 +47,8 @@ def keyword(*, body: str, normal: Normal, spoken: frozenset[Keyword], lexicon: L
 
 def _whole(line: str, lexicon: Lexicon) -> Keyword | None:
     words = [word for word in line.split() if word not in {".", ","}]
+    if " ".join(words) in _NO_KEYWORD:
+        return None
     exact = lexicon.words.keywords.get(" ".join(words))
     if exact is not None:
         return exact
@@ -61,7 +64,8 @@ def _told(text: str, lexicon: Lexicon) -> frozenset[Keyword]:
     for phrase, match in lexicon.asks.found(text):
         if unless is None:
             unless = [one for _, one in lexicon.asks_unless.found(text)]
-        if phrase.keyword is not None and not any(_covers(one, match) for one in unless):
+        surely = phrase.id.endswith("_surely")
+        if phrase.keyword is not None and (surely or not any(_covers(one, match) for one in unless)):
             told.add(phrase.keyword)
     return frozenset(told)
 

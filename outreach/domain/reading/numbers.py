@@ -2,16 +2,61 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from outreach.domain.reading.lexicon import Words
+from outreach.domain.reading.normalise import EMOJI
 
 _DIGITS = re.compile(r"\*?(-?\d{1,9}(?:\.\d{1,4})?)(?:ish|ishh)?\*?")
+_HALVED = re.compile(r"(\d{1,3}),5")
+_LISTED = re.compile(r"(\d{1,3})(?:,\d{1,2})+")
+_MEASURED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:h|hr|hrs|hrz|hs|x|hours?|horas?)")
 _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
 _FRACTION = re.compile(r"(\d{1,9})/(\d{1,9})")
-_OF = (("out", "of"), ("de",), ("of",), ("over",), ("sobre",))
+_OF = (("out", "of"), ("outta",), ("de",), ("of",), ("over",), ("sobre",))
+_HALVES = (
+    ("and", "a", "half"),
+    ("and", "half"),
+    ("n", "a", "half"),
+    ("y", "media"),
+    ("y", "medio"),
+    ("1/2",),
+    ("half",),
+)
+_COUNTS = {"once": 1, "twice": 2, "couple": 2, "una": 1, "un": 1}
 _SHORT = 6
+_STOPS = frozenset({".", ",", "but", "pero"})
+_BETWEEN = frozenset({"between", "entre"})
+_NEGATIVE = frozenset({"negative", "minus", "menos"})
+_LABELS = frozenset(
+    re.split(
+        r" ",
+        "step day chapter paso dia room apt unit bus route page las channel section floor piso cuarto capitulo age",
+    )
+)
+_NOT = frozenset({"not", "no", "instead", "than", "vez"})
+_FROM = frozenset({"from", "de"})
+_ARTICLES = frozenset({"a", "an", "un", "una", "the", "el", "of", "de"})
+_MENDS = frozenset(
+    re.split(
+        r" ",
+        "no nah nope wait nvm actually jk mentira digo meant mean scratch sorry perdon oops ups make change "
+        "correction equivoque mejor espera quise typo",
+    )
+)
+_PUTS = frozenset("put mark ponle pon pongo ponme ponga pongale dejalo dejala give".split())  # noqa: SIM905
+_CARRIES = frozenset("me it at down for as a an un en el lo le la that".split())  # noqa: SIM905
+_GOES_ON = frozenset(
+    re.split(
+        r" ",
+        "because cuz bc porque pq and y so since i im my thanks thank cause with after for rn right even "
+        "though tho if on por x que ya pa para aunque compared up better yo today now hoy ahora ahorita not "
+        "no instead bajo alto high low",
+    )
+)
+_AT = frozenset("im am i feeling feel mood is put about still me up down sitting holding maybe".split())  # noqa: SIM905
+_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,43 +72,75 @@ class Found:
 def numbers(*, tokens: list[str], words: Words, counted: bool = False) -> list[Found]:
     """Find the numbers among the words of a line; a range counts as its lower end.
 
-    A number of hours, days or drinks is left out, unless such a count was asked for.
+    A number of hours, days or drinks is left out, unless such a count was asked for, and so is the number of a step,
+    a day or an hour.
     """
     found: list[Found] = []
     place = 0
     while place < len(tokens):
-        one = _at(tokens, place, words)
+        one = _at(tokens, place, words, counted=counted)
         if one is None:
             place += 1
             continue
+        one = _with_half(tokens, one, words)
         if tokens[one.end : one.end + 1] == ["ish"]:
-            one = Found(one.value, one.place, one.end + 1, one.out_of)
-        if counted or not _counts(tokens, one, words):
+            one = replace(one, end=one.end + 1)
+        if not _labelled(tokens, one) and (counted or not _counts(tokens, one, words)):
             found.append(one)
         place = one.end
     return found
 
 
-def _at(tokens: list[str], place: int, words: Words) -> Found | None:
+def _at(tokens: list[str], place: int, words: Words, *, counted: bool) -> Found | None:
     token = tokens[place]
     fraction, span = _FRACTION.fullmatch(token), _RANGE.fullmatch(token)
     if fraction:
         return Found(Decimal(fraction[1]), place, place + 1, int(fraction[2]))
     if span:
         return Found(min(Decimal(span[1]), Decimal(span[2])), place, place + 1)
-    value = plain(token, words)
+    value = _counted(token) if counted else None
+    value = plain(token, words) if value is None else value
     if value is None:
         return None
+    if place and tokens[place - 1] in _NEGATIVE:
+        return Found(-value, place, place + 1)
     for of in _OF:
         after = place + 1 + len(of)
         whole = plain(tokens[after], words) if tuple(tokens[place + 1 : after]) == of and after < len(tokens) else None
         if whole is not None:
             return Found(value, place, after + 1, int(whole))
-    if place + 2 < len(tokens) and tokens[place + 1] in {"or", "to", "o", "a"}:
-        other = plain(tokens[place + 2], words)
+    return _span(tokens, place, value, words)
+
+
+def _span(tokens: list[str], place: int, value: Decimal, words: Words) -> Found:
+    """Take a second number that ends a range: "3 or 4", "between a 3 and a 4", but not "from 2 to 4"."""
+    before = next((one for one in reversed(tokens[:place]) if one not in _ARTICLES - _FROM), "")
+    links = {"and", "y"} if before in _BETWEEN else {"or", "to", "o", "a"}
+    after = place + 2
+    while before not in _FROM and after < len(tokens) and tokens[place + 1] in links:
+        other = plain(tokens[after], words)
         if other is not None:
-            return Found(min(value, other), place, place + 3)
+            return Found(min(value, other), place, after + 1)
+        if tokens[after] not in _ARTICLES:
+            break
+        after += 1
     return Found(value, place, place + 1)
+
+
+def _counted(token: str) -> Decimal | None:
+    measured = _MEASURED.fullmatch(token)
+    if measured:
+        return Decimal(measured[1])
+    return Decimal(_COUNTS[token]) if token in _COUNTS else None
+
+
+def _with_half(tokens: list[str], one: Found, words: Words) -> Found:
+    """Add the half that follows, with or without what is counted between ("7 horas y media")."""
+    for end in (one.end, one.end + 1):
+        for half in _HALVES:
+            if tuple(tokens[end : end + len(half)]) == half and (end == one.end or tokens[one.end] in words.units):
+                return replace(one, value=one.value + Decimal("0.5"), end=end + len(half))
+    return one
 
 
 def plain(token: str, words: Words) -> Decimal | None:
@@ -71,47 +148,95 @@ def plain(token: str, words: Words) -> Decimal | None:
     digits = _DIGITS.fullmatch(token)
     if digits:
         return Decimal(digits[1])
+    halved = _HALVED.fullmatch(token)
+    if halved:
+        return Decimal(f"{halved[1]}.5")
+    listed = _LISTED.fullmatch(token)
+    if listed:
+        return Decimal(listed[1])
     return Decimal(words.numbers[token]) if token in words.numbers else None
+
+
+def _labelled(tokens: list[str], one: Found) -> bool:
+    """See whether a number only names something: a step, a day, the hour at which something is."""
+    before = tokens[one.place - 1] if one.place else ""
+    hour = before == "at" and one.place > 1 and tokens[one.place - 2] not in _AT | {".", ","}
+    return before in _LABELS or (hour and one.out_of is None)
 
 
 def _counts(tokens: list[str], one: Found, words: Words) -> bool:
     """See whether a number counts something ("8 hrs", "6 months") instead of answering."""
     following = tokens[one.end] if one.end < len(tokens) else ""
+    if following in _LABELS and one.end + 1 < len(tokens) and plain(tokens[one.end + 1], words) is not None:
+        return False
     return following in words.units or (
         tokens[one.place].isalpha() and following in {"day", "thing", "more", "of", "dia"}
     )
 
 
 def chosen(*, tokens: list[str], found: list[Found], words: Words, counted: bool = False) -> Found | None:
-    """Choose the number that answers: today's, else the one said first or said plainly."""
-    today = [one for one in found if _near(tokens, one, words.now)]
+    """Choose the number that answers: a corrected one, today's, else the one said first or said plainly."""
+    kept = [one for one in found if not _refused(tokens, one)] or found
+    mended = [one for one in kept[1:] if _mends(tokens, one, words)] or [one for one in kept if _put(tokens, one)]
+    if mended and len(kept) > 1:
+        return mended[-1]
+    today = [one for one in kept if _near(tokens, one, words.now, found, words)]
     if today:
         return today[0]
-    others = [one for one in found if not _near(tokens, one, words.before)] or found
+    earlier = {one for one in kept if _near(tokens, one, words.before, found, words) or _left(tokens, one)}
+    others = [one for one in kept if one not in earlier] or kept
     return next((one for one in others if counted or _plainly(tokens, one, words)), None)
+
+
+def _refused(tokens: list[str], one: Found) -> bool:
+    before = [token for token in tokens[max(0, one.place - 3) : one.place] if token not in _ARTICLES]
+    return bool(before) and before[-1] in _NOT
+
+
+def _mends(tokens: list[str], one: Found, words: Words) -> bool:
+    """See whether a number takes back the one before it ("2 wait 4", "5 haha no, 1")."""
+    before = [token for token in tokens[max(0, one.place - _REACH) : one.place] if token not in {".", ","}]
+    while before and plain(before[0], words) is not None:
+        before = before[1:]
+    return not _MENDS.isdisjoint(before) and _ends(tokens, one, words)
+
+
+def _put(tokens: list[str], one: Found) -> bool:
+    before = list(reversed(tokens[: one.place]))
+    while before and before[0] in _CARRIES:
+        before = before[1:]
+    return bool(before) and before[0] in _PUTS
+
+
+def _left(tokens: list[str], one: Found) -> bool:
+    """See whether a number is where they came from: "up from a 2"."""
+    before = [token for token in tokens[max(0, one.place - 2) : one.place] if token not in _ARTICLES - _FROM]
+    return bool(before) and before[-1] in _FROM
 
 
 def only_before(*, tokens: list[str], found: list[Found], words: Words) -> bool:
     """See whether every number speaks of an earlier day."""
-    return bool(found) and all(_near(tokens, one, words.before) and not _near(tokens, one, words.now) for one in found)
+    return bool(found) and all(
+        _near(tokens, one, words.before, found, words) and not _near(tokens, one, words.now, found, words)
+        for one in found
+    )
 
 
-def _near(tokens: list[str], one: Found, marks: frozenset[str]) -> bool:
-    before = list(_back(tokens, one.place))
-    after = list(_forth(tokens, one.end))
-    return any(word in marks for word in (*before[:3], *after[:2]))
+def _near(tokens: list[str], one: Found, marks: frozenset[str], found: list[Found], words: Words) -> bool:
+    """See whether a word such as "today" belongs to a number: it stands after it, or before all of them."""
+    before = list(_until(reversed(tokens[: one.place]), words))[:4]
+    after = list(_until(iter(tokens[one.end :]), words))[:2]
+    times = words.now | words.before
+    leading = any(token in times for token in tokens[: found[0].place])
+    trailing = any(token in times for token in tokens[found[-1].end :])
+    if leading and not trailing and len(found) > 1:
+        after = []
+    return any(word in marks for word in (*before, *after))
 
 
-def _back(tokens: list[str], place: int) -> Iterator[str]:
-    for token in reversed(tokens[:place]):
-        if token in {".", ",", "but", "pero"} or token.isdigit():
-            return
-        yield token
-
-
-def _forth(tokens: list[str], end: int) -> Iterator[str]:
-    for token in tokens[end:]:
-        if token in {".", ",", "but", "pero"} or token.isdigit():
+def _until(tokens: Iterator[str], words: Words) -> Iterator[str]:
+    for token in tokens:
+        if token in _STOPS or plain(token, words) is not None:
             return
         yield token
 
@@ -121,5 +246,17 @@ def _plainly(tokens: list[str], one: Found, words: Words) -> bool:
     if not opening:
         return True
     before = tokens[one.place - 1]
-    ends = one.end == len(tokens) or tokens[one.end] in {".", ",", "but", "pero"} or tokens[one.end] in words.fillers
-    return ends and (len(tokens) <= _SHORT or before in words.leads or before in {".", ","})
+    since = one.place - 1
+    while since >= 0 and tokens[since] not in {".", ","}:
+        since -= 1
+    if all(token in words.fillers or token in words.polite for token in tokens[since + 1 : one.place]):
+        return _ends(tokens, one, words)
+    leads = before in words.leads or before in {".", ","} or _put(tokens, one)
+    return _ends(tokens, one, words) and (len(tokens) <= _SHORT or leads)
+
+
+def _ends(tokens: list[str], one: Found, words: Words) -> bool:
+    """See whether nothing follows a number that it could count."""
+    following = tokens[one.end] if one.end < len(tokens) else "."
+    told = following in _STOPS or following in _GOES_ON or following.startswith(EMOJI)
+    return told or following in words.fillers or following in words.polite or plain(following, words) is not None

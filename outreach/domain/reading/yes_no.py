@@ -1,0 +1,306 @@
+"""Yes and no in a short reply, however it is said: bare, hedged, corrected, or by what the question is about."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from outreach.domain.questions import Question
+from outreach.domain.reading.lexicon import Lexicon, Topic
+from outreach.domain.reading.normalise import EMOJI, Normal, normalise
+from outreach.domain.reading.numbers import plain
+from outreach.domain.reading.reading import Category, YesNo
+from outreach.domain.reading.topics import topic_of
+
+_PAUSES = frozenset({".", ","})
+_LINKS = frozenset({"and", "y", "e", "then", "also", "tambien", "plus"})
+_AFTER_Y = frozenset(
+    {"si", "no", "tu", "usted", "ustedes", "yo", "el", "ella", "la", "los", "las", "a", "que", "ahora"}
+)
+_TURNS_TO_AN_ANSWER = frozenset({"so", "then", "that"})
+_LONGEST = 6
+_WEAK = frozenset(
+    re.split(
+        r"\|",
+        "do|did|have|had|once|twice|always|sometimes|everyday|every day|some|a little|a bit|kinda|kind of|sorta|"
+        "sort of|a few|a couple|maybe a little|little bit|a lil|lil bit|mostly|most days|most of the time|"
+        "here and there|now and then|on and off|a lot|lots|tons|all day|all the time|constantly|i was|i would|"
+        "i can|i am|i do|i did|i have|true|100|fs|bet|na|not|none|neither|dont|didnt|havent|i cant|im not|"
+        "i am not|i dont|i do not|not any|not since|zero|ye|ya|ay|sure|un poco|poquito|un poquito|poquita|"
+        "poquitas|pocas|algo|algunas|unas|varias|muchas|mas o menos|a veces|de vez en cuando|siempre|"
+        "todos los dias|todo el tiempo|mucho|bastante|bastantes|una vez|dos veces|seguro|eso|va|sale|dale|ei|ey|"
+        "s|cierto|nada|ninguna|ninguno|ningun|no he|no|n|unfortunately|unfortunatly|sadly|regrettably|"
+        "lamentablemente|desgraciadamente|desafortunadamente|por desgracia|technically|tambien|emo_thumbs_up|"
+        "emo_okay|emo_check|emo_hundred|emo_cross|emo_thumbs_down|big time|facts|obviously|a tad",
+    )
+)
+_NEVER_OPENS = frozenset(
+    {"do", "did", "have", "had", "s", "i would", "i can", "i was", "100", "true", "that", "va", "eso"}
+)
+_PREAMBLE = re.compile(
+    r"(?:(?:a )?(?:la verdad|neta|verdad)(?: es)?(?: que)?|se podria decir que|digamos(?: que)?"
+    r"|(?:yo )?(?:diria|digo|supongo|pienso)(?: que)?"
+    r"|(?:te )?mentiria no|me temo que|fij[ae](?:te|se)(?: que)?|(?:mi|la) respuesta es|(?:pon|ponle"
+    r"|ponga|pongale|ponme)(?: que)?"
+    r"|no (?:te |le |les )?voy a mentir(?:te|le|les)?|(?:quise|queria) (?:decir|poner|escribir)(?: que)?"
+    r"|me equivoque|era|es que"
+    r"|(?:perdon|disculpa|disculpe|ups|espera|espere|correccion|mentira)|que(?= (?:si|no)$)|pues|ps|pos"
+    r"|pus|uff?|uy|eh"
+    r"|(?:i |im )?(?:not )?(?:gonna|going to|wont|cant|aint gonna) lie|not lying|to be (?:honest|real"
+    r"|fair)|no lie|if im (?:being )?honest"
+    r"|(?:i )?hate to (?:say|admit)(?: it)?|(?:i )?(?:would|d|will|gotta|have to|got to|gonna|going to"
+    r"|can) (?:have to )?say(?: that)?"
+    r"|(?:id|ill|im|i am)(?: gonna| going to)?(?: have to)? say|ill go with|going with"
+    r"|put (?:me )?(?:down )?(?:as|for)?(?: a)?"
+    r"|(?:the|my|todays)? ?answer is(?: a)?|(?:its|that is|that s|it is) (?:a )?(?=(?:y|n|s))"
+    r"|(?:i )?(?:meant|mean)(?: to (?:say|put|text|type|send))?|(?:change|make|switch) (?:that|it|this"
+    r"|(?:my )?answer) to(?: a)?"
+    r"|to (?:say|put|text|type|send)|(?:sorry|oops|whoops|typo|correction|wait|that|my bad|scratch that"
+    r"|technically|sadly|oh|ok|well|um+|uh+|hm+|mm+)) "
+)
+_INVERTED = re.compile(
+    r"\b(?:wish|lying|ojala|mentiria|(?:cant|wont|couldnt|not gonna) say|no (?:puedo|podria) decir)\b(?: \w+){0,5}"
+    r" (?P<said>yes|yeah|no|nope|si|i did|i have|i am)$"
+)
+_EVADES = re.compile(
+    r"\b(?:not sure(?: (?:if|what|how|why|about))?$|not sure(?! where)|unsure|dont (?:even |really )?know"
+    r"|no (?:idea|clue|comment)|rather not say"
+    r"|prefer not|not saying|none of (?:your|ur|yer)|who knows|what day|next question|say that again|come again"
+    r"|quien sabe|no (?:lo )?se(?! (?:me|te|nos|le)\b)|(?:no|ni|tengo) idea|no (?:te |le )?(?:entiendo"
+    r"|entendi)|no sabria"
+    r"|no quiero (?:decir|contestar|responder)|prefiero no|no estoy segur[oa] (?:de|si|que)"
+    r"|que te importa|para que quieres)\b"
+    r"|^(?:define|depends|depende|why(?! not)|what|por que(?! no)|have a|did (?:you|u)|do (?:you|u|i)"
+    r"|i dont know|skip)\b"
+)
+_VERBS = re.compile(
+    r"\b(?:used|smoked|drank|snorted|shot|relapsed|slipped|had|did|hit|took|fume|tome|consumi|recai|use|inhale)\b"
+)
+_ONLY = frozenset({"just", "only", "solo", "nomas"})
+_REASONS = re.compile(
+    r"i|im|ive|we|he|hes|she|shes|they|theyre|not|never|definitely|actually"
+    r"|he|nunca|fui|estoy|nada|para|sir|bro|man"
+)
+_REPEATED = re.compile(r"(si|no|yes|yep|nope|yeah)\1+")
+_UNDOUBLED = re.compile(r"([a-z])\1+")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a line between two pauses or turns; `turned` says that a turn ("but", "wait") comes before it."""
+
+    words: list[str]
+    turned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A yes or no, and whether it was said in so many words."""
+
+    value: YesNo
+    strong: bool
+
+
+def clauses(*, tokens: list[str], lexicon: Lexicon) -> list[Clause]:
+    """Cut a line where its author paused or turned ("nah.. alright yes", "i hate to say it but yep")."""
+    parts = [Clause([], turned=False)]
+    spelt = list(_spelt(tokens, lexicon))
+    for place, token in enumerate(spelt):
+        if token in _PAUSES or (token in lexicon.words.turns and _turns(spelt, place, lexicon)):
+            turned = token not in _PAUSES or (not parts[-1].words and parts[-1].turned)
+            parts.append(Clause([], turned=turned))
+        elif token not in _LINKS or parts[-1].words or (_says_yes(spelt, place)):
+            parts[-1].words.append(token)
+    return [part for part in parts if part.words]
+
+
+def _turns(tokens: list[str], place: int, lexicon: Lexicon) -> bool:
+    """Tell "so no" and "then no" from "i think so" and "now and then"."""
+    following = tokens[place + 1] if place + 1 < len(tokens) else ""
+    return tokens[place] not in _TURNS_TO_AN_ANSWER or following in lexicon.words.yes or following in lexicon.words.no
+
+
+def _says_yes(tokens: list[str], place: int) -> bool:
+    """Tell the y of yes from the Spanish one that links ("y no", "y tu?")."""
+    return place == 0 and tokens[0] == "y" and (len(tokens) == 1 or tokens[1] not in _AFTER_Y)
+
+
+def _spelt(tokens: list[str], lexicon: Lexicon) -> Iterator[str]:
+    words = lexicon.words
+    for token in tokens:
+        if token in words.yes or token in words.no or token in _PAUSES or token in words.fillers:
+            yield token
+        elif _UNDOUBLED.sub(r"\1", token) in words.yes | words.no:
+            yield _UNDOUBLED.sub(r"\1", token)
+        elif _REPEATED.fullmatch(token):
+            yield _REPEATED.sub(r"\1", token)
+        else:
+            yield from lexicon.spelling.short.get(token, (token,))
+
+
+def exactly(*, words: list[str], lexicon: Lexicon) -> YesNo | None:
+    """Read words that say yes or no and nothing else."""
+    said = _exact(words, lexicon)
+    return said.value if said else None
+
+
+def yes_no(*, normal: Normal, question: Question, lexicon: Lexicon) -> YesNo | None:
+    """Read a yes or no: in so many words, else by what the question is about, else by how a part of it ends."""
+    topic = topic_of(question=question, lexicon=lexicon)
+    parts = clauses(tokens=normal.line.split(), lexicon=lexicon)
+    if not parts:
+        parts = [Clause([token for token in normal.line.split() if token not in _PAUSES], turned=False)]
+    number = _bare(parts, question, topic, lexicon)
+    if number is not None:
+        return number
+    clear = [part for part in parts if not _EVADES.search(" ".join(part.words))]
+    text = normal.text if len(clear) == len(parts) else _text([part.words for part in clear], lexicon)
+    said = _verdict(clear, lexicon)
+    if said is not None and said.strong:
+        return said.value
+    if said is not None and not (topic and _admits(clear, topic, lexicon)):
+        return said.value
+    by_topic = _topical(text, topic) if topic else None
+    return by_topic or _ending(clear, lexicon) or _weakly(clear, lexicon)
+
+
+def _text(parts: list[list[str]], lexicon: Lexicon) -> str:
+    return normalise(body=" . ".join(" ".join(part) for part in parts), spelling=lexicon.spelling).text
+
+
+def _bare(parts: list[Clause], question: Question, topic: Topic | None, lexicon: Lexicon) -> YesNo | None:
+    """Take a lone 1 or 2 as the yes or no that it was offered as; 0 is no, and a count of what was asked for is yes."""
+    if not parts or len(parts[0].words) != 1:
+        return None
+    number = plain(parts[0].words[0], lexicon.words)
+    offered = any(one.isdigit() for text in question.text.values() for one in text)
+    if (
+        number is not None
+        and number > 0
+        and topic
+        and not offered
+        and topic.yes.first(f" {parts[0].words[0]} ") is not None
+    ):
+        return YesNo.YES
+    if number == 1:
+        return YesNo.YES
+    return YesNo.NO if number in {0, 2} else None
+
+
+def _verdict(parts: list[Clause], lexicon: Lexicon) -> _Said | None:
+    """Take the first yes or no; a later part that says only the other one corrects it."""
+    verdict: _Said | None = None
+    for part in parts:
+        exact = _exact(part.words, lexicon)
+        if exact is not None and (verdict is None or part.turned or exact.strong or not verdict.strong):
+            verdict = _Said(exact.value, strong=True)
+        elif exact is None:
+            opening = _opening(part.words, lexicon)
+            if opening is not None and (verdict is None or (not verdict.strong and opening.strong)):
+                verdict = opening
+    return verdict
+
+
+def _admits(parts: list[Clause], topic: Topic, lexicon: Lexicon) -> bool:
+    """See whether a no to one thing is followed by a yes to another ("no meth. smoked some weed")."""
+    if topic.category is not Category.RELAPSE:
+        return False
+    for part in parts:
+        only = next((place for place, word in enumerate(part.words) if word in _ONLY), None)
+        if only and topic.yes.first(_text([part.words[only:]], lexicon)):
+            return True
+    for part in parts[1:]:
+        text = _text([part.words], lexicon)
+        if _VERBS.search(" ".join(part.words)) and topic.yes.first(text) and not topic.no.first(text):
+            return True
+    return False
+
+
+def _exact(part: list[str], lexicon: Lexicon) -> _Said | None:
+    whole = " ".join(part)
+    inverted = _INVERTED.search(whole)
+    if inverted:
+        return _Said(YesNo.NO if inverted["said"] not in {"no", "nope"} else YesNo.YES, strong=True)
+    words = lexicon.words
+    if whole in words.yes or whole in words.no:
+        return _said(whole, lexicon)
+    found: list[_Said] = []
+    rest = _without_preamble(part, lexicon)
+    place = 0
+    while place < len(rest):
+        one = _longest(rest, place, lexicon)
+        if one:
+            found.append(_said(" ".join(rest[place : place + one]), lexicon))
+            place += one
+        elif _says_nothing(rest[place], lexicon):
+            place += 1
+        else:
+            return None
+    return next((one for one in reversed(found) if one.strong), found[0] if found else None)
+
+
+def _says_nothing(word: str, lexicon: Lexicon) -> bool:
+    words = lexicon.words
+    empty = word in words.fillers or word in words.polite or word.startswith(EMOJI)
+    return empty or word in {"1", "2", *_PAUSES}
+
+
+def _longest(words: list[str], place: int, lexicon: Lexicon) -> int:
+    for length in range(min(len(words) - place, _LONGEST), 0, -1):
+        start = " ".join(words[place : place + length])
+        if start in lexicon.words.yes or start in lexicon.words.no:
+            return length
+    return 0
+
+
+def _said(phrase: str, lexicon: Lexicon) -> _Said:
+    strong = phrase not in _WEAK or phrase in {"no", "n"}
+    return _Said(YesNo.YES if phrase in lexicon.words.yes else YesNo.NO, strong=strong)
+
+
+def _opening(part: list[str], lexicon: Lexicon, *, weakly: bool = False) -> _Said | None:
+    """Read how a part begins: "yes i did", "no meth"; a no before something else may be a no to that alone."""
+    words = _without_preamble(part, lexicon)
+    length = _longest(words, 0, lexicon)
+    start = " ".join(words[:length])
+    if not length or (not weakly and start in _WEAK and start not in {"no", "n"}) or start in _NEVER_OPENS:
+        return None
+    first = _said(start, lexicon)
+    more = _longest(words, length, lexicon)
+    if more and not weakly:
+        second = _said(" ".join(words[length : length + more]), lexicon)
+        after = words[length + more : length + more + 1]
+        turns = second.strong and second.value is not first.value
+        if turns and (second.value is YesNo.YES or not after or _REASONS.fullmatch(after[0])):
+            return second
+    return _Said(first.value, strong=start not in {"no", "not", "ni"})
+
+
+def _without_preamble(part: list[str], lexicon: Lexicon) -> list[str]:
+    whole = " ".join(part) + " "
+    while (found := _PREAMBLE.match(whole)) is not None:
+        whole = whole[found.end() :]
+    words = whole.split()
+    while len(words) > 1 and words[0] in lexicon.words.fillers and not _longest(words, 0, lexicon):
+        words = words[1:]
+    return words
+
+
+def _ending(parts: list[Clause], lexicon: Lexicon) -> YesNo | None:
+    """Read how a part ends: "hace meses que no", "does that count because yeah"."""
+    for part in parts:
+        words = [word for word in part.words if not word.startswith(EMOJI) and word not in lexicon.words.polite]
+        last = words[-1] if words else ""
+        if last and last not in _WEAK - {"no"} and (last in lexicon.words.yes or last in lexicon.words.no):
+            return YesNo.YES if last in lexicon.words.yes else YesNo.NO
+    return None
+
+
+def _weakly(parts: list[Clause], lexicon: Lexicon) -> YesNo | None:
+    openings = (_opening(part.words, lexicon, weakly=True) for part in parts)
+    return next((said.value for said in openings if said is not None), None)
+
+
+def _topical(text: str, topic: Topic) -> YesNo | None:
+    if topic.no.first(text) is not None:
+        return YesNo.NO
+    return YesNo.YES if topic.yes.first(text) is not None else None
