@@ -14,6 +14,12 @@ _LONG = re.compile(r"([a-z])\1{2,}")
 _DOUBLE = re.compile(r"([a-z])\1+")
 _LONGEST_WORD = 14
 _GLUED = 4
+_SHORTEST_RUN, _LONGEST_RUN = 9, 60
+_LONG_TELLING = 7
+_SURELY_RUN = 16
+_BEGINNINGS = frozenset(
+    "i ido im id me my he she hes shes they you we wanna want mi yo y ya no te se quiero voy tengo".split()  # noqa: SIM905
+)
 _LONE = frozenset("aiuyo")
 
 
@@ -69,9 +75,21 @@ def spell(word: str, spelling: Spelling) -> tuple[str, ...]:
         return (word + "g",)
     if word.startswith("i") and len(word) > _GLUED and word[1:] in spelling.known:
         return ("i", word[1:])
+    return _apart(word, spelling) or (word,)
+
+
+def _apart(word: str, spelling: Spelling) -> tuple[str, ...] | None:
+    """Cut words that were run together ("iwanttodie") where one of them matters or they are many."""
     if "kill" in word or "myself" in word:
-        return cut(word, spelling.known) or (word,)
-    return (word,)
+        return cut(word[:_LONGEST_RUN], spelling.known)
+    if not _SHORTEST_RUN <= len(word) <= _LONGEST_RUN:
+        return None
+    words = cut(word, spelling.known) or ("",)
+    telling = max((len(one) for one in words if one in spelling.telling.get(len(one), ())), default=0)
+    long = telling >= _LONG_TELLING and len(words[-1]) > 2
+    begun = telling and len(words) > 2 and words[0] in _BEGINNINGS
+    many = len(word) >= _SURELY_RUN and len(word) >= 3 * len(words) > 3
+    return words if long or begun or many else None
 
 
 def _shorten(word: str, known: frozenset[str]) -> str:
