@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, enrollment, escalations, people, rota
+from outreach.actions import check_ins, enrollment, escalations, people, programs, rota
 from outreach.actions import standing as standing_of
 from outreach.actions.people import Person
 from outreach.actions.texts import tell
@@ -57,6 +57,7 @@ def answer_person(session: Session, person: Person, reply: Reply, *, lexicon: Le
         earlier=earlier,
         media=reply.media,
         ours=standing_of.our_last_words(session, person),
+        extra=programs.reads_too(person.in_use, lexicon),
     )
     response = respond(reading=reading, standing=standing)
     people.note(session, person, Event.HEARD, _heard(reply, reading), now=now)

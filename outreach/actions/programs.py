@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from sqlalchemy.orm import Session
 
 from outreach.domain.program import Program
+from outreach.domain.reading.extension import Extension
+from outreach.domain.reading.lexicon import Lexicon
+from outreach.domain.reading.watching import Extra, compile_extra
 from outreach.packs.program_file import LoadedProgram, program_from_json, program_to_json
 from outreach.records import programs
 from outreach.records.programs import StoredProgram
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +36,28 @@ class NoSuchProgram(LookupError):
 _OPENED: dict[UUID, Program] = {}
 """Versions that this process has opened; one never changes, so it is opened once."""
 
+_EXTRAS: dict[tuple[UUID, str], Extra] = {}
+"""What versions add to the reader, compiled with a version of the lexicon."""
+
 
 def version(session: Session, version_id: UUID) -> Program:
     """Open the version of a program that a check-in or an escalation began with."""
     if version_id not in _OPENED:
         _OPENED[version_id] = program_from_json(programs.version_documents(session, [version_id])[version_id])
     return _OPENED[version_id]
+
+
+def reads_too(in_use: ProgramInUse, lexicon: Lexicon) -> Extra | None:
+    """Compile what a program adds to the reader, once for each of its versions; None when it adds nothing."""
+    extension = in_use.program.reading
+    if extension == Extension():
+        return None
+    key = in_use.version_id, lexicon.version
+    if key not in _EXTRAS:
+        _EXTRAS[key] = compile_extra(extension=extension, lexicon=lexicon)
+        if _EXTRAS[key].broken:
+            log.error("program_words_broken", version=str(in_use.version_id), broken=_EXTRAS[key].broken)
+    return _EXTRAS[key]
 
 
 def _in_use(session: Session, stored: StoredProgram) -> ProgramInUse:

@@ -7,6 +7,7 @@ from outreach.domain.cadence import Cadence, Phase
 from outreach.domain.escalation import Ladder, Rung
 from outreach.domain.program import Program
 from outreach.domain.questions import QuestionSet
+from outreach.domain.reading.extension import CodeWord, Extension, WatchFor
 
 _NOTHING = "none"
 
@@ -62,6 +63,20 @@ def _facts(program: Program) -> Iterator[tuple[str, str]]:
         yield f"ladder for {urgency.value}", _ladder(ladder)
     for line in program.local_lines:
         yield f"line {line.number}", f"{next(iter(line.name.values()), '')}, {line.hours}"
+    yield from _watched(program.reading)
+
+
+def _watched(reading: Extension) -> Iterator[tuple[str, str]]:
+    for one in reading.watch_for:
+        for said in one.say:
+            yield f'watches for "{said}"', _alarm(one)
+    for code in reading.code_words:
+        yield f'code word "{code.word}"', _alarm(code)
+
+
+def _alarm(one: WatchFor | CodeWord) -> str:
+    about = f" ({one.category.value})" if one.category is not None else ""
+    return f"{one.urgency.value}{about}, {one.what}"
 
 
 def _cadence(cadence: Cadence) -> Iterator[tuple[str, str]]:

@@ -22,9 +22,10 @@ ALARMS = (ReasonKind.CONCERN, ReasonKind.ANSWER, ReasonKind.WANTS_CONTACT, Reaso
 
 
 class Source(StrEnum):
-    """What raised an alarm: a rule of the lexicon, the model beside it, an answer, a keyword, or plain doubt."""
+    """What raised an alarm: a rule of the lexicon, a program's own words, the model, an answer, a keyword, or doubt."""
 
     LEXICON = "lexicon"
+    PROGRAM = "program"
     MODEL = "model"
     ANSWER = "answer"
     KEYWORD = "keyword"
@@ -49,6 +50,7 @@ class Alarm:
 _BEGINNINGS = (
     ("model", Source.MODEL),
     ("program:", Source.ANSWER),
+    ("program.", Source.PROGRAM),
     ("answer.", Source.ANSWER),
     ("keyword.", Source.KEYWORD),
     ("fallback.", Source.FALLBACK),

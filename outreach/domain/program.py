@@ -16,6 +16,7 @@ from outreach.domain.escalation import Ladder
 from outreach.domain.hours import Hours
 from outreach.domain.lines import parse_opening
 from outreach.domain.questions import QuestionSet
+from outreach.domain.reading.extension import Extension
 from outreach.domain.urgency import Urgency
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
@@ -92,7 +93,7 @@ class Program:
 
     `name` is the short name used in commands; `neutral_name` is what participants read, and gives nothing away on a
     lock screen; `word` is what people text after JOIN. `wording` maps language → text key → template: here whole, the
-    house's own wording has filled in what the program's file leaves out.
+    house's own wording has filled in what the program's file leaves out. `reading` is what it adds to the reader.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -114,6 +115,7 @@ class Program:
     ladders: Mapping[Urgency, Ladder]
     wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     local_lines: tuple[LocalLine, ...] = ()
+    reading: Extension = field(default_factory=Extension)
 
 
 def name_problem(name: str) -> str | None:

@@ -24,7 +24,7 @@ from outreach.packs.shape import nearest
 
 _LANG: Final = re.compile(r"[a-z]{2}")
 _SHORT_NUMBER: Final = re.compile(r"[0-9]{3,6}")
-_OUR_KEYWORDS: Final = frozenset({"join", "talk", "pause", "resume", "less", "more", "yes", "no"})
+OUR_KEYWORDS: Final = frozenset({"join", "talk", "pause", "resume", "less", "more", "yes", "no"})
 _A_MONDAY: Final = date(2026, 1, 5)
 _LOOK_AHEAD: Final = timedelta(weeks=104)
 
@@ -49,7 +49,7 @@ def _name(name: str) -> Iterator[Finding]:
 def _word(word: str) -> Iterator[Finding]:
     if problem := word_problem(word):
         yield Finding(path=("word",), reason=problem)
-    elif word.casefold() in CARRIER_KEYWORDS | _OUR_KEYWORDS:
+    elif word.casefold() in CARRIER_KEYWORDS | OUR_KEYWORDS:
         yield Finding(
             path=("word",), reason=f'"{word}" already means something by itself', remedy="choose another word"
         )

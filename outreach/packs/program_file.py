@@ -16,10 +16,12 @@ from typing import Any, Final, cast, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from outreach.domain.program import Program
+from outreach.domain.reading.extension import Extension
 from outreach.domain.wording import Wording
 from outreach.packs.checks import structure_findings
 from outreach.packs.house import PACKS, house_wording, lint_words, pack_text
 from outreach.packs.mistakes import Finding, Mistake, ProgramMistakes, path_in_words
+from outreach.packs.reading_checks import reading_findings
 from outreach.packs.reasons import finding_of
 from outreach.packs.shape import nearest, prepare
 from outreach.packs.text_checks import text_findings, text_warnings
@@ -61,6 +63,7 @@ def parse_program(text: str, *, where: str) -> Program:
     findings += structure_findings(parts)
     parts["wording"] = _filled(parts)
     findings += text_findings(parts, lint_words())
+    findings += [] if parts["reading"] is None else reading_findings(parts["reading"])
     if findings:
         raise ProgramMistakes(_located(findings, text, where))
     return Program(**parts)
@@ -77,8 +80,11 @@ def digest_of(program: Program) -> str:
 
 
 def program_to_json(program: Program) -> str:
-    """Write a program as JSON, to be stored; `program_from_json` reads an equal one back."""
-    return _adapter().dump_json(program).decode()
+    """Write a program as JSON, to be stored; `program_from_json` reads an equal one back.
+
+    A program that adds nothing to the reader is written, and so digested, as before programs could.
+    """
+    return _adapter().dump_json(program, exclude=None if program.reading != Extension() else {"reading"}).decode()
 
 
 def program_from_json(stored: str) -> Program:

@@ -11,8 +11,15 @@ from datetime import date, time, timedelta
 from difflib import get_close_matches
 from typing import Union, get_args, get_origin, get_type_hints
 
+from outreach.domain.reading.extension import CodeWord, Extension, WatchFor
 from outreach.packs.durations import HOW, NotADuration, parse_duration
 from outreach.packs.mistakes import Finding, Path
+
+_LOWERS = frozenset(
+    "mask masks denial denials denials_unless unless except not past hint hints ignore ignored allow allowed harmless"  # noqa: SIM905
+    " gratitude lower lowers never safe".split(),
+)
+_INSTEAD = "take it out; mark false alarms with `outreach reading mark`, and the reader can learn from them"
 
 
 def prepare(raw: object, kind: object, path: Path, findings: list[Finding]) -> object:
@@ -45,9 +52,16 @@ def _record(raw: dict[str, object], kind: type, path: Path, findings: list[Findi
         if key in names:
             prepared[key] = prepare(value, known[key], (*path, key), findings)
             continue
-        remedy = nearest(key, names) or f"there are {', '.join(names)}"
-        findings.append(Finding(path=(*path, key), reason=f'"{key}" means nothing here', remedy=remedy))
+        findings.append(_unknown(key, kind, names, (*path, key)))
     return prepared
+
+
+def _unknown(key: str, kind: type, names: list[str], path: Path) -> Finding:
+    if kind in (Extension, WatchFor, CodeWord) and key in _LOWERS:
+        reason = f'"{key}" would take away from what the reader finds, and a program can only add to it'
+        return Finding(path=path, reason=reason, remedy=_INSTEAD)
+    remedy = nearest(key, names) or f"there are {', '.join(names)}"
+    return Finding(path=path, reason=f'"{key}" means nothing here', remedy=remedy)
 
 
 def _length(raw: object, path: Path, findings: list[Finding]) -> object:

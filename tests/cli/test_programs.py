@@ -122,6 +122,21 @@ def test_a_program_is_shown_in_plain_words_with_its_people(staffed: Terminal) ->
     assert "team: Sam, Lee" in said
 
 
+def test_what_a_program_adds_to_the_reader_is_said_before_it_counts_and_shown(terminal: Terminal) -> None:
+    terminal("program apply standard")
+    phrase = '[[reading.watch_for]]\nsay = ["on the pipe again"]\nurgency = "same_day"\nwhat = "using"\n'
+    code = '[[reading.code_words]]\nword = "lilac"\nurgency = "watch"\nwhat = "struggling"\n'
+    file = terminal.file("standard.toml", f"{STANDARD}\n{phrase}{code}")
+
+    dry = terminal(f"program apply {file} --dry-run")
+    terminal(f"program apply {file}")
+
+    assert 'watches for "on the pipe again": none → same_day, using' in dry
+    assert 'code word "lilac": none → watch, struggling' in dry
+    assert 'watches for "on the pipe again": same_day, using' in terminal("program show standard")
+    assert terminal("program export standard").endswith('what = "struggling"')
+
+
 @pytest.mark.parametrize("line", ["program show nothing", "program export nothing", "queue --program nothing"])
 def test_a_program_that_does_not_exist_is_one_clear_line(terminal: Terminal, line: str) -> None:
     said = terminal(line, exits=1)

@@ -73,6 +73,8 @@ def test_a_mark_says_what_should_have_been_read(
         ("suicide.plan", "suicide", Source.LEXICON),
         ("model.suicide", "suicide", Source.MODEL),
         ("program: mood <= 2", "low_mood", Source.ANSWER),
+        ("program.2", "relapse", Source.PROGRAM),
+        ("program.code_word", "low_mood", Source.PROGRAM),
         ("answer.safe.no", "violence", Source.ANSWER),
         ("keyword.help", "wants_contact", Source.KEYWORD),
         ("fallback.odd", "unreadable", Source.FALLBACK),
