@@ -1,8 +1,9 @@
 """The lines that the model is trained on, and those that it never sees."""
 
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zlib import crc32
 
@@ -16,8 +17,8 @@ class Line:
     """One line of the corpus: what somebody might text, and what it should mean to us.
 
     `hand` wrote it (the file's name), `ordinary` says that the file holds everyday texts; `locked` lines are for
-    measuring only: all of a hand that is kept apart, and one topic in twelve of every other. A `bare` answer means what
-    its question makes it mean, so that its words teach nothing.
+    measuring only: all of a hand that is kept apart, one topic in twelve of every other, and whatever says the same as
+    one of these. A `bare` answer means what its question makes it mean, so that its words teach nothing.
     """
 
     text: str
@@ -32,6 +33,18 @@ class Line:
 
 def lines() -> Iterator[Line]:
     """Yield every line of the corpus, file by file, or raise `ValueError` naming file and line."""
+    everything = list(_as_written())
+    apart = {same(line.text) for line in everything if line.locked}
+    for line in everything:
+        yield replace(line, locked=line.locked or same(line.text) in apart)
+
+
+def same(text: str) -> str:
+    """Give what two lines have in common that differ in nothing but case, marks and blanks."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _as_written() -> Iterator[Line]:
     for path in sorted(CORPUS.glob("*.jsonl")):
         head: dict[str, object] = {}
         for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
