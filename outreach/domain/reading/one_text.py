@@ -57,41 +57,65 @@ def read(
     """
     steps = _Steps()
     heard = steps.take(lambda: without_ours(body=body, ours=ours), Heard(body=body, echo=False))
-    normal = steps.take(lambda: normalise(body=heard.body, spelling=lexicon.spelling), NOTHING)
-    found = steps.take(lambda: concerns(normal=normal, lexicon=lexicon), Found())
-    whole = steps.take(
-        lambda: weighed(found=found, model=lexicon.model, silent=lexicon.words.silent), Weighed(concerns=found.concerns)
-    )
-    worries = whole.concerns
-    local = steps.take(lambda: watched(body=heard.body, extra=extra), tuple[Concern, ...]())
+    seen = _seen(steps, heard.body, lexicon, extra)
     if heard.echo:
-        return _reading(Ask(keyword=None), None, (*worries, *local, *steps.failed), lang, lexicon, echo=True)
-    ask = steps.take(
-        lambda: keyword(body=heard.body, normal=normal, spoken=found.keywords, lexicon=lexicon), Ask(keyword=None)
-    )
-    fits = steps.take(
-        lambda: answer(body=heard.body, normal=normal, question=question, earlier=earlier, lexicon=lexicon), None
-    )
-    ask, fits = _settle(ask, fits, question)
+        return _reading(Ask(keyword=None), None, (*seen.worries, *steps.failed), lang, lexicon, echo=True)
+    ask, fits = _asked_and_answered(steps, heard.body, seen, question=question, earlier=earlier, lexicon=lexicon)
     about = earlier if fits is not None and fits.to_earlier else question
     means = steps.take(
-        lambda: meaning(body=heard.body, normal=normal, answer=fits, question=about, lexicon=lexicon), None
+        lambda: meaning(body=heard.body, normal=seen.normal, answer=fits, question=about, lexicon=lexicon), None
     )
-    understood = ask.keyword is not None or bool(worries) or _fits_in(fits, question)
+    known = ask.keyword is not None or bool(seen.whole.concerns) or _fits_in(fits, question)
     doubt = steps.take(
         lambda: unreadable(
-            normal=normal,
+            normal=seen.normal,
             media=media,
-            understood=understood,
-            plain=whole.plain,
+            understood=known,
+            plain=seen.whole.plain,
             question=question,
             lexicon=lexicon,
         ),
         None,
     )
-    more = (*_asked(ask, worries, normal), *(one for one in (means, doubt) if one is not None), *steps.failed)
-    spoken = steps.take(lambda: language(normal=normal, lang=lang, lexicon=lexicon), lang)
-    return _reading(ask, fits, (*worries, *more, *local), spoken, lexicon)
+    more = (*_wanted(ask, seen), *(one for one in (means, doubt) if one is not None), *steps.failed)
+    spoken = steps.take(lambda: language(normal=seen.normal, lang=lang, lexicon=lexicon), lang)
+    return _reading(ask, fits, (*seen.worries, *more), spoken, lexicon)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What was seen in a text before anything is asked of it: its plain form, what worries us, and local words."""
+
+    normal: Normal
+    found: Found
+    whole: Weighed
+    local: tuple[Concern, ...]
+
+    @property
+    def worries(self) -> tuple[Concern, ...]:
+        return (*self.whole.concerns, *self.local)
+
+
+def _seen(steps: _Steps, body: str, lexicon: Lexicon, extra: Extra | None) -> _Seen:
+    normal = steps.take(lambda: normalise(body=body, spelling=lexicon.spelling), NOTHING)
+    found = steps.take(lambda: concerns(normal=normal, lexicon=lexicon), Found())
+    whole = steps.take(
+        lambda: weighed(found=found, model=lexicon.model, silent=lexicon.words.silent), Weighed(concerns=found.concerns)
+    )
+    local = steps.take(lambda: watched(body=body, extra=extra), tuple[Concern, ...]())
+    return _Seen(normal=normal, found=found, whole=whole, local=local)
+
+
+def _asked_and_answered(
+    steps: _Steps, body: str, seen: _Seen, *, question: Question | None, earlier: Question | None, lexicon: Lexicon
+) -> tuple[Ask, Answer | None]:
+    ask = steps.take(
+        lambda: keyword(body=body, normal=seen.normal, spoken=seen.found.keywords, lexicon=lexicon), Ask(keyword=None)
+    )
+    fits = steps.take(
+        lambda: answer(body=body, normal=seen.normal, question=question, earlier=earlier, lexicon=lexicon), None
+    )
+    return _settle(ask, fits, question)
 
 
 def _reading(
@@ -125,9 +149,11 @@ def _settle(ask: Ask, fits: Answer | None, question: Question | None) -> tuple[A
     return (ask, fits) if ask.keyword in _STILL_ANSWERS else (ask, None)
 
 
-def _asked(ask: Ask, found: tuple[Concern, ...], normal: Normal) -> tuple[Concern, ...]:
+def _wanted(ask: Ask, seen: _Seen) -> tuple[Concern, ...]:
     """Say that somebody asks for a person, where a keyword says so and no rule has."""
-    calls = ask.keyword is Keyword.TALK and not any(one.category is Category.WANTS_CONTACT for one in found)
+    calls = ask.keyword is Keyword.TALK and not any(
+        one.category is Category.WANTS_CONTACT for one in seen.whole.concerns
+    )
     if not calls and ask.keyword is not Keyword.HELP:
         return ()
     one = Concern(
@@ -135,6 +161,6 @@ def _asked(ask: Ask, found: tuple[Concern, ...], normal: Normal) -> tuple[Concer
         urgency=Urgency.SAME_DAY,
         rule="keyword.wants_contact" if calls else "keyword.help",
         what="asks to talk with a person" if calls else "asks for help",
-        span=normal.span(0, len(normal.text)),
+        span=seen.normal.span(0, len(seen.normal.text)),
     )
     return (one,)

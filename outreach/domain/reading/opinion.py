@@ -16,7 +16,7 @@ _MOST_KEPT = 20_000
 _SHOWN = 5
 LONG = 30
 """From how many words on a text is long."""
-_SPOKEN = frozenset("w23_")
+_SPOKEN = frozenset("23")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,7 +158,7 @@ def test_a_concern_says_where_and_why() -> None:
 
     assert concern.span is not None
     assert body[slice(*concern.span)] == "k i l l  mysеlf"
-    assert concern.rule == "en.suicide.self"
+    assert concern.rule == "en.plain.suicide"
     assert concern.what == "speaks of killing themselves"
 
 
