@@ -57,6 +57,7 @@ _GOES_ON = frozenset(
 )
 _AT = frozenset("im am i feeling feel mood is put about still me up down sitting holding maybe".split())  # noqa: SIM905
 _REACH = 4
+_NOES = frozenset({"no", "nah", "nope"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +196,16 @@ def _refused(tokens: list[str], one: Found) -> bool:
 
 def _mends(tokens: list[str], one: Found, words: Words) -> bool:
     """See whether a number takes back the one before it ("2 wait 4", "5 haha no, 1")."""
-    before = [token for token in tokens[max(0, one.place - _REACH) : one.place] if token not in {".", ","}]
-    while before and plain(before[0], words) is not None:
-        before = before[1:]
-    return not _MENDS.isdisjoint(before) and _ends(tokens, one, words)
+    start = max(0, one.place - _REACH)
+    for place in reversed(range(start, one.place)):
+        token, following = tokens[place], tokens[place + 1]
+        if plain(token, words) is not None:
+            return False
+        if token in _NOES and following not in _MENDS | {".", ","} and place + 1 != one.place:
+            continue
+        if token in _MENDS:
+            return _ends(tokens, one, words)
+    return False
 
 
 def _put(tokens: list[str], one: Found) -> bool:

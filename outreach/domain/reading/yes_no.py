@@ -16,7 +16,7 @@ _LINKS = frozenset({"and", "y", "e", "then", "also", "tambien", "plus"})
 _AFTER_Y = frozenset(
     {"si", "no", "tu", "usted", "ustedes", "yo", "el", "ella", "la", "los", "las", "a", "que", "ahora"}
 )
-_TURNS_TO_AN_ANSWER = frozenset({"so", "then", "that"})
+_TURNS_TO_AN_ANSWER = frozenset({"so", "then"})
 _LONGEST = 6
 _WEAK = frozenset(
     re.split(
@@ -40,12 +40,9 @@ _PREAMBLE = re.compile(
     r"(?:(?:a )?(?:la verdad|neta|verdad)(?: es)?(?: que)?|se podria decir que|digamos(?: que)?"
     r"|(?:yo )?(?:diria|digo|supongo|pienso)(?: que)?"
     r"|(?:te )?mentiria no|me temo que|fij[ae](?:te|se)(?: que)?|(?:mi|la) respuesta es|(?:pon|ponle"
-    r"|ponga|pongale|ponme)(?: que)?"
-    r"|no (?:te |le |les )?voy a mentir(?:te|le|les)?|(?:quise|queria) (?:decir|poner|escribir)(?: que)?"
-    r"|me equivoque|era|es que"
-    r"|(?:perdon|disculpa|disculpe|ups|espera|espere|correccion|mentira)|que(?= (?:si|no)$)|pues|ps|pos"
-    r"|pus|uff?|uy|eh"
-    r"|(?:i |im )?(?:not )?(?:gonna|going to|wont|cant|aint gonna) lie|not lying|to be (?:honest|real"
+    r"|ponga|pongale|ponme)(?: que)?|no (?:te |le |les )?voy a mentir(?:te|le|les)?|(?:quise|queria)"
+    r" (?:decir|poner|escribir)(?: que)?|me equivoque|era|es que|(?:perdon|disculpa|disculpe|ups|espera|espere|correccion|mentira)"
+    r"|que(?= (?:si|no)$)|pues|ps|pos|pus|uff?|uy|eh|(?:i |im )?(?:not )?(?:gonna|going to|wont|cant|aint gonna) lie|not lying|to be (?:honest|real"
     r"|fair)|no lie|if im (?:being )?honest"
     r"|(?:i )?hate to (?:say|admit)(?: it)?|(?:i )?(?:would|d|will|gotta|have to|got to|gonna|going to"
     r"|can) (?:have to )?say(?: that)?"
@@ -65,15 +62,14 @@ _EVADES = re.compile(
     r"\b(?:not sure(?: (?:if|what|how|why|about))?$|not sure(?! where)|unsure|dont (?:even |really )?know"
     r"|no (?:idea|clue|comment)|rather not say"
     r"|prefer not|not saying|none of (?:your|ur|yer)|who knows|what day|next question|say that again|come again"
-    r"|quien sabe|no (?:lo )?se(?! (?:me|te|nos|le)\b)|(?:no|ni|tengo) idea|no (?:te |le )?(?:entiendo"
-    r"|entendi)|no sabria"
-    r"|no quiero (?:decir|contestar|responder)|prefiero no|no estoy segur[oa] (?:de|si|que)"
-    r"|que te importa|para que quieres)\b"
+    r"|quien sabe|no (?:lo )?se(?! (?:me|te|nos|le|pudo|puede|hizo|dio)\b)|(?:no|ni|tengo) idea"
+    r"|no (?:te |le )?(?:entiendo|entendi)|no sabria|no quiero (?:decir|contestar|responder)|prefiero no"
+    r"|no estoy segur[oa] (?:de|si|que)|que te importa|para que quieres)\b"
     r"|^(?:define|depends|depende|why(?! not)|what|por que(?! no)|have a|did (?:you|u)|do (?:you|u|i)"
     r"|i dont know|skip)\b"
 )
 _VERBS = re.compile(
-    r"\b(?:used|smoked|drank|snorted|shot|relapsed|slipped|had|did|hit|took|fume|tome|consumi|recai|use|inhale)\b"
+    r"\b(?:used|smoked|drank|snorted|shot|relapsed|slipped|hit|took|fume|tome|consumi|recai|use|inhale)\b"
 )
 _ONLY = frozenset({"just", "only", "solo", "nomas"})
 _REASONS = re.compile(
@@ -159,8 +155,14 @@ def yes_no(*, normal: Normal, question: Question, lexicon: Lexicon) -> YesNo | N
         return said.value
     if said is not None and not (topic and _admits(clear, topic, lexicon)):
         return said.value
-    by_topic = _topical(text, topic) if topic else None
-    return by_topic or _ending(clear, lexicon) or _weakly(clear, lexicon)
+    if topic and topic.no.first(text) is not None:
+        return YesNo.NO
+    refuses = (
+        bool(clear) and clear[0].words[0] == "not" and topic is not None and topic.category is not Category.RELAPSE
+    )
+    if topic and not refuses and topic.yes.first(text) is not None:
+        return YesNo.YES
+    return _ending(clear, lexicon) or _weakly(clear, lexicon)
 
 
 def _text(parts: list[list[str]], lexicon: Lexicon) -> str:
@@ -169,9 +171,7 @@ def _text(parts: list[list[str]], lexicon: Lexicon) -> str:
 
 def _bare(parts: list[Clause], question: Question, topic: Topic | None, lexicon: Lexicon) -> YesNo | None:
     """Take a lone 1 or 2 as the yes or no that it was offered as; 0 is no, and a count of what was asked for is yes."""
-    if not parts or len(parts[0].words) != 1:
-        return None
-    number = plain(parts[0].words[0], lexicon.words)
+    number = plain(parts[0].words[0], lexicon.words) if parts and len(parts[0].words) == 1 else None
     offered = any(one.isdigit() for text in question.text.values() for one in text)
     if (
         number is not None
@@ -206,7 +206,7 @@ def _admits(parts: list[Clause], topic: Topic, lexicon: Lexicon) -> bool:
         return False
     for part in parts:
         only = next((place for place, word in enumerate(part.words) if word in _ONLY), None)
-        if only and topic.yes.first(_text([part.words[only:]], lexicon)):
+        if only and only > 1 and topic.yes.first(_text([part.words[only:]], lexicon)):
             return True
     for part in parts[1:]:
         text = _text([part.words], lexicon)
@@ -265,7 +265,7 @@ def _opening(part: list[str], lexicon: Lexicon, *, weakly: bool = False) -> _Sai
     if not length or (not weakly and start in _WEAK and start not in {"no", "n"}) or start in _NEVER_OPENS:
         return None
     first = _said(start, lexicon)
-    more = _longest(words, length, lexicon)
+    more = 0 if words[length : length + 1] in (["n"], ["y"]) else _longest(words, length, lexicon)
     if more and not weakly:
         second = _said(" ".join(words[length : length + more]), lexicon)
         after = words[length + more : length + more + 1]
@@ -298,9 +298,3 @@ def _ending(parts: list[Clause], lexicon: Lexicon) -> YesNo | None:
 def _weakly(parts: list[Clause], lexicon: Lexicon) -> YesNo | None:
     openings = (_opening(part.words, lexicon, weakly=True) for part in parts)
     return next((said.value for said in openings if said is not None), None)
-
-
-def _topical(text: str, topic: Topic) -> YesNo | None:
-    if topic.no.first(text) is not None:
-        return YesNo.NO
-    return YesNo.YES if topic.yes.first(text) is not None else None
