@@ -43,11 +43,11 @@ FOUR = """
     score 4|level 4
     honestly a 4|honestly 4|tbh 4|ngl 4|prolly a 4|actually 4|well, 4|so 4|ok 4|okay, 4|4 ok
     4 today thanks for asking
-    4, slept 8 hrs|4 slept great|4 slept 3 hours|4. got 30 days today|4 and 3 meetings this week|4 but tired
+    4 slept great|4 slept 3 hours|4. got 30 days today|4 and 3 meetings this week|4 but tired
     4 tired though
     4 because i saw my kids|4 cuz my son called me at 5|4 my daughter turns 5 tomorrow|4 i walked 2 miles
     4 call me at 5
-    was a 2 yesterday but 4 today|yesterday 2 today 4|2 yesterday, 4 today|yesterday was a 2, today im a 4
+    yesterday 2 today 4|2 yesterday, 4 today|yesterday was a 2, today im a 4
     was 2 now 4
     was a 2 now a 4|4 (was 2 yesterday)|4 up from 2|4 today 2 yesterday|today 4 yesterday 2|up from a 2 to a 4
     went from 2 to 4

@@ -41,7 +41,7 @@ def listed(text: str) -> list[str]:
     if you can|if they have time
     if hes free|if its no trouble|asap|as soon as possible|right now|now|now please|that might help|might help
     it would help|would help
-    i think i better|i better|couldnt hurt|cant hurt|why not|dont see why not|i wouldnt mind|wouldnt mind
+    i better|couldnt hurt|cant hurt|why not|dont see why not|i wouldnt mind|wouldnt mind
     i dont mind|if thats ok
     yes tomorrow|yes after 5|yes call me|y after 3|y tonight|only if its dave|as long as its not early
     ok but not before noon|go ahead
@@ -100,7 +100,7 @@ def test_safe(body: str) -> None:
     listed("""
     not safe|im not safe|not really safe|i dont feel safe|dont feel safe|not feeling safe|unsafe|i feel unsafe
     scared|im scared|afraid
-    im afraid of him|not with him here|hes here|he is outside|hes outside|she is here|hes back|he found me
+    im afraid of him|hes here|he is outside|hes outside|she is here|hes back|he found me
     not at all|i was til he came back
     no hes here|in danger|im in danger|terrified|he wont leave|far from it|never do|not when hes drinking
     not in this house|not around him
@@ -181,7 +181,7 @@ def test_has_a_place(body: str) -> None:
     the bus stop|under a bridge|under the bridge
     kicked out|got kicked out|she kicked me out|evicted|got evicted|no place|nowhere to go|no place to go
     dont have one|dont have anywhere|i dont have one
-    shelter is full|shelters full|the shelter was full|shelter turned me away|not sure where|in the woods
+    shelter is full|shelters full|the shelter was full|not sure where|in the woods
     the woods
     sidewalk|abandoned house
     on the train|riding the train|walmart parking lot|parking lot|a parking garage|storage unit

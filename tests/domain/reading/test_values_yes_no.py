@@ -149,7 +149,7 @@ def test_plain_no(prompt: str) -> None:
     yesterday|last night|this weekend|on friday|over the weekend|unfortunately|regrettably|sadly
     i did unfortunately
     yep, saturday
-    y. not proud|y but only once|y just weed|y i feel awful|not proud of it but yes|i had a slip|i slipped
+    y but only once|y just weed|y i feel awful|not proud of it but yes|i had a slip|i slipped
     fell off the wagon|i caved
     i gave in|gave in last night|caved last night|picked up yesterday|no meth just weed
     no heroin but i smoked crack
@@ -200,7 +200,7 @@ def test_not_used(body: str) -> None:
     on and off|off and on|comes and goes|they come and go|3 or 4 times|once|twice|this morning|last night
     at night
     in the evenings
-    earlier|earlier but gone now|yes but they passed|had one earlier|had some|had a few|had a bad one|one
+    earlier|earlier but gone now|had one earlier|had some|had a few|had a bad one|one
     a big one
     a small one|one or two
     when im stressed|when i get bored|only at night|only when im bored|only when i see my old friends|big time
