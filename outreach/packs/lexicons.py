@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Annotated, Any
@@ -10,8 +11,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from outreach.domain.reading.compiling import compile_lexicon
 from outreach.domain.reading.lexicon import Lexicon, LexiconError, Meaning, Meant, Phrase, Source, TopicSource
+from outreach.domain.reading.patterns import Sets
 from outreach.domain.reading.reading import Category, Keyword
 from outreach.domain.urgency import Urgency
+from outreach.packs.model_file import load_model
 
 LANGUAGES = ("en", "es")
 
@@ -42,6 +45,7 @@ class _Urgent(_Concerning):
     urgency: Urgency
     keyword: Keyword | None = None
     unless: Phrases = ()
+    hint: bool = False
 
 
 class _Asking(_Rule):
@@ -109,7 +113,15 @@ class _File(_Shape):
 
 @cache
 def load_lexicon() -> Lexicon:
-    """Read and compile the house's rules, or raise `LexiconError` naming every file, rule and reason."""
+    """Read and compile the house's rules and its model, or raise `LexiconError` naming every file, rule and reason."""
+    model = load_model()
+    rules = load_rules()
+    return replace(rules, model=model, version=f"{rules.version}+model-{model.version}")
+
+
+@cache
+def load_rules() -> Lexicon:
+    """Read and compile the house's rules alone, without the second opinion."""
     folder = resources.files("outreach.packs").joinpath("lexicon")
     texts: dict[str, str] = {}
     for lang in LANGUAGES:
@@ -212,7 +224,6 @@ _SAME = (
     "version",
     "familiar",
     "telling",
-    "sets",
     "short",
     "pairs",
     "emoji",
@@ -230,6 +241,7 @@ def _source(lang: str, file: _File) -> Source:
     phrases: dict[str, Any] = {name: tuple(Phrase(**dict(one)) for one in getattr(file, name)) for name in _PHRASES}
     return Source(
         lang=lang,
+        sets=Sets(file.sets),
         typos_any=file.typos.any,
         typos_close=file.typos.close,
         typos=file.typos.known,
