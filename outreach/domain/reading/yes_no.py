@@ -158,7 +158,7 @@ def yes_no(*, normal: Normal, question: Question, lexicon: Lexicon) -> YesNo | N
     if topic and topic.no.first(text) is not None:
         return YesNo.NO
     refuses = (
-        bool(clear) and clear[0].words[0] == "not" and topic is not None and topic.category is not Category.RELAPSE
+        bool(clear) and clear[0].words[:1] == ["not"] and topic is not None and topic.category is not Category.RELAPSE
     )
     if topic and not refuses and topic.yes.first(text) is not None:
         return YesNo.YES

@@ -245,3 +245,11 @@ def test_no_answer(prompt: str) -> None:
     """)
 
     assert [body for body in bodies if value(body, prompt) is not None] == []
+
+
+@pytest.mark.parametrize("body", ["", " ", ".", ",", "...", "!?", ", but", "y", "so", "*", "½", ".5"])
+@pytest.mark.parametrize("prompt", [*EVERY, "mood 1-5", "How many meetings?", "pick a) a ride b) food"])
+def test_next_to_nothing_can_be_read(body: str, prompt: str) -> None:
+    found = read(body, lexicon=load_lexicon(), lang="en", question=question_from(prompt))
+
+    assert "fallback.error" not in {concern.rule for concern in found.concerns}
