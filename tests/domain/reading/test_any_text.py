@@ -1,17 +1,44 @@
-"""Whatever comes in, a Reading comes out."""
+"""Whatever comes in, a Reading comes out; and nothing that stands beside danger hides it."""
 
+import dataclasses
+from functools import cache
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from training.corpus import lines
 
-from outreach.domain.questions import Question, QuestionKind
-from outreach.domain.reading import read
+from outreach.domain.questions import Option, Question, QuestionKind
+from outreach.domain.reading import one_text, read
+from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import normalise
-from outreach.domain.reading.reading import Category
+from outreach.domain.reading.prompts import question_from
+from outreach.domain.reading.reading import Category, Concern, Keyword, Reading
 from outreach.domain.urgency import Urgency
-from outreach.packs.lexicons import load_lexicon
+from outreach.packs.lexicons import LANGUAGES, load_lexicon
+from tests.reading.variants import PHRASES
 
 MOOD = Question(key="mood", kind=QuestionKind.SCALE, text={"en": "1 to 5?"}, low=1, high=5)
 USED = Question(key="used", kind=QuestionKind.YES_NO, text={"en": "Used?"})
+PROMPTS = (
+    "used since last check-in? yes/no",
+    "do you feel safe right now? yes/no",
+    "any cravings? yes/no",
+    "cravings 0-10",
+    "taking meds as prescribed? yes/no",
+    "safe place to stay tonight? yes/no",
+    "want a call from your peer? yes/no",
+    "how many hours did you sleep?",
+    "what is on your mind?",
+    "¿Te sientes a salvo en este momento? sí/no",
+)
+ASKED = (MOOD, USED, *(one for one in map(question_from, PROMPTS) if one is not None))
+RIDE = Question(
+    key="ride",
+    kind=QuestionKind.CHOICE,
+    text={"en": "How do you come?"},
+    options=(Option(value="bus", text={"en": "bus"}), Option(value="car", text={"en": "a friend's car"})),
+)
 WORDS = (
     "i",
     "want",
@@ -32,24 +59,71 @@ WORDS = (
     "'",
     "*",
 )
-TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
+ANY = st.text(alphabet=st.characters(categories=None), max_size=200)
+BYTES = st.binary(max_size=200).map(lambda raw: raw.decode(errors="surrogateescape"))
+SAID = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join)
+LONG = st.builds(lambda piece: (piece * 10_000)[:10_000], st.one_of(ANY, SAID).filter(bool))
+TEXTS = st.one_of(st.text(max_size=200), ANY, BYTES, SAID, LONG)
+PHRASE = st.sampled_from([phrase for lang in PHRASES for phrase in PHRASES[lang]])
 
 
-@given(TEXTS, st.sampled_from([None, MOOD, USED]), st.sampled_from([None, MOOD, USED]), st.lists(TEXTS, max_size=2))
-@settings(max_examples=150, deadline=None)
+@cache
+def _written() -> tuple[str, ...]:
+    """List what people might text, in the lines that nobody keeps apart."""
+    return tuple(line.text for line in lines() if not line.locked)
+
+
+@cache
+def _without_model() -> Lexicon:
+    return dataclasses.replace(load_lexicon(), model=None)
+
+
+def _reading(body: str, question: Question | None = None, *, lexicon: Lexicon | None = None) -> Reading:
+    return read(body, lexicon=lexicon or load_lexicon(), lang="en", question=question)
+
+
+def _worries(found: Reading) -> set[Concern]:
+    """List what it is worried about, apart from not being able to read it."""
+    return {one for one in found.concerns if one.category is not Category.UNREADABLE}
+
+
+def _rank(found: Reading) -> int:
+    return -1 if found.urgency is None else found.urgency.rank
+
+
+@given(
+    TEXTS,
+    st.sampled_from([None, *ASKED, RIDE]),
+    st.sampled_from([None, MOOD, USED]),
+    st.lists(st.one_of(st.text(max_size=200), SAID), max_size=2),
+    st.integers(min_value=0, max_value=2),
+    st.sampled_from([*LANGUAGES, "fr", ""]),
+)
+@settings(max_examples=300, deadline=None)
 def test_any_text_gives_a_reading(
-    body: str,
-    question: Question | None,
-    earlier: Question | None,
-    ours: list[str],
+    body: str, question: Question | None, earlier: Question | None, ours: list[str], media: int, lang: str
 ) -> None:
-    found = read(body, lexicon=load_lexicon(), lang="en", question=question, earlier=earlier, ours=tuple(ours))
+    found = read(
+        body,
+        lexicon=load_lexicon(),
+        lang=lang,
+        question=question,
+        earlier=earlier,
+        ours=tuple(ours),
+        media=media,
+    )
 
     assert found.version == load_lexicon().version
+    assert found.keyword is None or found.keyword in set(Keyword)
+    assert found.lang in {lang, *LANGUAGES}
     assert (found.answer is None) or question is not None or earlier is not None
+    assert list(found.concerns) == sorted(found.concerns, key=lambda one: -one.urgency.rank)
     for concern in found.concerns:
+        assert concern.rule != "fallback.error"
         assert concern.rule
         assert concern.what
+        assert concern.category in set(Category)
+        assert concern.urgency in set(Urgency)
         assert concern.span is None or 0 <= concern.span[0] <= concern.span[1] <= len(body)
 
 
@@ -62,18 +136,49 @@ def test_marks_and_blanks_around_it_hide_nothing(around: str) -> None:
     assert found.urgency >= Urgency.URGENT
 
 
-@given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
-def test_no_answer_lowers_a_concern(body: str) -> None:
-    free = read(body, lexicon=load_lexicon(), lang="en")
-    asked = read(body, lexicon=load_lexicon(), lang="en", question=MOOD)
+@pytest.mark.parametrize("first", [True, False])
+@given(data=st.data(), phrase=PHRASE, joint=st.sampled_from([". ", "\n"]))
+@settings(max_examples=150, deadline=None)
+def test_nothing_said_before_or_after_hides_plain_danger(
+    data: st.DataObject, phrase: str, joint: str, *, first: bool
+) -> None:
+    body = data.draw(st.one_of(st.text(max_size=200), SAID, st.sampled_from(_written())))
+    whole = _reading(f"{phrase}{joint}{body}" if first else f"{body}{joint}{phrase}")
 
-    worries = {one for one in free.concerns if one.category is not Category.UNREADABLE}
-    assert worries <= set(asked.concerns)
+    assert whole.urgency is not None
+    assert whole.urgency >= Urgency.URGENT
+    assert _rank(whole) >= _rank(_reading(body))
 
 
-@given(st.text(max_size=100))
+@given(st.data(), st.sampled_from(ASKED))
+@settings(max_examples=200, deadline=None)
+def test_no_answer_lowers_a_concern(data: st.DataObject, question: Question) -> None:
+    body = data.draw(st.one_of(st.text(max_size=60), SAID, st.sampled_from(_written())))
+    free, asked = _reading(body), _reading(body, question)
+
+    assert _worries(free) <= _worries(asked)
+
+
+@given(st.data())
+@settings(max_examples=200, deadline=None)
+def test_the_second_opinion_only_raises(data: st.DataObject) -> None:
+    body = data.draw(st.one_of(ANY, SAID, st.sampled_from(_written())))
+    alone, together = _reading(body, lexicon=_without_model()), _reading(body)
+
+    # That a text is long, and no rule says what it is about, is no worry: of that the model may say that it is plain.
+    assert _worries(alone) <= _worries(together)
+    assert all(one.rule.startswith("model.") for one in _worries(together) - _worries(alone))
+    assert (together.answer, together.keyword, together.lang) == (alone.answer, alone.keyword, alone.lang)
+
+
+@given(TEXTS)
 @settings(max_examples=100, deadline=None)
+def test_the_same_text_is_always_read_the_same(body: str) -> None:
+    assert _reading(body, MOOD) == _reading(body, MOOD)
+
+
+@given(st.one_of(st.text(max_size=100), ANY, BYTES))
+@settings(max_examples=200, deadline=None)
 def test_every_word_knows_where_it_came_from(body: str) -> None:
     normal = normalise(body=body, spelling=load_lexicon().spelling)
 
@@ -88,3 +193,70 @@ def test_what_comes_after_the_longest_text_we_read_is_left_to_a_person() -> None
     found = read("i was at work and " * 2000 + "i want to kill myself", lexicon=load_lexicon(), lang="en")
 
     assert [concern.rule for concern in found.concerns] == ["fallback.cut"]
+
+
+STEPS = (
+    "without_ours",
+    "normalise",
+    "concerns",
+    "weighed",
+    "watched",
+    "keyword",
+    "answer",
+    "meaning",
+    "unreadable",
+)
+
+
+def _failing(**_: object) -> None:
+    raise RuntimeError("out of order")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_that_fails_brings_a_person_and_leaves_the_others_standing(
+    step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "no. i relapsed and i want to kill myself"
+    whole = _worries(_reading(body, USED))
+    monkeypatch.setattr(one_text, step, _failing)
+
+    found = _reading(body, USED)
+
+    assert "fallback.error" in {one.rule for one in found.concerns}
+    assert found.urgency is not None
+    assert found.urgency >= Urgency.SAME_DAY
+    if step not in {"normalise", "concerns"}:
+        plain = {
+            one for one in whole if one.urgency >= Urgency.SAME_DAY and not one.rule.startswith(("answer.", "model."))
+        }
+        assert plain <= set(found.concerns)
+        assert found.urgency >= Urgency.URGENT
+
+
+def test_what_an_answer_means_stands_where_the_search_for_danger_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_text, "concerns", _failing)
+
+    found = _reading("yes", USED)
+
+    assert {one.rule for one in found.concerns} == {"answer.used.yes", "fallback.error"}
+
+
+def test_not_knowing_the_language_costs_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = _reading("i want to kill myself", USED)
+    monkeypatch.setattr(one_text, "language", _failing)
+
+    found = _reading("i want to kill myself", USED)
+
+    assert set(whole.concerns) <= set(found.concerns)
+    assert found.lang == "en"
+
+
+def test_steps_that_all_fail_still_bring_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in STEPS:
+        monkeypatch.setattr(one_text, step, _failing)
+
+    found = _reading("i want to kill myself", USED)
+
+    assert {one.rule for one in found.concerns} == {"fallback.error"}
+    assert found.urgency is Urgency.SAME_DAY
+    assert (found.keyword, found.answer, found.lang) == (None, None, "en")
