@@ -9,9 +9,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from benchmark import inbound, pages, planning, sends
+from benchmark import inbound, pages, planning, reading, sends
 from benchmark.figures import Figure, table
 from benchmark.stage import Stage, setting_up
 from demonstration.processes import Ended, TooSlow, end_on_signals
@@ -22,10 +23,12 @@ _READ_IT_SO = """
 How to read it. Every figure is the median of its runs, lowest and highest in brackets. What a machine can do differs
 from day to day, so look at the ratio: ours to a bare baseline that was measured on the same machine, within moments.
 The carrier is a stand-in in a process of its own that accepts everything after 0 or 100 ms; PostgreSQL waits for its
-disk at every commit; Redis (Valkey), the RQ workers, the web server and the signatures are real. "floor" is what we
-promise ourselves, "stretch" where we want to be; BELOW says that a promise is not kept yet.
+disk at every commit; Redis (Valkey), the RQ workers, the web server and the signatures are real. The reader is measured
+over everyday lines of the corpus, without any of these. "floor" is what we promise ourselves, "stretch" where we want
+to be; BELOW says that a promise is not kept yet.
 """
-_PARTS = ("sends", "planning", "inbound", "pages")
+_READING = "reading"
+_PARTS = ("sends", "planning", "inbound", "pages", _READING)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -70,13 +73,24 @@ def _measure(folder: Path, options: argparse.Namespace) -> list[Figure]:
             stage, runs=runs, seconds=3 if quick else 6, idle_seconds=2 if quick else 5
         ),
     }
+    wanted = set(options.only or _PARTS)
     figures: list[Figure] = []
+    if _READING in wanted:
+        figures += _timed(_READING, lambda: reading.measure(runs=runs, count=400 if quick else 1000))
+    if wanted == {_READING}:
+        return figures
     with setting_up(folder, crowd_size=1300 if quick else 5100) as stage:
         for name, measure in parts.items():
-            if options.only is None or name in options.only:
-                began = time.monotonic()
-                figures += measure(stage)
-                print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+            if name in wanted:
+                figures += _timed(name, partial(measure, stage))
+    return figures
+
+
+def _timed(name: str, measure: Callable[[], list[Figure]]) -> list[Figure]:
+    """Measure a part, and say on standard error how long that took."""
+    began = time.monotonic()
+    figures = measure()
+    print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     return figures
 
 

@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from benchmark import __main__ as bench
+from benchmark import reading
 from benchmark.figures import Figure, Series, quantile, table
 
 
@@ -85,3 +87,34 @@ def test_figures_are_json_run_by_run() -> None:
     assert found["ratio"]["median"] == 2.0
     assert found["reaches_floor"] is True
     assert found["reaches_stretch"] is None
+
+
+def test_reading_is_measured_against_a_bare_search_in_the_same_run() -> None:
+    figures = {figure.what: figure for figure in reading.measure(runs=2, count=20)}
+
+    median, p99, ready = (
+        figures[what]
+        for what in (
+            "reading one everyday text, median",
+            "reading one everyday text, p99",
+            "the reader at hand: import and load",
+        )
+    )
+    assert all(
+        one.bare is not None and len(one.bare.values) == len(one.ours.values) == 2 for one in (median, p99, ready)
+    )
+    assert all(one.lower_is_better and one.floor and one.stretch for one in figures.values())
+    assert all(ours <= most for ours, most in zip(median.ours.values, p99.ours.values, strict=True))
+
+
+def test_the_reader_is_measured_without_any_server(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(bench, "setting_up")
+    monkeypatch.setattr(bench, "end_on_signals", int)
+
+    assert bench.main(["--only", "reading", "--quick", "--json"]) == 0
+
+    figures = json.loads(capsys.readouterr().out)["figures"]
+    assert figures
+    assert all("read" in figure["what"] for figure in figures)
