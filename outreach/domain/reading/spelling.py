@@ -18,10 +18,9 @@ _SHORTEST_RUN, _LONGEST_RUN = 9, 60
 _LONG_TELLING = 7
 _SURELY_RUN = 16
 _BEGINNINGS = frozenset(
-    "i ido im id me my he she hes shes they you we wanna want mi yo y ya no te se quiero voy tengo".split()  # noqa: SIM905
+    "i ido im id me my he she hes shes they you we wanna want mi yo yano ya no te se quiero voy tengo".split()  # noqa: SIM905
 )
 _LONE = frozenset("aiuyo")
-_WORD_COSTS, _LONE_COSTS = 100, 101
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +49,17 @@ def disguised(word: str, spelling: Spelling) -> str | None:
 
 
 def cut(letters: str, known: frozenset[str]) -> tuple[str, ...] | None:
-    """Cut a run of letters into as few known words as can be, and of those with the fewest lone letters, or None."""
-    best: list[tuple[int, tuple[str, ...]] | None] = [(0, ())]
+    """Cut a run of letters into as few known words as can be, or None."""
+    best: list[tuple[str, ...] | None] = [()]
     for end in range(1, len(letters) + 1):
         choice = None
         for start in range(max(0, end - _LONGEST_WORD), end):
             before, word = best[start], letters[start:end]
-            if before is None or word not in known or (len(word) == 1 and word not in _LONE):
-                continue
-            cost = before[0] + (_LONE_COSTS if len(word) == 1 else _WORD_COSTS)
-            if choice is None or cost < choice[0]:
-                choice = (cost, (*before[1], word))
+            fits = before is not None and word in known and (len(word) > 1 or word in _LONE)
+            if fits and before is not None and (choice is None or len(before) + 1 < len(choice)):
+                choice = (*before, word)
         best.append(choice)
-    found = best[-1]
-    return None if found is None else found[1]
+    return best[-1]
 
 
 def spell(word: str, spelling: Spelling) -> tuple[str, ...]:
