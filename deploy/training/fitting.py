@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from outreach.domain.reading.concern import Found
 from outreach.domain.reading.features import bucket
-from outreach.domain.reading.opinion import Head, features_of
+from outreach.domain.reading.opinion import Head, beyond_answer, features_of
 
 _MOST = 127
 
@@ -29,7 +29,7 @@ def matrix(*, texts: Sequence[Found], kinds: dict[str, str], bits: int) -> csr_m
     ends = [0]
     for found in texts:
         counted: dict[int, int] = {}
-        for name, counts in features_of(words=found.left.split(), signs=found.signs, kinds=kinds):
+        for name, counts in features_of(words=beyond_answer(found.left), signs=found.signs, kinds=kinds):
             counted[_place(name, bits)] = counted.get(_place(name, bits), 0) + counts
         share = 1 / sqrt(sum(counted.values()) or 1)
         for place in sorted(counted):

@@ -77,8 +77,8 @@ def read(
         ),
         None,
     )
-    more = (*_wanted(ask, seen), *(one for one in (means, doubt) if one is not None), *steps.failed)
     spoken = steps.take(lambda: language(normal=seen.normal, lang=lang, lexicon=lexicon), lang)
+    more = (*_wanted(ask, seen), *(one for one in (means, doubt) if one is not None), *steps.failed)
     return _reading(ask, fits, (*seen.worries, *more), spoken, lexicon)
 
 
@@ -100,7 +100,8 @@ def _seen(steps: _Steps, body: str, lexicon: Lexicon, extra: Extra | None) -> _S
     normal = steps.take(lambda: normalise(body=body, spelling=lexicon.spelling), NOTHING)
     found = steps.take(lambda: concerns(normal=normal, lexicon=lexicon), Found())
     whole = steps.take(
-        lambda: weighed(found=found, model=lexicon.model, silent=lexicon.words.silent), Weighed(concerns=found.concerns)
+        lambda: weighed(found=found, model=lexicon.model, silent=lexicon.words.silent),
+        Weighed(concerns=(*found.concerns, *found.hints)),
     )
     local = steps.take(lambda: watched(body=body, extra=extra), tuple[Concern, ...]())
     return _Seen(normal=normal, found=found, whole=whole, local=local)

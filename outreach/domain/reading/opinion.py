@@ -19,6 +19,11 @@ LONG = 30
 _SPOKEN = frozenset("23")
 
 
+_ANSWERS = frozenset(
+    "yes yeah yea yep yup ya yah y no nope nah naw n si sip simon claro nel nop nones ok okay . ,".split()  # noqa: SIM905
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """One question that the model answers with a score: `weights` per bucket, in units of `scale`, and a `bias`."""
@@ -56,6 +61,15 @@ class Opinion:
 
     urgent: float
     human: float
+
+
+def beyond_answer(text: str) -> tuple[str, ...]:
+    """Give the words of a text after a bare answer at its start, which means what the question makes it mean."""
+    words = text.split()
+    start = 0
+    while start < len(words) and (words[start] in _ANSWERS or words[start][0].isdigit()):
+        start += 1
+    return tuple(words[start:])
 
 
 def opinion(*, words: Sequence[str], signs: Iterable[str], model: Model) -> Opinion:

@@ -6,7 +6,7 @@ from outreach.domain.reading.normalise import EMOJI, LONGEST, Normal
 from outreach.domain.reading.reading import Category, Concern
 from outreach.domain.urgency import Urgency
 
-_ENOUGH_WORDS = 5
+_ENOUGH_WORDS = 6
 _LEAST_TELLING = 0.34
 _LONG = 40
 _VERY_LONG = 120

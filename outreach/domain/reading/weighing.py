@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from outreach.domain.reading.concern import Found
-from outreach.domain.reading.opinion import LONG, Model, Opinion, about, opinion, strongest
+from outreach.domain.reading.opinion import LONG, Model, Opinion, about, beyond_answer, opinion, strongest
 from outreach.domain.reading.reading import Category, Concern
 from outreach.domain.urgency import Urgency
 
@@ -26,7 +26,7 @@ def weighed(*, found: Found, model: Model | None, silent: Container[str] = ()) -
     The model says nothing of a text with fewer than three words that say something; `silent` words do not.
     """
     hints = tuple(replace(hint, urgency=Urgency.WATCH) for hint in found.hints)
-    words = found.left.split()
+    words = beyond_answer(found.left)
     if model is None or sum(word.isalpha() and word not in silent for word in words) < _LEAST:
         return Weighed(concerns=(*found.concerns, *hints))
     thought = opinion(words=words, signs=found.signs, model=model)
@@ -42,7 +42,7 @@ def weighed(*, found: Found, model: Model | None, silent: Container[str] = ()) -
 
 
 def _own(said: Urgency, thought: Opinion, found: Found, model: Model) -> Concern:
-    words = found.left.split()
+    words = beyond_answer(found.left)
     urgent = said is Urgency.URGENT
     head, score = (model.urgent, thought.urgent) if urgent else (model.human, thought.human)
     heard = ", ".join(f"\u201c{one}\u201d" for one in strongest(words=words, head=head, kinds=model.kinds))

@@ -159,7 +159,7 @@ def test_a_concern_says_where_and_why() -> None:
     assert concern.span is not None
     assert body[slice(*concern.span)] == "k i l l  mysеlf"
     assert concern.rule == "en.plain.suicide"
-    assert concern.what == "speaks of killing themselves"
+    assert concern.what == "says in so many words that they want to die"
 
 
 def test_a_second_clause_is_not_hidden_by_a_denial() -> None:

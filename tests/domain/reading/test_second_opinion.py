@@ -143,7 +143,7 @@ def test_a_word_said_twice_counts_once() -> None:
 
 
 def test_words_of_a_kind_share_what_was_learnt_of_it() -> None:
-    assert ("k #kin", 6) in list(of_word(word="mom", kinds=KINDS))
+    assert ("k #kin", 12) in list(of_word(word="mom", kinds=KINDS))
     assert of_order(words=["mom", "left"], kinds=KINDS) & of_order(words=["dad", "left"], kinds=KINDS)
 
 
