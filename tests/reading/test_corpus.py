@@ -122,11 +122,11 @@ def test_no_line_stands_twice_in_a_file_and_no_name_is_used_twice(name: str) -> 
     assert len({row["id"] for row in rows}) == len(rows)
 
 
-def test_there_are_thousands_of_lines_and_many_of_them_are_spanish() -> None:
+def test_there_are_thousands_of_lines_and_a_quarter_of_them_are_spanish() -> None:
     langs = Counter(row["lang"] for name in FILES for row in _rows(name)[1:])
 
     assert langs.total() >= 3000
-    assert langs["es"] * 6 >= langs.total()
+    assert langs["es"] * 4 >= langs.total()
 
 
 def test_at_least_as_many_lines_are_harmless_as_are_urgent() -> None:
