@@ -26,7 +26,7 @@ def work_with(runtime: Runtime) -> None:
 
 def prepare() -> None:
     """Build what jobs need before the first ring comes: it may be for a page, and building takes a second."""
-    _runtime()
+    _runtime().lexicon.make_ready()
 
 
 def run(job: str, key: str) -> None:

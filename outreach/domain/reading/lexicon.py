@@ -134,6 +134,12 @@ class Phrases:
         """Find one phrase of the text, or None."""
         return next(self.found(text), None)
 
+    def make_ready(self) -> None:
+        """Compile every phrase now."""
+        for entries in (*self.by_anchor.values(), self.always):
+            for _, _, one in entries:
+                one.make_ready()
+
     def _candidates(self, text: str) -> list[tuple[int, Phrase, Pattern]]:
         found = {entry[0]: entry for entry in self.always}
         for word in set(text.split()):
@@ -198,3 +204,11 @@ class Lexicon:
     topics: tuple[Topic, ...]
     asked: dict[str, Topic | None] = field(init=False, default_factory=dict, compare=False, repr=False)
     """The topics of the questions met so far, kept so that each wording is looked at once."""
+
+    def make_ready(self) -> None:
+        """Compile every rule now (a third of a second), so that the first texts of a process are not read slower."""
+        topics = (
+            shelf for one in self.topics for shelf in (one.question, one.question_unless, one.yes, one.no, one.strong)
+        )
+        for shelf in (self.rules, self.masks, self.denials, self.past, self.asks, *self.unless.values(), *topics):
+            shelf.make_ready()

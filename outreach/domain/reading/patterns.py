@@ -45,6 +45,10 @@ class Pattern:
         """Find the phrase in normalised text, padded with one space on either side."""
         return _compiled(self.regex).search(text)
 
+    def make_ready(self) -> None:
+        """Compile the phrase now, for a process that is about to read many texts; it is done at first use otherwise."""
+        _compiled(self.regex)
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Find every place of the phrase in normalised text."""
         return _compiled(self.regex).finditer(text)

@@ -260,3 +260,12 @@ def test_steps_that_all_fail_still_bring_a_person(monkeypatch: pytest.MonkeyPatc
     assert {one.rule for one in found.concerns} == {"fallback.error"}
     assert found.urgency is Urgency.SAME_DAY
     assert (found.keyword, found.answer, found.lang) == (None, None, "en")
+
+
+def test_a_lexicon_made_ready_reads_as_it_did() -> None:
+    lexicon = load_lexicon()
+    before = read("i want to die. 4 today", lexicon=lexicon, lang="en")
+
+    lexicon.make_ready()
+
+    assert read("i want to die. 4 today", lexicon=lexicon, lang="en") == before
