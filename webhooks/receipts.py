@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 
-from outreach.actions import delivery
+from outreach.actions import receipts
 from webhooks.guard import runtime, the_form
 
 blueprint = Blueprint("receipts", __name__)
@@ -15,5 +15,5 @@ def receipt(message_id: UUID) -> Response:
     """Keep a receipt; our own id in the signed URL heals an answer that was lost."""
     told = runtime().carrier.read_receipt(the_form(), message_id=message_id)
     with runtime().transaction() as session:
-        delivery.receive_receipt(session, told, now=runtime().now())
+        receipts.receive_receipt(session, told, now=runtime().now())
     return Response(status=204)

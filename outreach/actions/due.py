@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, delivery, enrollment, escalations, replies, silence
+from outreach.actions import check_ins, delivery, doubts, enrollment, escalations, replies, silence
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
 from outreach.records import check_ins as check_in_records
@@ -49,8 +49,8 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("escalations", _Room.ESCALATIONS, lambda: step_escalations(runtime)),
         ("pages", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("conversation", Lane.CONVERSATION, lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
-        ("sweep", _Room.DOUBTS, lambda: delivery.sweep(runtime)),
-        ("reconcile", _Room.DOUBTS, lambda: delivery.reconcile(runtime)),
+        ("sweep", _Room.DOUBTS, lambda: doubts.sweep(runtime)),
+        ("reconcile", _Room.DOUBTS, lambda: doubts.reconcile(runtime)),
         ("resuming", _Room.ENROLLMENTS, lambda: _until_done(runtime, _resume)),
         ("planning", _Room.ENROLLMENTS, lambda: _until_done(runtime, _plan)),
         ("silence", _Room.CHECK_INS, lambda: _until_done(runtime, _step)),

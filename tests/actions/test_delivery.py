@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from outreach.actions import by_staff, check_ins, delivery, due, escalations, replies, taking
+from outreach.actions import by_staff, check_ins, delivery, due, escalations, receipts, replies, taking
 from outreach.actions.people import Person
 from outreach.domain.check_in import CheckInStatus, SkipReason
 from outreach.domain.consent import ConsentState
@@ -241,7 +241,7 @@ def test_a_receipt_that_comes_before_the_carriers_answer_is_not_forgotten(
             error_code=None,
         )
         with runtime.transaction() as session:
-            delivery.receive_receipt(session, receipt, now=make.NOW)
+            receipts.receive_receipt(session, receipt, now=make.NOW)
 
     carrier.before = deliver_at_once
     say(runtime, dana, MessageKind.PROMPT)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from outreach.actions import delivery, due, replies
+from outreach.actions import doubts, due, replies
 from outreach.actions.people import Person
 from outreach.domain.delivery import RULES, Lane, MessageKind, MessageStatus, WhenUnsure
 from outreach.domain.escalation import Channel
@@ -42,7 +42,7 @@ def test_what_the_carrier_took_after_all_is_found_there_and_never_sent_twice(
     carrier.remember(in_doubt(runtime, carrier, dana, kind), "SM-found")
 
     clock.move(seconds=31)
-    delivery.reconcile(runtime)
+    doubts.reconcile(runtime)
     drain(runtime)
 
     found = looking.one_message(runtime.transaction, kind)
@@ -58,7 +58,7 @@ def test_what_the_carrier_knows_nothing_of_goes_by_the_rule_of_its_kind(
 
     for _ in range(10):
         clock.move(seconds=31)
-        delivery.reconcile(runtime)
+        doubts.reconcile(runtime)
         drain(runtime)
 
     again = RULES[kind].when_unsure is WhenUnsure.SEND_AGAIN
@@ -76,7 +76,7 @@ def test_a_crisis_card_goes_out_again_although_the_carrier_cannot_be_asked(
 
     for _ in range(5):
         clock.move(seconds=31)
-        delivery.reconcile(runtime)
+        doubts.reconcile(runtime)
         drain(runtime)
 
     assert len(carrier.asked) == 2
@@ -91,7 +91,7 @@ def test_a_page_by_phone_that_nobody_is_sure_of_rings_again(
     carrier.answers = always(Accepted("CA1"))
 
     clock.move(seconds=31)
-    delivery.reconcile(runtime)
+    doubts.reconcile(runtime)
     drain(runtime)
 
     calls = [each for each in carrier.asked if each.channel is Channel.CALL]
@@ -132,7 +132,7 @@ def test_two_texts_in_the_same_words_are_not_taken_for_one(
 
     for _ in range(3):
         clock.move(seconds=40)
-        delivery.reconcile(runtime)
+        doubts.reconcile(runtime)
         drain(runtime)
 
     ids = {each.carrier_id for each in looking.messages(runtime.transaction, MessageKind.CRISIS_CARD)}

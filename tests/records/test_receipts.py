@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from outreach.actions.delivery import receive_receipt
+from outreach.actions.receipts import receive_receipt
 from outreach.domain.delivery import Lane, MessageStatus
 from outreach.ports import Receipt, Transaction
 from outreach.records import messages, outbox, receipts

@@ -1,0 +1,65 @@
+"""Doubts: finding what a worker that died left behind, and asking the carrier about what nobody is sure of."""
+
+from datetime import datetime, timedelta
+
+from outreach.domain.delivery import RULES, WhenUnsure
+from outreach.domain.escalation import Channel
+from outreach.ports import CarrierUnavailable, Runtime
+from outreach.records import messages, outbox
+from outreach.records.messages import Message
+from outreach.records.rings import ring_after_commit
+
+_LOOKED_UP_TWICE = timedelta(minutes=2)
+
+
+def sweep(runtime: Runtime) -> None:
+    """Find what was claimed and never settled, and doubt it: its worker died, so nobody knows whether it went out."""
+    now = runtime.now()
+    with runtime.transaction() as session:
+        for message in outbox.unsettled(session, before=now - runtime.redelivery, limit=runtime.batch):
+            outbox.unsure(session, message.id, now=now, look_at=now)
+
+
+def reconcile(runtime: Runtime) -> None:
+    """Look unsure messages up at the carrier; where it knows nothing of one, the rule of its kind decides."""
+    now = runtime.now()
+    with runtime.transaction() as session:
+        doubtful = outbox.doubtful(session, now=now, limit=runtime.batch)
+    for message, since in doubtful:
+        _resolve_doubt(runtime, message, since, now=now)
+
+
+def _resolve_doubt(runtime: Runtime, message: Message, since: datetime, *, now: datetime) -> None:
+    """Look one message up; one that the carrier does not know is sent again or, after a second look, left."""
+    send_again = RULES[message.kind].when_unsure is WhenUnsure.SEND_AGAIN
+    seen_twice = now - since >= _LOOKED_UP_TWICE
+    try:
+        found = _at_the_carrier(runtime, message, since)
+    except CarrierUnavailable:
+        if not (send_again and seen_twice):
+            with runtime.transaction() as session:
+                outbox.look_again(session, message.id, at=now + runtime.patience)
+            return
+        found = None
+    with runtime.transaction() as session:
+        if found is not None:
+            outbox.accepted(session, message.id, carrier_id=found, now=now)
+        elif send_again:
+            outbox.put_back(session, message.id, until=now, counts=True)
+            ring_after_commit(session, message.lane)
+        elif seen_twice:
+            outbox.leave_unsure(session, message.id)
+        else:
+            outbox.look_again(session, message.id, at=since + _LOOKED_UP_TWICE)
+
+
+def _at_the_carrier(runtime: Runtime, message: Message, since: datetime) -> str | None:
+    """Find the carrier's id of a text that nobody is sure of: same words, and not yet another message's."""
+    if message.channel is not Channel.TEXT:
+        return None
+    sender = runtime.page_sender if RULES[message.kind].to_staff else runtime.sender
+    held = runtime.carrier.recent(to=message.to, sender=sender, since=since - runtime.redelivery)
+    same = [record.carrier_id for record in held if record.body == message.body]
+    with runtime.transaction() as session:
+        known = messages.known_carrier_ids(session, same)
+    return next((carrier_id for carrier_id in same if carrier_id not in known), None)
