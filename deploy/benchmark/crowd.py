@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, inspect, select, update
 
 from demonstration import people
-from outreach.actions import check_ins
+from outreach.actions import planning
 from outreach.actions.enrollment import NewParticipant
 from outreach.domain.check_in import CheckInStatus
 from outreach.domain.delivery import MessageStatus
@@ -73,7 +73,7 @@ def ask_everybody(runtime: Runtime) -> None:
 def plan(runtime: Runtime, limit: int) -> int:
     """Plan a batch of people who are due, as the scheduler does; returns how many there were."""
     with runtime.transaction() as session:
-        return check_ins.plan_due(session, state_hours=runtime.state_hours, now=runtime.now(), limit=limit)
+        return planning.plan_due(session, state_hours=runtime.state_hours, now=runtime.now(), limit=limit)
 
 
 def _copy(runtime: Runtime, phones: Sequence[str]) -> None:

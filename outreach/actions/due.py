@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, delivery, doubts, enrollment, escalations, replies, silence
+from outreach.actions import delivery, doubts, enrollment, escalations, planning, replies, silence
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
 from outreach.records import check_ins as check_in_records
@@ -143,7 +143,7 @@ def _resume(session: Session, runtime: Runtime, limit: int, passing: int) -> int
 
 def _plan(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     hours, now = runtime.state_hours, runtime.now()
-    return check_ins.plan_due(session, state_hours=hours, now=now, limit=limit, passing=passing)
+    return planning.plan_due(session, state_hours=hours, now=now, limit=limit, passing=passing)
 
 
 def _step(session: Session, runtime: Runtime, limit: int, passing: int) -> int:

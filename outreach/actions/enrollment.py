@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, people, programs
+from outreach.actions import check_ins, people, planning, programs
 from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.texts import tell
@@ -130,7 +130,7 @@ def plan_from_now(session: Session, person: Person, *, now: datetime) -> None:
     """Work out when somebody is asked next, counted from now, and make their enrollment active."""
     enrollment = people.of_participant(session, _id(person)).enrollment
     assert enrollment is not None
-    moment = check_ins.first_moment(person, enrollment, load_state_hours(), now=now)
+    moment = planning.first_moment(person, enrollment, load_state_hours(), now=now)
     enrollments.set_status(session, enrollment.id, status=EnrollmentStatus.ACTIVE, next_check_in_at=moment)
 
 
@@ -233,7 +233,7 @@ def _replan(session: Session, person: Person, plan: Plan, *, now: datetime) -> N
     assert person.enrollment is not None
     changed = replace(person.enrollment, plan=plan)
     asks = changed.status is EnrollmentStatus.ACTIVE
-    moment = check_ins.first_moment(person, changed, load_state_hours(), now=now) if asks else None
+    moment = planning.first_moment(person, changed, load_state_hours(), now=now) if asks else None
     enrollments.set_plan(session, changed.id, plan=plan, next_check_in_at=moment)
 
 
@@ -244,7 +244,7 @@ def replan_program(session: Session, in_use: ProgramInUse, *, now: datetime) -> 
         if each.status is not EnrollmentStatus.ACTIVE or each.next_check_in_at is None:
             continue
         person = people.of_participant(session, each.participant_id)
-        moment = check_ins.first_moment(person, each, load_state_hours(), now=now)
+        moment = planning.first_moment(person, each, load_state_hours(), now=now)
         if moment != each.next_check_in_at:
             enrollments.plan_next(session, [(each.id, moment)])
             moved += 1

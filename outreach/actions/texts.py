@@ -1,7 +1,7 @@
 """Saying something: choosing the words in somebody's language and putting them into the outbox."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,6 +25,12 @@ from outreach.records.timeline import Event
 _FORECAST = timedelta(days=28)
 _NO_NAME = re.compile(r",? +(?=[,.!?])")
 """What is left of ", {preferred_name}" for somebody whose name we do not know."""
+
+
+def in_turn(keys: Sequence[TextKey], last: str | None) -> TextKey:
+    """Choose the wording after the one said last, so that no text repeats itself to the letter."""
+    values = [key.value for key in keys]
+    return keys[0] if last is None else keys[(values.index(last) + 1) % len(keys)]
 
 
 def frequency(person: Person, *, now: datetime) -> str:

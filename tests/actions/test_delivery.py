@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from outreach.actions import by_staff, check_ins, delivery, due, escalations, receipts, replies, taking
+from outreach.actions import by_staff, delivery, due, escalations, planning, receipts, replies, taking
 from outreach.actions.people import Person
 from outreach.domain.check_in import CheckInStatus, SkipReason
 from outreach.domain.consent import ConsentState
@@ -41,7 +41,7 @@ def asked(runtime: Runtime, clock: make.Clock) -> Person:
     assert person.enrollment.next_check_in_at is not None
     clock.at = person.enrollment.next_check_in_at
     with runtime.transaction() as session:
-        check_ins.plan_due(session, state_hours=runtime.state_hours, now=clock.at, limit=5)
+        planning.plan_due(session, state_hours=runtime.state_hours, now=clock.at, limit=5)
     looking.one_message(runtime.transaction, MessageKind.PROMPT)
     return person
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from outreach.actions import check_ins, due, escalations, people, replies, taking
+from outreach.actions import due, escalations, people, planning, replies, taking
 from outreach.actions.people import Person
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import EscalationStatus, Outcome, ReasonKind
@@ -180,7 +180,7 @@ def test_two_schedulers_that_plan_at_once_ask_everybody_once(
 
     def plan(_: int) -> int:
         with transaction() as session:
-            return check_ins.plan_due(session, state_hours=runtime.state_hours, now=clock.at, limit=100)
+            return planning.plan_due(session, state_hours=runtime.state_hours, now=clock.at, limit=100)
 
     planned = at_once(plan, [0, 1, 2])
 
