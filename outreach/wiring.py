@@ -24,7 +24,7 @@ from outreach.ports import Clock, Doorbell, Runtime
 from outreach.records.keys import KeyRing, read_keys
 from outreach.settings import Settings, read_rehearsal_clock
 
-_CONNECTIONS = 256
+_CONNECTIONS = 512
 
 DATABASE_TROUBLE = (OperationalError, ProgrammingError)
 """What a database raises that does not answer, or that does not hold our tables."""

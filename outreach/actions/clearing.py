@@ -95,8 +95,7 @@ def paced(
         now=now,
     )
     held = {message.id: until for message, until in zip(patient, free_at, strict=True) if until is not None}
-    for key, until in held.items():
-        outbox.put_back(session, key, until=until)
+    outbox.put_all_back(session, held)
     return [message for message in batch if message.id not in held]
 
 

@@ -4,9 +4,11 @@ Attempted before it is called, never called inside a transaction, settled as out
 afterwards is for `doubts`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
+from uuid import UUID
 
 import structlog
 from sqlalchemy.orm import Session
@@ -23,85 +25,118 @@ from outreach.ports import (
     Runtime,
     SendRefused,
 )
-from outreach.records import outbox
+from outreach.records import claims, outbox
 from outreach.records.messages import Message
 
 log = structlog.get_logger(__name__)
 
-_SETTLED_TOGETHER = 25
+_TIME = timedelta(minutes=2)
+"""How long a drain goes on before it rings for another: well within the time that a job has."""
+
 _BACK_OFF = timedelta(seconds=5)
 _LONGEST_BACK_OFF = timedelta(minutes=5)
 _LONGEST_URGENT_BACK_OFF = timedelta(seconds=15)
 
 
-def drain(runtime: Runtime, lane: Lane, *, grace: timedelta = timedelta(0), rounds: int = 1000) -> int:
-    """Send a lane's ready messages until none is left; returns how many were handed to the carrier.
+def drain(runtime: Runtime, lane: Lane, *, grace: timedelta = timedelta(0)) -> int:
+    """Send a lane's ready messages until none is left or the time is up; returns how many the carrier was handed.
 
-    With `grace`, messages that became ready more recently than that are left to the workers.
+    What is urgent goes out between them, so that it waits for nobody's prompts. With `grace`, messages that became
+    ready more recently than that are left to the workers.
     """
-    sent = 0
-    for _ in range(rounds):
-        claimed, sendable = _claim(runtime, lane, grace)
-        if not claimed:
-            break
-        sent += len(sendable)
-        _send(runtime, sendable)
-        if claimed < runtime.batch:
-            break
-    return sent
+    supply = _Supply(runtime, lane, grace, until=runtime.now() + _TIME)
+    for ended in runtime.carrier.send(supply.more):
+        _settle(runtime, [(supply.under_way.pop(key), outcome) for key, outcome in ended])
+    if supply.failed is not None:
+        raise supply.failed
+    if supply.time_is_up:
+        runtime.doorbell.ring(lane)
+    return supply.handed_over
 
 
-def _claim(runtime: Runtime, lane: Lane, grace: timedelta) -> tuple[int, list[Message]]:
-    """Claim a batch, and close or put back at once what may not go out now; commits before anything is sent."""
-    now = runtime.now()
+@dataclass(slots=True)
+class _Supply:
+    """Claims more of a lane each time the carrier asks; `under_way` is what has no outcome yet.
+
+    A claim that fails ends the supply, not what is under way: its outcomes are settled first, if they can be.
+    """
+
+    runtime: Runtime
+    lane: Lane
+    grace: timedelta
+    until: datetime
+    under_way: dict[UUID, Message] = field(default_factory=dict)
+    handed_over: int = 0
+    failed: Exception | None = None
+    time_is_up: bool = False
+
+    def more(self, room: int) -> list[Outgoing]:
+        """Claim what may go out now, committed before anything is sent; empty when there is nothing."""
+        if self.failed is not None or self.time_is_up:
+            return []
+        now = self.runtime.now()
+        try:
+            batch = self._claim(room, now)
+        except Exception as error:  # noqa: BLE001 - raised again by drain
+            self.failed = error
+            return []
+        self.time_is_up = now >= self.until
+        self.handed_over += len(batch)
+        self.under_way.update((message.id, message) for message in batch)
+        return [_outgoing(self.runtime, message, now) for message in batch]
+
+    def _claim(self, room: int, now: datetime) -> list[Message]:
+        """Claim from the urgent lane and from ours, until something may go out or nothing is left."""
+        limits = {Lane.URGENT: self.runtime.batch, self.lane: min(self.runtime.batch, room)}
+        if self.lane is Lane.URGENT:
+            limits = {Lane.URGENT: self.runtime.batch}
+        while True:
+            claimed, sendable = _claim(self.runtime, limits, self.grace, now)
+            if sendable or not claimed:
+                return sendable
+
+
+def _claim(runtime: Runtime, limits: Mapping[Lane, int], grace: timedelta, now: datetime) -> tuple[int, list[Message]]:
+    """Claim from lanes, and close or put back at once what may not go out now; commits before anything is sent."""
     with runtime.transaction() as session:
-        batch = outbox.claim(session, lane, now=now, limit=runtime.batch, ready_before=now - grace)
+        batch = [
+            message
+            for lane, limit in limits.items()
+            if limit > 0
+            for message in claims.claim(session, lane, now=now, limit=limit, ready_before=now - grace)
+        ]
         if not batch:
             return 0, []
         cleared = clearing.cleared(session, batch, state_hours=runtime.state_hours, now=now)
         return len(batch), clearing.paced(session, cleared, sender=runtime.sender, pace=runtime.pace, now=now)
 
 
-def _send(runtime: Runtime, batch: Sequence[Message]) -> None:
-    """Hand a batch to the carrier with no transaction open, and settle each outcome as it comes."""
-    if not batch:
-        return
-    now = runtime.now()
-    by_id = {message.id: message for message in batch}
-    outgoing = [
-        Outgoing(
-            message_id=message.id,
-            channel=message.channel,
-            to=message.to,
-            sender=runtime.page_sender if RULES[message.kind].to_staff else runtime.sender,
-            body=message.body,
-            good_for=message.good_until - now,
-        )
-        for message in batch
-    ]
-    settled: list[tuple[Message, Outcome]] = []
-    for message_id, outcome in runtime.carrier.send(outgoing):
-        settled.append((by_id[message_id], outcome))
-        if len(settled) >= _SETTLED_TOGETHER:
-            _settle(runtime, settled)
-            settled = []
-    _settle(runtime, settled)
+def _outgoing(runtime: Runtime, message: Message, now: datetime) -> Outgoing:
+    return Outgoing(
+        message_id=message.id,
+        channel=message.channel,
+        to=message.to,
+        sender=runtime.page_sender if RULES[message.kind].to_staff else runtime.sender,
+        body=message.body,
+        good_for=message.good_until - now,
+    )
 
 
-def _settle(runtime: Runtime, settled: Sequence[tuple[Message, Outcome]]) -> None:
+def _settle(runtime: Runtime, ended: Sequence[tuple[Message, Outcome]]) -> None:
     """Settle outcomes in one transaction; if that fails, each in its own, so that one damaged row loses no other's."""
-    if not settled:
-        return
     now = runtime.now()
+    taken = {message.id: outcome.carrier_id for message, outcome in ended if isinstance(outcome, Accepted)}
     try:
         with runtime.transaction() as session:
-            for message, outcome in settled:
-                settle(session, message, outcome, now=now, look_at=now + runtime.patience)
+            outbox.all_accepted(session, taken, now=now)
+            for message, outcome in ended:
+                if message.id not in taken:
+                    settle(session, message, outcome, now=now, look_at=now + runtime.patience)
     except Exception:
-        log.exception("settling_failed", count=len(settled))
-        if len(settled) == 1:
+        log.exception("settling_failed", count=len(ended))
+        if len(ended) == 1:
             return
-        for each in settled:
+        for each in ended:
             _settle(runtime, [each])
 
 

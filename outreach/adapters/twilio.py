@@ -4,9 +4,8 @@ import asyncio
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from uuid import UUID
 
 import aiohttp
@@ -29,13 +28,17 @@ from outreach.ports import (
     CarrierUnavailable,
     Form,
     MalformedRequest,
+    More,
     Outcome,
     OutcomeUnknown,
     Outgoing,
     Receipt,
 )
 
-_IN_FLIGHT = 200
+_IN_FLIGHT = 400
+_LISTEN_SECONDS = 0.05
+"""How long to listen for answers before those that came are settled, and more is asked for."""
+
 _LONGEST_VALIDITY = 36000
 _RING_SECONDS = 25
 _OVERRIDES = "#rc=5&rp=all"
@@ -115,31 +118,36 @@ class TwilioCarrier:
         loop.close()
         self._process = None
 
-    def send(self, batch: Sequence[Outgoing]) -> Iterator[tuple[UUID, Outcome]]:
-        """Hand a batch over, many at a time and one person's in order; yields outcomes as they come."""
+    def send(self, more: More) -> Iterator[Sequence[tuple[UUID, Outcome]]]:
+        """Keep many calls in flight, one person's in order, asking for more as there is room for them."""
         loop, client = self._client()
-        # The loop stood still since the last batch: let it see which connections were closed meanwhile.
-        loop.run_until_complete(asyncio.sleep(0))
-        limit = asyncio.Semaphore(_IN_FLIGHT)
-        ordered = sorted(batch, key=_recipient)
-        groups = [list(group) for _, group in groupby(ordered, key=_recipient)]
-        waiting = {loop.create_task(self._send_in_order(client, group, limit)) for group in groups}
-        while waiting:
-            done, waiting = loop.run_until_complete(asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED))
-            for task in done:
-                yield from task.result()
+        waiting: set[asyncio.Task[tuple[UUID, Outcome]]] = set()
+        last: dict[PhoneNumber, asyncio.Task[tuple[UUID, Outcome]]] = {}
+        try:
+            while True:
+                batch = more(_IN_FLIGHT - len(waiting))
+                # The loop stood still meanwhile: let it see which connections were closed before it uses one.
+                loop.run_until_complete(asyncio.sleep(0))
+                for outgoing in batch:
+                    task = loop.create_task(self._after(last.get(outgoing.to), client, outgoing))
+                    last[outgoing.to] = task
+                    waiting.add(task)
+                if not waiting:
+                    return
+                last = {to: task for to, task in last.items() if task in waiting}
+                done, waiting = loop.run_until_complete(asyncio.wait(waiting, timeout=_LISTEN_SECONDS))
+                if done:
+                    yield [task.result() for task in done]
+        finally:
+            _abandon(loop, waiting)
 
-    async def _send_in_order(
-        self,
-        client: Client,
-        group: Sequence[Outgoing],
-        limit: asyncio.Semaphore,
-    ) -> list[tuple[UUID, Outcome]]:
-        outcomes: list[tuple[UUID, Outcome]] = []
-        for outgoing in group:
-            async with limit:
-                outcomes.append((outgoing.message_id, await self._attempt(client, outgoing)))
-        return outcomes
+    async def _after(
+        self, former: asyncio.Task[tuple[UUID, Outcome]] | None, client: Client, outgoing: Outgoing
+    ) -> tuple[UUID, Outcome]:
+        """Attempt a message once the one before it to the same person has ended."""
+        if former is not None:
+            await asyncio.wait((former,))
+        return outgoing.message_id, await self._attempt(client, outgoing)
 
     async def _attempt(self, client: Client, outgoing: Outgoing) -> Outcome:
         """Make one call of the API, and say which of our outcomes its end is."""
@@ -257,14 +265,24 @@ class TwilioCarrier:
         """Write the empty TwiML."""
         return str(MessagingResponse())
 
+    def say_back(self, words: str) -> str:
+        """Write TwiML that answers a text."""
+        response = MessagingResponse()
+        response.message(words)
+        return str(response)
+
 
 def _id_of(parameters: str) -> str:
     """Make an id for a signed text that came without one, the same each time it comes."""
     return f"without-id-{hashlib.sha256(parameters.encode('utf-8', 'surrogatepass')).hexdigest()[:40]}"
 
 
-def _recipient(outgoing: Outgoing) -> str:
-    return outgoing.to.e164
+def _abandon(loop: asyncio.AbstractEventLoop, waiting: Collection[asyncio.Task[tuple[UUID, Outcome]]]) -> None:
+    """Break off what nobody listens to any more, lest it goes out much later, when it was given up long ago."""
+    for task in waiting:
+        task.cancel()
+    if waiting:
+        loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
 
 
 def _field(form: Form, name: str) -> str:

@@ -1,20 +1,26 @@
-"""The outbox through which everything we ever say goes: queued, claimed and settled by conditional updates."""
+"""The outbox through which everything we ever say goes: queued, and settled by conditional updates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import Text, Uuid, bindparam, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import RULES, DropReason, Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.gsm7 import segments
 from outreach.domain.phone import PhoneNumber
-from outreach.records.base import new_id, spelled
+from outreach.records.base import insert_many, new_id, spelled
 from outreach.records.messages import Message, MessageRow, message_of
 from outreach.records.rings import ring_after_commit
+
+_UNSETTLED = or_(  # not IN, of which many at once cannot be executed
+    MessageRow.status == MessageStatus.SENDING, MessageRow.status == MessageStatus.UNSURE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +49,7 @@ def queue(session: Session, new: Sequence[NewMessage], *, now: datetime) -> list
     if not new:
         return []
     ids = [new_id(now) for _ in new]
-    session.execute(insert(MessageRow), [_values(key, message, now) for key, message in zip(ids, new, strict=True)])
+    insert_many(session, MessageRow, [_values(key, message, now) for key, message in zip(ids, new, strict=True)])
     for lane in {RULES[message.kind].lane for message in new}:
         ring_after_commit(session, lane)
     return ids
@@ -81,51 +87,26 @@ def _values(key: UUID, message: NewMessage, now: datetime) -> dict[str, object]:
     }
 
 
-def claim(session: Session, lane: Lane, *, now: datetime, limit: int, ready_before: datetime) -> list[Message]:
-    """Claim a lane's ready messages for sending, oldest first: queued → sending, so that nobody else sends them.
-
-    Only rows whose moment came before `ready_before` are taken; the scheduler uses that to leave fresh ones to workers.
-    A row that was put off is taken at its moment: nobody rings for it then, so there is no worker to wait for.
-    """
-    put_off = (MessageRow.next_try_at <= now) & (MessageRow.next_try_at > MessageRow.created_at)
-    ready = (
-        select(MessageRow.id)
-        .where(
-            spelled(MessageRow.status, MessageStatus.QUEUED),
-            MessageRow.lane == lane,
-            MessageRow.next_try_at <= max(now, ready_before),
-            or_(MessageRow.next_try_at <= ready_before, put_off),
-        )
-        .order_by(MessageRow.next_try_at, MessageRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("ready")  # not a subquery, which PostgreSQL may run more than once, claiming more than the limit
-    )
-    rows = session.scalars(
-        update(MessageRow)
-        .where(MessageRow.id.in_(select(ready.c.id)))
-        .values(status=MessageStatus.SENDING, claimed_at=now, attempts=MessageRow.attempts + 1)
-        .returning(MessageRow),
-    )
-    return sorted(map(message_of, rows), key=_moment)
-
-
-def _moment(message: Message) -> tuple[datetime, UUID]:
-    return (message.next_try_at, message.id)
-
-
 def put_back(session: Session, message: UUID, *, until: datetime, counts: bool = False) -> None:
     """Put a claimed message back, surely unsent, to be tried again from `until` on."""
-    session.execute(
+    put_all_back(session, {message: until}, counts=counts)
+
+
+def put_all_back(session: Session, until: Mapping[UUID, datetime], *, counts: bool = False) -> None:
+    """Put claimed messages back, surely unsent, each to be tried again from its moment on."""
+    if not until:
+        return
+    session.connection().execute(
         update(MessageRow)
-        .where(MessageRow.id == message, MessageRow.status.in_((MessageStatus.SENDING, MessageStatus.UNSURE)))
+        .where(MessageRow.id == bindparam("message"), _UNSETTLED)
         .values(
             status=MessageStatus.QUEUED,
             claimed_at=None,
             unsure_at=None,
-            next_try_at=until,
+            next_try_at=bindparam("moment"),
             attempts=MessageRow.attempts if counts else MessageRow.attempts - 1,
         ),
+        [{"message": key, "moment": moment} for key, moment in until.items()],
     )
 
 
@@ -143,25 +124,45 @@ def accepted(session: Session, message: UUID, *, carrier_id: str, now: datetime)
     """Note that the carrier took a message; a receipt may have said so already."""
     moved = session.scalar(
         update(MessageRow)
-        .where(MessageRow.id == message, MessageRow.status.in_((MessageStatus.SENDING, MessageStatus.UNSURE)))
-        .values(
-            status=MessageStatus.SENT,
-            claimed_at=None,
-            unsure_at=None,
-            reason=None,
-            carrier_id=carrier_id,
-            sent_at=func.coalesce(MessageRow.sent_at, now),
-        )
+        .where(MessageRow.id == message, _UNSETTLED)
+        .values(carrier_id=carrier_id, **_sent(now))
         .returning(MessageRow.id),
     )
     return moved is not None
+
+
+def all_accepted(session: Session, carrier_ids: Mapping[UUID, str], *, now: datetime) -> None:
+    """Note that the carrier took messages, in one statement; receipts may have said so of some of them already."""
+    if not carrier_ids:
+        return
+    statement = update(MessageRow).where(_UNSETTLED).values(_sent(now))
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().execute(
+            statement.where(MessageRow.id == bindparam("message")).values(carrier_id=bindparam("sid")),
+            [{"message": key, "sid": sid} for key, sid in carrier_ids.items()],
+        )
+        return
+    ids = literal(list(carrier_ids), ARRAY(Uuid()))
+    took = func.unnest(ids, literal(list(carrier_ids.values()), ARRAY(Text()))).table_valued("id", "carrier_id")
+    took = took.render_derived(name="took")
+    session.connection().execute(statement.where(MessageRow.id == took.c.id).values(carrier_id=took.c.carrier_id))
+
+
+def _sent(now: datetime) -> dict[str, Any]:
+    return {
+        "status": MessageStatus.SENT,
+        "claimed_at": None,
+        "unsure_at": None,
+        "reason": None,
+        "sent_at": func.coalesce(MessageRow.sent_at, now),
+    }
 
 
 def refused(session: Session, message: UUID, *, code: str) -> bool:
     """Note that the carrier refused a message for good."""
     moved = session.scalar(
         update(MessageRow)
-        .where(MessageRow.id == message, MessageRow.status.in_((MessageStatus.SENDING, MessageStatus.UNSURE)))
+        .where(MessageRow.id == message, _UNSETTLED)
         .values(status=MessageStatus.FAILED, claimed_at=None, unsure_at=None, error_code=code, reason="refused")
         .returning(MessageRow.id),
     )

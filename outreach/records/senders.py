@@ -33,9 +33,8 @@ def reserve(
     Gives, for each text, None when its time is reserved, or the moment to ask again: a sender is reserved at most
     `burst` ahead. The row stays locked until the commit, so two workers never reserve the same time.
     """
-    insert_unless_there(session, SenderRow, {"number": sender.e164, "free_at": now})
     mine = SenderRow.number == sender.e164
-    free_at = max(session.scalars(select(SenderRow.free_at).where(mine).with_for_update()).one(), now)
+    free_at = max(_held(session, sender, now=now), now)
     waits: list[datetime | None] = []
     behind = timedelta()
     for count in segments:
@@ -48,3 +47,13 @@ def reserve(
             behind += takes
     session.execute(update(SenderRow).where(mine).values(free_at=free_at))
     return waits
+
+
+def _held(session: Session, sender: PhoneNumber, *, now: datetime) -> datetime:
+    """Lock a sender's row until the commit, making it at first; gives when the sender is free."""
+    mine = select(SenderRow.free_at).where(SenderRow.number == sender.e164).with_for_update()
+    free_at = session.scalar(mine)
+    if free_at is None:
+        insert_unless_there(session, SenderRow, {"number": sender.e164, "free_at": now})
+        free_at = session.scalars(mine).one()
+    return free_at

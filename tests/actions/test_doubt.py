@@ -15,7 +15,7 @@ from outreach.ports import (
     Outgoing,
     Runtime,
 )
-from outreach.records import outbox
+from outreach.records import claims
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.actions import looking
@@ -104,7 +104,7 @@ def test_what_a_worker_that_died_had_claimed_is_looked_up(
     doorbell.heard = False
     say(runtime, dana, MessageKind.CRISIS_CARD)
     with runtime.transaction() as session:
-        outbox.claim(session, Lane.URGENT, now=clock.at, limit=9, ready_before=clock.at)
+        claims.claim(session, Lane.URGENT, now=clock.at, limit=9, ready_before=clock.at)
 
     clock.move(seconds=119)
     due.do_what_is_due(runtime)

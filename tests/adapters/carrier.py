@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -190,7 +190,13 @@ def outgoing(
     )
 
 
+def send(carrier: TwilioCarrier, *batches: Sequence[Outgoing]) -> list[tuple[uuid.UUID, Outcome]]:
+    """Send batches, handing over the next when the carrier asks for more, and give what came of each message."""
+    waiting = iter(batches)
+    return [each for ended in carrier.send(lambda _: next(waiting, ())) for each in ended]
+
+
 def outcome(carrier: TwilioCarrier, message: Outgoing | None = None) -> Outcome:
     """Send one message and give what came of it."""
-    ((_, found),) = list(carrier.send([message or outgoing()]))
+    ((_, found),) = send(carrier, [message or outgoing()])
     return found

@@ -22,6 +22,7 @@ from tests.adapters.carrier import (
     outgoing,
     resets,
     says,
+    send,
     sending_to,
 )
 
@@ -193,7 +194,7 @@ def test_one_lost_answer_keeps_nobody_elses_from_coming() -> None:
         next(turns)(client)
 
     with TinyServer(takes_turns) as server, sending_to(server.url) as carrier:
-        found = sorted(told(one) for _, one in carrier.send([outgoing(number) for number in range(5)]))
+        found = sorted(told(one) for _, one in send(carrier, [outgoing(number) for number in range(5)]))
 
     assert found == ["accepted SM", "accepted SM", "unknown", "unknown", "unknown"]
 

@@ -30,6 +30,7 @@ from tests.adapters.carrier import (
     outcome,
     outgoing,
     says,
+    send,
     sending_to,
 )
 
@@ -100,7 +101,7 @@ def test_many_are_in_flight_at_once() -> None:
 
     batch = [outgoing(number, to=PhoneNumber(f"+1303555{number:04d}")) for number in range(200)]
     with TinyServer(takes_a_while) as server, sending_to(server.url, timeout=20) as carrier:
-        found = dict(carrier.send(batch))
+        found = dict(send(carrier, batch))
 
     assert len(found) == len(server.asked) == 200
     assert {type(one) for one in found.values()} == {Accepted}
@@ -110,7 +111,7 @@ def test_many_are_in_flight_at_once() -> None:
 def test_one_persons_texts_go_out_in_order() -> None:
     batch = [outgoing(number, to=PhoneNumber(f"+130355501{number % 4:02d}"), body=str(number)) for number in range(40)]
     with TinyServer(TAKEN) as server, sending_to(server.url, timeout=5) as carrier:
-        list(carrier.send(batch))
+        send(carrier, batch)
 
     heard: defaultdict[str, list[int]] = defaultdict(list)
     for asked in server.asked:
@@ -121,7 +122,7 @@ def test_one_persons_texts_go_out_in_order() -> None:
 
 def test_an_empty_batch_asks_for_nothing() -> None:
     with TinyServer(TAKEN) as server, sending_to(server.url) as carrier:
-        assert list(carrier.send([])) == []
+        assert send(carrier, []) == []
 
     assert server.asked == []
 

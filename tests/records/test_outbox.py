@@ -10,7 +10,7 @@ import pytest
 
 from outreach.domain.delivery import DropReason, Lane, MessageKind, MessageStatus
 from outreach.ports import Transaction
-from outreach.records import messages, outbox
+from outreach.records import claims, messages, outbox
 from outreach.records.messages import Message
 from tests import make
 from tests.records import rows
@@ -27,13 +27,12 @@ def now_is(transaction: Transaction, key: UUID) -> Message:
 
 def queued(transaction: Transaction, count: int = 1) -> list[UUID]:
     with transaction() as session:
-        person = make.participant(session)
-        return [rows.message(session, person) for _ in range(count)]
+        return [rows.message(session, make.participant(session)) for _ in range(count)]
 
 
 def claimed(transaction: Transaction, *, lane: Lane = Lane.PROMPTS, limit: int = 100) -> list[Message]:
     with transaction() as session:
-        return outbox.claim(session, lane, now=make.NOW, limit=limit, ready_before=make.NOW)
+        return claims.claim(session, lane, now=make.NOW, limit=limit, ready_before=make.NOW)
 
 
 def sending(transaction: Transaction) -> UUID:
@@ -66,7 +65,7 @@ def test_another_lane_and_a_later_moment_are_left_alone(transaction: Transaction
 
     assert claimed(transaction) == []
     with transaction() as session:
-        then = outbox.claim(session, Lane.PROMPTS, now=make.NOW, limit=5, ready_before=make.NOW + MINUTE)
+        then = claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=5, ready_before=make.NOW + MINUTE)
     assert [message.id for message in then] == [later]
 
 
@@ -177,7 +176,7 @@ def test_only_what_waits_is_cancelled_and_only_of_that_person(transaction: Trans
     with transaction() as session:
         dana, riley = make.participant(session), make.participant(session, "Riley")
         gone = rows.message(session, dana)
-        outbox.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
+        claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
         waiting, other = rows.message(session, dana), rows.message(session, riley)
         card = rows.message(session, dana, MessageKind.CRISIS_CARD)
         outbox.cancel_queued(
@@ -220,7 +219,7 @@ def test_counting_what_was_said_today_and_this_week(transaction: Transaction) ->
         dana, riley = make.participant(session), make.participant(session, "Riley")
         for hours in (1, 20, 100, 200):
             key = rows.message(session, dana)
-            outbox.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
+            claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
             outbox.accepted(session, key, carrier_id=f"SM{hours}", now=make.NOW - timedelta(hours=hours))
         everybody = [make.the_id(dana), make.the_id(riley)]
         counts = messages.capped_since(

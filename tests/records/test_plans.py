@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import DropReason, Lane, MessageKind, MessageStatus
 from outreach.ports import Transaction
-from outreach.records import check_ins, enrollments, escalations, messages, outbox, receipts, replies
+from outreach.records import check_ins, claims, enrollments, escalations, messages, outbox, receipts, replies
 from outreach.records.base import new_id
 from outreach.records.tables import metadata
 from tests import make
@@ -90,7 +90,7 @@ def explained(engine: sa.Engine) -> Iterator[list[str]]:
 PHONE = make.number()
 SOMEBODY = new_id(make.NOW)
 ASKED: dict[str, Callable[[Session], object]] = {
-    "claiming a lane": lambda s: outbox.claim(s, Lane.PROMPTS, now=make.NOW, limit=200, ready_before=make.NOW),
+    "claiming a lane": lambda s: claims.claim(s, Lane.PROMPTS, now=make.NOW, limit=200, ready_before=make.NOW),
     "the next message": outbox.next_moment,
     "the next look": lambda s: outbox.next_look(s, redelivery=DAY),
     "old claims": lambda s: outbox.unsettled(s, before=make.NOW, limit=200),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import Lane
 from outreach.ports import Transaction
-from outreach.records import consents, outbox
+from outreach.records import claims, consents
 from outreach.records.base import new_id
 from outreach.records.tables import metadata
 from tests import make
@@ -169,7 +169,7 @@ def test_the_ledger_reads_from_the_first_line_to_the_last_and_the_person_repeats
 
 def test_a_promise_refused_takes_the_whole_transaction_with_it(furnished: Transaction) -> None:
     def claim_and_break(session: Session) -> None:
-        outbox.claim(session, Lane.PROMPTS, now=make.NOW, limit=10, ready_before=make.NOW)
+        claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=10, ready_before=make.NOW)
         session.execute(sa.text("UPDATE escalations SET next_step_at = NULL"))
 
     refuses(furnished, claim_and_break)

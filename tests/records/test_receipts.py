@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from outreach.actions.receipts import receive_receipt
 from outreach.domain.delivery import Lane, MessageStatus
 from outreach.ports import Receipt, Transaction
-from outreach.records import messages, outbox, receipts
+from outreach.records import claims, messages, outbox, receipts
 from outreach.records.messages import Message
 from tests import make
 from tests.records import rows
@@ -30,7 +30,7 @@ def told(transaction: Transaction, words: Sequence[str], *, accepted_after: int 
     """Send a message, let receipts come in some order, and the carrier's own answer somewhere among them."""
     with transaction() as session:
         key = rows.message(session, make.participant(session))
-        outbox.claim(session, Lane.PROMPTS, now=make.NOW, limit=1000, ready_before=make.NOW)
+        claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=1000, ready_before=make.NOW)
     sid = f"SM{key.hex}"
     for turn, word in enumerate([*words, None]):
         with transaction() as session:
@@ -67,7 +67,7 @@ def test_a_phone_that_confirmed_has_the_last_word(transaction: Transaction, orde
 def test_a_receipt_for_a_message_that_was_sent_again_under_another_id_moves_nothing(transaction: Transaction) -> None:
     with transaction() as session:
         key = rows.message(session, make.participant(session))
-        outbox.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
+        claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
         outbox.accepted(session, key, carrier_id="SM2", now=make.NOW)
         stray = Receipt(
             message_id=key, carrier_id="SM1", status="failed", after=MessageStatus.FAILED, error_code="30003"
@@ -82,7 +82,7 @@ def test_a_receipt_for_a_message_that_was_sent_again_under_another_id_moves_noth
 def test_a_receipt_that_names_no_message_of_ours_finds_it_by_the_carriers_id(transaction: Transaction) -> None:
     with transaction() as session:
         key = rows.message(session, make.participant(session))
-        outbox.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
+        claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
         outbox.accepted(session, key, carrier_id="SM1", now=make.NOW)
         moved = receipts.receive(
             session,

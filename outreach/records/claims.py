@@ -1,0 +1,98 @@
+"""Claims: who of those that wait in a lane goes out next, fairly, in order, and by nobody else."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CTE, ColumnElement, Select, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from outreach.domain.delivery import Lane, MessageStatus
+from outreach.records.base import spelled
+from outreach.records.messages import Message, MessageRow
+
+_LOOK_AHEAD = 5
+"""How many times as many as are taken are looked at, so that one program's thousand do not hide another's ten."""
+
+_LOCKS = {Lane.CONVERSATION: 7_368_101, Lane.PROMPTS: 7_368_102}
+"""Lanes in which claims take turns, and the number that PostgreSQL knows each turn by."""
+
+_NAMES = tuple(field.name for field in fields(Message))
+_TAKEN = tuple(getattr(MessageRow, name) for name in _NAMES)
+
+
+def claim(session: Session, lane: Lane, *, now: datetime, limit: int, ready_before: datetime) -> list[Message]:
+    """Claim a lane's ready messages for sending, oldest first: queued → sending, so that nobody else sends them.
+
+    Programs take turns, and nobody's next message is taken while one of theirs in this lane is on its way; what is
+    urgent waits for neither. Only rows whose moment came before `ready_before` are taken; the scheduler uses that to
+    leave fresh ones to workers. A row that was put off is taken at its moment: nobody rings for it then, so there is no
+    worker to wait for.
+    """
+    if lane in _LOCKS and session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCKS[lane])))
+    waiting = _waiting(lane, now=now, ready_before=ready_before)
+    ready = _in_turn(lane, waiting, limit) if lane in _LOCKS else _oldest(waiting, limit)
+    rows = session.execute(
+        update(MessageRow)
+        .where(MessageRow.id.in_(select(ready.c.id)))
+        .values(status=MessageStatus.SENDING, claimed_at=now, attempts=MessageRow.attempts + 1)
+        .returning(*_TAKEN)
+        .execution_options(synchronize_session=False),
+    )
+    claimed = [Message(**dict(zip(_NAMES, row, strict=True))) for row in rows]
+    return sorted(claimed, key=_moment)
+
+
+def _moment(message: Message) -> tuple[datetime, UUID]:
+    return (message.next_try_at, message.id)
+
+
+def _waiting(lane: Lane, *, now: datetime, ready_before: datetime) -> ColumnElement[bool]:
+    put_off = (MessageRow.next_try_at <= now) & (MessageRow.next_try_at > MessageRow.created_at)
+    return (
+        spelled(MessageRow.status, MessageStatus.QUEUED)
+        & (MessageRow.lane == lane)
+        & (MessageRow.next_try_at <= max(now, ready_before))
+        & or_(MessageRow.next_try_at <= ready_before, put_off)
+    )
+
+
+def _oldest(waiting: ColumnElement[bool], limit: int) -> CTE:
+    return _held(
+        select(MessageRow.id).where(waiting).order_by(MessageRow.next_try_at, MessageRow.id).limit(limit),
+    )
+
+
+def _held(picked: Select[Any]) -> CTE:
+    """Lock what was picked; not a subquery, which PostgreSQL may run more than once, claiming more than the limit."""
+    return picked.with_for_update(skip_locked=True).cte("ready")
+
+
+def _in_turn(lane: Lane, waiting: ColumnElement[bool], limit: int) -> CTE:
+    """Pick from the oldest that wait: the first of everybody, and of each program as many as of the others."""
+    on_its_way = aliased(MessageRow)
+    busy = select(on_its_way.participant_id).where(
+        on_its_way.claimed_at.is_not(None), on_its_way.lane == lane, on_its_way.participant_id.is_not(None)
+    )
+    free = or_(MessageRow.participant_id.is_(None), MessageRow.participant_id.not_in(busy))
+    ahead = (
+        select(MessageRow.id, MessageRow.next_try_at, MessageRow.program_id, MessageRow.participant_id)
+        .where(waiting, free)
+        .order_by(MessageRow.next_try_at, MessageRow.id)
+        .limit(limit * _LOOK_AHEAD)
+        .subquery("ahead")
+    )
+    moment = (ahead.c.next_try_at, ahead.c.id)
+    whose = func.coalesce(ahead.c.participant_id, ahead.c.id)
+    first = select(ahead, func.row_number().over(partition_by=whose, order_by=moment).label("nth")).subquery("first")
+    moment = (first.c.next_try_at, first.c.id)
+    turns = (
+        select(first.c.id, func.row_number().over(partition_by=first.c.program_id, order_by=moment).label("turn"))
+        .where(first.c.nth == 1)
+        .subquery("turns")
+    )
+    picked = select(turns.c.id).order_by(turns.c.turn, turns.c.id).limit(limit).cte("picked")
+    still = spelled(MessageRow.status, MessageStatus.QUEUED)
+    return _held(select(MessageRow.id).where(MessageRow.id.in_(select(picked.c.id)), still))
