@@ -1,6 +1,7 @@
 """Enrollment: inviting, consenting, pausing, steering and stopping."""
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -19,12 +20,16 @@ from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.wording import TextKey
 from outreach.packs.states import load_state_hours
+from outreach.records import check_ins as check_in_records
 from outreach.records import consents, enrollments, outbox, participants
 from outreach.records.consents import ConsentLine
-from outreach.records.enrollments import EnrollmentStatus
+from outreach.records.enrollments import Enrollment, EnrollmentStatus
 from outreach.records.timeline import Event
 
 _INVITATION_GOOD_FOR = timedelta(days=2)
+_A_LOCAL_DAY = timedelta(hours=26)
+"""No day is longer, whatever its clocks do."""
+_AT_ONCE = 500
 
 
 class AlreadyEnrolled(ValueError):
@@ -130,8 +135,22 @@ def plan_from_now(session: Session, person: Person, *, now: datetime) -> None:
     """Work out when somebody is asked next, counted from now, and make their enrollment active."""
     enrollment = people.of_participant(session, _id(person)).enrollment
     assert enrollment is not None
-    moment = planning.first_moment(person, enrollment, load_state_hours(), now=now)
+    moment = _first_moments(session, [(person, enrollment)], now=now)[enrollment.id]
     enrollments.set_status(session, enrollment.id, status=EnrollmentStatus.ACTIVE, next_check_in_at=moment)
+
+
+def _first_moments(
+    session: Session, everybody: Sequence[tuple[Person, Enrollment]], *, now: datetime
+) -> dict[UUID, datetime | None]:
+    """Work out when people are asked first, counted from now; nobody is asked again what they were asked today."""
+    of_late = check_in_records.asked_since(session, [_id(person) for person, _ in everybody], since=now - _A_LOCAL_DAY)
+    windows = planning.Windows(load_state_hours())
+    return {
+        each.id: planning.first_moment(
+            person, each.plan, windows.of(person), asked=of_late.get(_id(person), ()), now=now
+        )
+        for person, each in everybody
+    }
 
 
 def _id(person: Person) -> UUID:
@@ -233,21 +252,21 @@ def _replan(session: Session, person: Person, plan: Plan, *, now: datetime) -> N
     assert person.enrollment is not None
     changed = replace(person.enrollment, plan=plan)
     asks = changed.status is EnrollmentStatus.ACTIVE
-    moment = planning.first_moment(person, changed, load_state_hours(), now=now) if asks else None
+    moment = _first_moments(session, [(person, changed)], now=now)[changed.id] if asks else None
     enrollments.set_plan(session, changed.id, plan=plan, next_check_in_at=moment)
 
 
 def replan_program(session: Session, in_use: ProgramInUse, *, now: datetime) -> int:
     """Move everybody of a program onto its cadence as it is now; returns how many people are asked at another time."""
     moved = 0
-    for each in enrollments.of_program(session, in_use.program_id):
-        if each.status is not EnrollmentStatus.ACTIVE or each.next_check_in_at is None:
-            continue
-        person = people.of_participant(session, each.participant_id)
-        moment = planning.first_moment(person, each, load_state_hours(), now=now)
-        if moment != each.next_check_in_at:
-            enrollments.plan_next(session, [(each.id, moment)])
-            moved += 1
+    asked = [each for each in enrollments.of_program(session, in_use.program_id) if each.next_check_in_at is not None]
+    for start in range(0, len(asked), _AT_ONCE):
+        some = asked[start : start + _AT_ONCE]
+        everybody = people.of_enrollments(session, some)
+        firsts = _first_moments(session, [(everybody[each.id], each) for each in some], now=now)
+        moves = [(each.id, firsts[each.id]) for each in some if firsts[each.id] != each.next_check_in_at]
+        enrollments.plan_next(session, moves)
+        moved += len(moves)
     return moved
 
 

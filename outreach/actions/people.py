@@ -99,6 +99,16 @@ def of_participants(session: Session, ids: Sequence[UUID]) -> dict[UUID, Person]
     }
 
 
+def of_enrollments(session: Session, enrolled: Sequence[Enrollment]) -> dict[UUID, Person]:
+    """Gather who some people are to the programs that they are in; maps each enrollment to its person."""
+    found = participants.by_ids(session, [each.participant_id for each in enrolled])
+    in_use = programs.all_in_use(session, list({each.program_id for each in enrolled}))
+    return {
+        each.id: Person(in_use=in_use[each.program_id], participant=found[each.participant_id], enrollment=each)
+        for each in enrolled
+    }
+
+
 def of_stranger(session: Session, stranger: Stranger) -> Person | None:
     """Gather who a stranger is to us, or None while there is no program at all."""
     in_use = programs.in_use(session, stranger.program_id) if stranger.program_id else programs.only_or_first(session)

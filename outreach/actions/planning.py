@@ -1,39 +1,66 @@
-"""Planning: turning people whose moment has come into check-ins and their first texts, and what passed unasked."""
+"""Planning: turning people whose moment has come into check-ins and their first texts, a batch at a time."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from outreach.actions import people, silence
 from outreach.actions.people import Person
-from outreach.actions.texts import in_turn, tell
-from outreach.domain.cadence import Due, next_due, occurrences
+from outreach.actions.texts import compose, in_short, in_turn
+from outreach.domain.cadence import Plan
 from outreach.domain.check_in import STALE_AFTER, CheckInStatus, SkipReason
 from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind
-from outreach.domain.hours import NeverOpens, SendWindow, StateHours, local_day, may_send_at, next_open
-from outreach.domain.questions import Question
+from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.urgency import Urgency
+from outreach.domain.visits import Visit, first_visit, visit_after, visit_due
 from outreach.domain.wording import FIRST_QUESTIONS, TextKey
-from outreach.records import check_ins, enrollments, messages
-from outreach.records import escalations as escalation_records
+from outreach.records import check_ins, enrollments, escalations, messages, outbox, specialists, timeline
 from outreach.records.base import new_id
 from outreach.records.check_ins import CheckIn, NewCheckIn
-from outreach.records.enrollments import Enrollment
-from outreach.records.timeline import Event
+from outreach.records.enrollments import Enrollment, Move
+from outreach.records.messages import Told
+from outreach.records.outbox import NewMessage
+from outreach.records.specialists import Specialist
+from outreach.records.timeline import Event, Line
 
 _NAMES_US_EVERY = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What is to be done for one enrollment whose moment has come."""
+class PlannedMeanwhile(Exception):
+    """Somebody was asked, paused or stopped while this batch was planned: it is to be planned again from the start."""
 
-    due: Due
-    ask_at: datetime | None
-    skip: SkipReason | None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of everybody in a batch, each kind of it looked up once."""
+
+    open_ones: Mapping[UUID, CheckIn]
+    worries: Mapping[UUID, Urgency]
+    told: Mapping[UUID, Told]
+    peers: Mapping[UUID, Specialist]
+
+
+class Windows:
+    """When people may be texted; those who share a program, a zone and a state share a window and what it remembers."""
+
+    def __init__(self, state_hours: tuple[StateHours, ...]) -> None:
+        """Begin with none."""
+        self._state_hours = state_hours
+        self._shared: dict[tuple[UUID, str, str | None], SendWindow] = {}
+
+    def of(self, person: Person) -> SendWindow:
+        """Give somebody's window; whoever is nowhere that we know of has one of their own, from their number."""
+        participant = person.participant
+        if participant is None or participant.zone is None:
+            return people.window(person, self._state_hours)
+        key = (person.in_use.version_id, participant.zone, participant.state)
+        if key not in self._shared:
+            self._shared[key] = people.window(person, self._state_hours)
+        return self._shared[key]
 
 
 def plan_due(
@@ -41,200 +68,163 @@ def plan_due(
 ) -> int:
     """Turn enrollments whose moment has come into check-ins and their first texts; returns how many there were.
 
-    The cost grows with what is due. A moment missed by more than a day is skipped with its reason, and of several
-    missed ones only the last is asked, so that an outage never ends in a burst.
+    The cost grows with what is due: a handful of statements a batch, however many people are in it or enrolled. Raises
+    PlannedMeanwhile if anybody's moment is no longer what it was when it was claimed.
     """
     due = enrollments.claim_due(session, now=now, limit=limit, passing=passing)
-    everybody = people.of_participants(session, [each.participant_id for each in due])
-    open_ones = check_ins.open_of(session, list(everybody))
-    following: list[tuple[UUID, datetime | None]] = []
+    if not due:
+        return 0
+    everybody = people.of_enrollments(session, due)
+    batch = _Batch(session, _look_up(session, everybody.values(), now=now), Windows(state_hours), now=now)
     for each in due:
-        person = everybody[each.participant_id]
-        plan = _plan(person, each, state_hours, now=now)
-        if plan is None or plan.due.at != each.next_check_in_at:
-            _skip_stale(session, person, each, now=now)
-        if plan is not None:
-            _begin(session, person, each, plan, open_ones.get(each.participant_id), now=now)
-        following.append((each.id, _next_moment(person, each, state_hours, plan, now=now)))
-    enrollments.plan_next(session, following)
+        batch.plan(everybody[each.id], each)
+    batch.write()
     return len(due)
 
 
-def _next_moment(
-    person: Person,
-    each: Enrollment,
-    state_hours: tuple[StateHours, ...],
-    plan: _Plan | None,
-    *,
-    now: datetime,
-) -> datetime | None:
-    after = now if plan is None else max(plan.due.at, now - STALE_AFTER)
-    coming = next_due(
-        cadence=person.in_use.program.cadence,
-        plan=each.plan,
-        after=after,
-        zone=person.zone,
-        window=people.window(person, state_hours),
-    )
-    return None if coming is None else coming.at
-
-
 def first_moment(
-    person: Person,
-    each: Enrollment,
-    state_hours: tuple[StateHours, ...],
-    *,
-    now: datetime,
+    person: Person, plan: Plan, window: SendWindow, *, asked: Sequence[datetime], now: datetime
 ) -> datetime | None:
-    """Find when somebody is asked next, counted from now."""
-    return _next_moment(person, each, state_hours, None, now=now)
+    """Find when somebody is asked first under this plan, counted from now; `asked` is when they were of late."""
+    cadence = person.in_use.program.cadence
+    return first_visit(cadence=cadence, plan=plan, zone=person.zone, window=window, asked=asked, now=now)
 
 
-def _plan(
-    person: Person,
-    each: Enrollment,
-    state_hours: tuple[StateHours, ...],
-    *,
-    now: datetime,
-) -> _Plan | None:
-    """Find the last visit that has come due within the day, and whether and when it may still be asked."""
-    assert each.next_check_in_at is not None
-    window = people.window(person, state_hours)
-    cadence, zone = person.in_use.program.cadence, person.zone
-    start = max(each.next_check_in_at, now - STALE_AFTER)
-    end = now + timedelta(microseconds=1)
-    visits = occurrences(cadence=cadence, plan=each.plan, start=start, end=end, zone=zone, window=window)
-    due = max(visits, key=_moment, default=None)
-    if due is None:
-        return None
-    if person.participant is None or person.participant.consent is not ConsentState.GIVEN:
-        return _Plan(due, None, SkipReason.NO_CONSENT)
-    if may_send_at(window=window, at=now):
-        return _Plan(due, now, None)
-    reason = SkipReason.OUTSIDE_HOURS
-    if local_day(due.at, zone) in window.blocked_days:
-        reason = SkipReason.BLOCKED_DAY
-    try:
-        opens = next_open(window=window, at=now)
-    except NeverOpens:
-        return _Plan(due, None, reason)
-    coming = next_due(cadence=cadence, plan=each.plan, after=due.at, zone=zone, window=window)
-    too_late = opens - due.at > STALE_AFTER
-    crowded = coming is not None and _asked_on(coming, window) <= local_day(opens, zone)
-    return _Plan(due, None, reason) if too_late or crowded else _Plan(due, opens, None)
-
-
-def _asked_on(coming: Due, window: SendWindow) -> date:
-    """Name the local day on which a coming visit would really be asked."""
-    try:
-        return local_day(next_open(window=window, at=coming.at), window.zones[0])
-    except NeverOpens:
-        return date.max
-
-
-def _moment(due: Due) -> datetime:
-    return due.at
-
-
-def _skip_stale(session: Session, person: Person, each: Enrollment, *, now: datetime) -> None:
-    """Drop a planned moment that passed unasked, or under which the cadence was changed, with its reason."""
-    assert each.next_check_in_at is not None
-    stale = NewCheckIn(
-        id=new_id(now),
-        enrollment_id=each.id,
-        participant_id=each.participant_id,
-        program_version_id=person.in_use.version_id,
-        question_set=next(iter(person.in_use.program.question_sets)),
-        renewal=False,
-        due_at=each.next_check_in_at,
-        status=CheckInStatus.SKIPPED,
-        skip_reason=SkipReason.STALE,
-        question=None,
-        asked_at=None,
-        next_step_at=None,
+def _look_up(session: Session, everybody: Collection[Person], *, now: datetime) -> _Known:
+    keys = [person.participant_id for person in everybody if person.participant_id is not None]
+    peers = {person.participant.peer_id for person in everybody if person.participant is not None}
+    return _Known(
+        open_ones=check_ins.open_of(session, keys),
+        worries=escalations.urgency_of_live(session, keys),
+        told=messages.told(
+            session,
+            keys,
+            in_turn=[key.value for key in FIRST_QUESTIONS],
+            of_late=TextKey.QUESTION_FIRST_NAMED.value,
+            since=now - _NAMES_US_EVERY,
+        ),
+        peers=specialists.by_ids(session, [peer for peer in peers if peer is not None]),
     )
-    check_ins.add_many(session, [stale])
-    people.note(session, person, Event.SKIPPED, "check-in not asked: its time had passed", now=now)
 
 
-def _begin(
-    session: Session,
-    person: Person,
-    each: Enrollment,
-    plan: _Plan,
-    already_open: CheckIn | None,
-    *,
-    now: datetime,
-) -> None:
-    """Store the check-in and its first text; an older one that still stands open is closed as missed first."""
-    skip = plan.skip or _held_back(session, person)
-    if skip is None and already_open is not None:
-        silence.miss(session, person, already_open, now=now)
-    program = person.in_use.program
-    question_set = program.question_sets[plan.due.question_set]
-    first = question_set.questions[0]
-    asked_at = None if skip is not None else plan.ask_at
-    new = NewCheckIn(
-        id=new_id(now),
-        enrollment_id=each.id,
-        participant_id=each.participant_id,
-        program_version_id=person.in_use.version_id,
-        question_set=plan.due.question_set,
-        renewal=plan.due.renewal,
-        due_at=plan.due.at,
-        status=CheckInStatus.SKIPPED if asked_at is None else CheckInStatus.ASKED,
-        skip_reason=(skip or SkipReason.OUTSIDE_HOURS) if asked_at is None else None,
-        question=None if asked_at is None else first.key,
-        asked_at=asked_at,
-        next_step_at=None if asked_at is None else asked_at + program.reminders.remind_after,
-    )
-    check_ins.add_many(session, [new])
-    if asked_at is None:
-        people.note(session, person, Event.SKIPPED, f"check-in not asked: {new.skip_reason}", now=now)
-        return
-    _ask_first(session, person, new, first, asked_at, now=now)
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """People who are planned together: decided upon one by one, written in as few statements as there are tables."""
+
+    session: Session
+    known: _Known
+    windows: Windows
+    _: KW_ONLY
+    now: datetime
+    check_ins: list[NewCheckIn] = field(default_factory=list)
+    messages: list[NewMessage] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+
+    def plan(self, person: Person, each: Enrollment) -> None:
+        """Decide what becomes of one person's moment that has come, and when the next one is."""
+        planned = each.next_check_in_at
+        assert planned is not None
+        cadence, window = person.in_use.program.cadence, self.windows.of(person)
+        zone, now = person.zone, self.now
+        visit = visit_due(cadence=cadence, plan=each.plan, planned=planned, zone=zone, window=window, now=now)
+        if visit is None or visit.due.at != planned:
+            self._skip_stale(person, each, planned)
+        if visit is not None:
+            self._begin(person, each, visit)
+        after = visit_after(cadence=cadence, plan=each.plan, visit=visit, zone=zone, window=window, now=now)
+        self.moves.append(Move(each.id, planned, after))
+
+    def write(self) -> None:
+        """Write what came of all of them; raises PlannedMeanwhile."""
+        check_ins.add_many(self.session, self.check_ins)
+        outbox.queue(self.session, self.messages, now=self.now)
+        timeline.write(self.session, self.lines, now=self.now)
+        if enrollments.move_on(self.session, self.moves) < len(self.moves):
+            raise PlannedMeanwhile("somebody's moment was moved between the claim and the plan")
+
+    def _skip_stale(self, person: Person, each: Enrollment, planned: datetime) -> None:
+        """Drop a planned moment that passed unasked, or under which the cadence was changed, with its reason."""
+        question_set = next(iter(person.in_use.program.question_sets))
+        new = self._new(person, each, due_at=planned, question_set=question_set)
+        self.check_ins.append(replace(new, skip_reason=SkipReason.STALE))
+        self._note(person, Event.SKIPPED, "check-in not asked: its time had passed")
+
+    def _begin(self, person: Person, each: Enrollment, visit: Visit) -> None:
+        """Ask, unless something stands against it; an older one that is still open is closed as missed first."""
+        due = visit.due
+        new = self._new(person, each, due_at=due.at, question_set=due.question_set, renewal=due.renewal)
+        skip = self._held_back(person) or visit.skip
+        if skip is not None or visit.ask_at is None:
+            self.check_ins.append(replace(new, skip_reason=skip or SkipReason.OUTSIDE_HOURS))
+            self._note(person, Event.SKIPPED, f"check-in not asked: {skip or SkipReason.OUTSIDE_HOURS}")
+            return
+        standing = self.known.open_ones.get(each.participant_id)
+        if standing is not None:
+            silence.miss(self.session, person, standing, now=self.now)
+        self._ask(person, new, visit.ask_at)
+
+    def _held_back(self, person: Person) -> SkipReason | None:
+        """Ask nobody who has not agreed, and nobody in a crisis: nothing comes between them and one of ours."""
+        if person.participant is None or person.participant.consent is not ConsentState.GIVEN:
+            return SkipReason.NO_CONSENT
+        worry = self.known.worries.get(person.participant.id)
+        return SkipReason.PERSON_IN_TOUCH if worry is not None and worry >= Urgency.URGENT else None
+
+    def _ask(self, person: Person, new: NewCheckIn, ask_at: datetime) -> None:
+        program = person.in_use.program
+        first = program.question_sets[new.question_set].questions[0]
+        text = compose(
+            person,
+            MessageKind.PROMPT,
+            _words(self.known.told[new.participant_id]),
+            peer=_peer(person, self.known),
+            now=self.now,
+            question=first,
+            not_before=ask_at,
+            good_until=ask_at + STALE_AFTER,
+            check_in=new.id,
+        )
+        asked = replace(
+            new,
+            status=CheckInStatus.ASKED,
+            question=first.key,
+            asked_at=ask_at,
+            next_step_at=ask_at + program.reminders.remind_after,
+        )
+        self.check_ins.append(asked)
+        self.messages.append(text)
+        self._note(person, Event.SAID, in_short(text))
+        self._note(person, Event.ASKED, f"asked {first.key} of {new.question_set}")
+
+    def _new(
+        self, person: Person, each: Enrollment, *, due_at: datetime, question_set: str, renewal: bool = False
+    ) -> NewCheckIn:
+        """Begin a check-in that is not asked yet."""
+        return NewCheckIn(
+            id=new_id(self.now),
+            enrollment_id=each.id,
+            participant_id=each.participant_id,
+            program_version_id=person.in_use.version_id,
+            question_set=question_set,
+            renewal=renewal,
+            due_at=due_at,
+            status=CheckInStatus.SKIPPED,
+            skip_reason=None,
+            question=None,
+            asked_at=None,
+            next_step_at=None,
+        )
+
+    def _note(self, person: Person, event: Event, what: str) -> None:
+        self.lines.append(Line(event=event, what=what, participant=person.participant_id))
 
 
-def _held_back(session: Session, person: Person) -> SkipReason | None:
-    """While somebody of ours is with a person in a crisis, no automated question comes between."""
-    live = escalation_records.live_of(session, participant=person.participant_id)
-    return SkipReason.PERSON_IN_TOUCH if live is not None and live.urgency >= Urgency.URGENT else None
-
-
-def _ask_first(
-    session: Session,
-    person: Person,
-    new: NewCheckIn,
-    first: Question,
-    asked_at: datetime,
-    *,
-    now: datetime,
-) -> None:
-    key = _first_key(session, person, now=now)
-    tell(
-        session,
-        person,
-        MessageKind.PROMPT,
-        key,
-        now=now,
-        question=first,
-        not_before=asked_at,
-        good_until=asked_at + STALE_AFTER,
-        check_in=new.id,
-    )
-    people.note(session, person, Event.ASKED, f"asked {first.key} of {new.question_set}", now=now)
-
-
-def _first_key(session: Session, person: Person, *, now: datetime) -> TextKey:
+def _words(told: Told) -> TextKey:
     """Choose the words around a first question: our name and STOP in the first and every 30 days, then in turn."""
-    assert person.participant_id is not None
-    named = messages.said_since(
-        session,
-        text_keys=[TextKey.QUESTION_FIRST_NAMED.value],
-        since=now - _NAMES_US_EVERY,
-        participant=person.participant_id,
-    )
-    if not named:
-        return TextKey.QUESTION_FIRST_NAMED
-    values = [key.value for key in FIRST_QUESTIONS]
-    return in_turn(FIRST_QUESTIONS, messages.last_said(session, person.participant_id, text_keys=values))
+    return in_turn(FIRST_QUESTIONS, told.last) if told.of_late else TextKey.QUESTION_FIRST_NAMED
+
+
+def _peer(person: Person, known: _Known) -> Specialist | None:
+    peer = None if person.participant is None else person.participant.peer_id
+    return None if peer is None else known.peers.get(peer)

@@ -52,22 +52,26 @@ def frequency(person: Person, *, now: datetime) -> str:
     return frequency_words(texts=max(texts, 1), days=28, lang=person.lang)
 
 
-def fields_for(session: Session, person: Person, key: TextKey, *, now: datetime) -> dict[str, str]:
+def _fields_for(person: Person, key: TextKey, *, peer: Specialist | None, now: datetime) -> dict[str, str]:
     """Fill in the fields of a text that depend on the person alone."""
     program, participant = person.in_use.program, person.participant
-    peer = None
-    if "signer" in FIELDS[key] and participant is not None and participant.peer_id is not None:
-        peer = specialists.by_ids(session, [participant.peer_id]).get(participant.peer_id)
     known: dict[str, str] = {
         "preferred_name": participant.first_name if participant is not None and person.named else "",
         "signer": program.neutral_name if peer is None else peer.name,
         "program": program.neutral_name,
         "phone": program.phone or "",
-        "lines": lines_in_words(program.local_lines, at=now, zone=program.zone, lang=person.lang),
     }
+    if "lines" in FIELDS[key]:
+        known["lines"] = lines_in_words(program.local_lines, at=now, zone=program.zone, lang=person.lang)
     if "frequency" in FIELDS[key]:
         known["frequency"] = frequency(person, now=now)
     return known
+
+
+def _peer_of(session: Session, person: Person) -> Specialist | None:
+    """Find the peer specialist who signs what somebody is told, if they have one."""
+    peer = None if person.participant is None else person.participant.peer_id
+    return None if peer is None else specialists.by_ids(session, [peer]).get(peer)
 
 
 def tell(
@@ -86,12 +90,51 @@ def tell(
     reply: UUID | None = None,
 ) -> UUID:
     """Put a text to a participant or a stranger into the outbox, and note it on their timeline."""
-    values = {**fields_for(session, person, key, now=now), **(fields or {})}
+    new = compose(
+        person,
+        kind,
+        key,
+        peer=_peer_of(session, person) if "signer" in FIELDS[key] else None,
+        now=now,
+        fields=fields,
+        question=question,
+        not_before=not_before,
+        good_until=good_until,
+        check_in=check_in,
+        escalation=escalation,
+        reply=reply,
+    )
+    people.note(session, person, Event.SAID, in_short(new), now=now)
+    return outbox.queue(session, [new], now=now)[0]
+
+
+def in_short(new: NewMessage) -> str:
+    """Write a text as its person's timeline names it."""
+    return f"{new.kind.value}: {new.body}"
+
+
+def compose(
+    person: Person,
+    kind: MessageKind,
+    key: TextKey,
+    *,
+    peer: Specialist | None,
+    now: datetime,
+    fields: Mapping[str, str] | None = None,
+    question: Question | None = None,
+    not_before: datetime | None = None,
+    good_until: datetime | None = None,
+    check_in: UUID | None = None,
+    escalation: UUID | None = None,
+    reply: UUID | None = None,
+) -> NewMessage:
+    """Write a text to a participant or a stranger, signed by `peer` if they have one, and ready for the outbox."""
+    values = {**_fields_for(person, key, peer=peer, now=now), **(fields or {})}
     if question is not None:
         values["question"] = question.text.get(person.lang) or next(iter(question.text.values()))
     body = _in_words(person, key, values)
     starts = not_before or now
-    new = NewMessage(
+    return NewMessage(
         kind=kind,
         to=person.phone,
         body=body,
@@ -106,8 +149,6 @@ def tell(
         escalation_id=escalation,
         reply_id=reply,
     )
-    people.note(session, person, Event.SAID, f"{kind.value}: {body}", now=now)
-    return outbox.queue(session, [new], now=now)[0]
 
 
 def _in_words(person: Person, key: TextKey, values: Mapping[str, str]) -> str:

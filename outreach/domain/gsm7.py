@@ -12,6 +12,7 @@ _BASIC: Final = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà",
 )
 _EXTENSION: Final = frozenset("^{}\\[~]|€\f")
+_KNOWN: Final = _BASIC | _EXTENSION
 
 _LOOK_ALIKES: Final = str.maketrans(
     {
@@ -46,7 +47,7 @@ _INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 
 def is_gsm7(text: str) -> bool:
     """Say whether every character of a text is in GSM-7, extension included."""
-    return all(character in _BASIC or character in _EXTENSION for character in text)
+    return _KNOWN.issuperset(text)
 
 
 def downgrade(text: str) -> str:
@@ -55,6 +56,8 @@ def downgrade(text: str) -> str:
     Spanish "sí" becomes "si"; é, ñ, ü, ¿ and ¡ stay. What has no look-alike (an emoji) stays too, and costs UCS-2.
     """
     composed = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    if _KNOWN.issuperset(composed):
+        return composed
     return "".join(_look_alike(character) for character in composed if character not in _INVISIBLE)
 
 
@@ -70,6 +73,8 @@ def _look_alike(character: str) -> str:
 
 def segments(text: str) -> int:
     """Count the segments that a text is sent and paid in; an empty text counts as one."""
+    if len(text) <= 160 and _BASIC.issuperset(text):
+        return 1
     if is_gsm7(text):
         return _pages([2 if character in _EXTENSION else 1 for character in text], one=160, many=153)
     return _pages([2 if ord(character) > 0xFFFF else 1 for character in text], one=70, many=67)

@@ -8,6 +8,7 @@ clocks change neither loses nor doubles one (the rule that GoAlert wrote down).
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from heapq import merge
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -100,11 +101,23 @@ class SendWindow:
     blocked_days: frozenset[date] = field(default=frozenset())
     state: str | None = None
     state_hours: tuple[StateHours, ...] = ()
+    _openings: dict[tuple[date, str], tuple[datetime, datetime] | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Refuse a window without a zone: nothing is sent to somebody whose local time nobody knows."""
         if not self.zones:
             raise ValueError("a send window needs at least one zone; use the program's zone if the person's is unknown")
+
+    def opening(self, day: date, zone: str) -> tuple[datetime, datetime] | None:
+        """Find the first and last moment of a local day at which texts may go out, or None if there are none.
+
+        A window never changes, so it remembers: many people share one, and all are asked about the same few days.
+        """
+        if (day, zone) not in self._openings:
+            self._openings[day, zone] = _opening(self, day, zone)
+        return self._openings[day, zone]
 
 
 def may_send_at(*, window: SendWindow, at: datetime) -> bool:
@@ -127,7 +140,7 @@ def closes_at(*, window: SendWindow, at: datetime) -> datetime:
     """Find the last moment of the opening that `at` is in, in UTC; raise NotOpen if it is in none."""
     if not may_send_at(window=window, at=at):
         raise NotOpen(f"nothing may be sent at {at.isoformat()}")
-    openings = (_opening(window, local_day(at, zone), zone) for zone in window.zones)
+    openings = (window.opening(local_day(at, zone), zone) for zone in window.zones)
     return min(opening[1] for opening in openings if opening is not None)
 
 
@@ -143,6 +156,7 @@ def local_day(at: datetime, zone: str) -> date:
     return local(at, zone).date()
 
 
+@lru_cache(maxsize=4096)
 def at_wall_clock(day: date, clock: time, zone: str) -> datetime:
     """Find the moment, in UTC, at which the clocks of a zone first show a time on a day.
 
@@ -179,7 +193,7 @@ def _end_of_gap(earlier: datetime, later: datetime, zone: str) -> datetime:
 
 
 def _is_open(window: SendWindow, at: datetime, zone: str) -> bool:
-    opening = _opening(window, local_day(at, zone), zone)
+    opening = window.opening(local_day(at, zone), zone)
     return opening is not None and opening[0] <= at <= opening[1]
 
 
@@ -187,13 +201,12 @@ def _openings(window: SendWindow, at: datetime, zone: str) -> Iterator[datetime]
     """List the moments from `at` on at which a zone opens, beginning with `at` itself if it is open."""
     today = local_day(at, zone)
     for ahead in range(LOOK_AHEAD.days + 1):
-        opening = _opening(window, today + timedelta(days=ahead), zone)
+        opening = window.opening(today + timedelta(days=ahead), zone)
         if opening is not None and opening[1] >= at:
             yield max(opening[0], at.astimezone(UTC))
 
 
 def _opening(window: SendWindow, day: date, zone: str) -> tuple[datetime, datetime] | None:
-    """Find the first and last moment of a local day at which texts may go out, or None if there are none."""
     if day in window.blocked_days:
         return None
     opens, closes = window.hours.opens, window.hours.closes

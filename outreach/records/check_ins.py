@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, insert, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.domain.check_in import CheckInStatus, SkipReason
-from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, promise
+from outreach.domain.check_in import STALE_AFTER, CheckInStatus, SkipReason
+from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, insert_many, promise
 
 
 class CheckInRow(Base):
@@ -101,8 +101,9 @@ def add_many(session: Session, check_ins: Sequence[NewCheckIn]) -> None:
     """Store check-ins in one statement."""
     if not check_ins:
         return
-    session.execute(
-        insert(CheckInRow),
+    insert_many(
+        session,
+        CheckInRow,
         [
             {
                 "id": new.id,
@@ -134,6 +135,22 @@ def open_of(session: Session, participants: Sequence[UUID]) -> dict[UUID, CheckI
         .order_by(CheckInRow.due_at),
     )
     return {row.participant_id: _check_in(row) for row in rows}
+
+
+def asked_since(session: Session, participants: Sequence[UUID], *, since: datetime) -> dict[UUID, list[datetime]]:
+    """Map participants to the moments, from `since` on, at which they were asked or are about to be."""
+    rows = session.execute(
+        select(CheckInRow.participant_id, CheckInRow.asked_at).where(
+            CheckInRow.participant_id.in_(participants),
+            CheckInRow.due_at >= since - STALE_AFTER,
+            CheckInRow.asked_at >= since,
+        ),
+    )
+    found: dict[UUID, list[datetime]] = {}
+    for participant, asked_at in rows:
+        assert asked_at is not None
+        found.setdefault(participant, []).append(asked_at)
+    return found
 
 
 def by_id(session: Session, check_in: UUID) -> CheckIn:

@@ -6,7 +6,20 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, ForeignKey, UniqueConstraint, func, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Date,
+    Executable,
+    ForeignKey,
+    UniqueConstraint,
+    Uuid,
+    bindparam,
+    column,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.cadence import Plan
@@ -154,6 +167,58 @@ def plan_next(session: Session, moments: Sequence[tuple[UUID, datetime | None]])
     """Set when some enrollments are asked next."""
     if moments:
         session.execute(update(EnrollmentRow), [{"id": key, "next_check_in_at": at} for key, at in moments])
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """That an enrollment whose moment was `before` is asked next at `after` (None: never again)."""
+
+    enrollment: UUID
+    before: datetime
+    after: datetime | None
+
+
+def move_on(session: Session, moves: Sequence[Move]) -> int:
+    """Move enrollments on in one statement, each from exactly the moment where it was seen; says how many moved."""
+    if not moves:
+        return 0
+    many = _move_many if session.get_bind().dialect.name == "postgresql" else _move_each
+    moved: int = session.connection().execute(*many(moves)).rowcount
+    return moved
+
+
+_ROWS = EnrollmentRow.metadata.tables[EnrollmentRow.__tablename__]
+_MOMENTS = UtcDateTime()
+
+
+def _move_each(moves: Sequence[Move]) -> tuple[Executable, list[dict[str, object]]]:
+    statement = (
+        update(_ROWS)
+        .where(_ROWS.c.id == bindparam("key"), _ROWS.c.next_check_in_at == bindparam("before"))
+        .values(next_check_in_at=bindparam("after"))
+    )
+    return statement, [{"key": each.enrollment, "before": each.before, "after": each.after} for each in moves]
+
+
+def _move_many(moves: Sequence[Move]) -> tuple[Executable, dict[str, object]]:
+    """Hand all of it over as three arrays: a statement of one length, which PostgreSQL reads once."""
+    arrays = func.unnest(
+        bindparam("keys", type_=ARRAY(Uuid())),
+        bindparam("befores", type_=ARRAY(_MOMENTS)),
+        bindparam("afters", type_=ARRAY(_MOMENTS)),
+    )
+    columns = (column("key", Uuid()), column("before", _MOMENTS), column("after", _MOMENTS))
+    several = arrays.table_valued(*columns, name="moves").render_derived()
+    statement = (
+        update(_ROWS)
+        .where(_ROWS.c.id == several.c.key, _ROWS.c.next_check_in_at == several.c.before)
+        .values(next_check_in_at=several.c.after)
+    )
+    return statement, {
+        "keys": [each.enrollment for each in moves],
+        "befores": [each.before for each in moves],
+        "afters": [each.after for each in moves],
+    }
 
 
 def set_status(

@@ -266,6 +266,16 @@ def _most_urgent_first(escalation: Escalation) -> tuple[int, UUID]:
     return (-escalation.urgency.rank, escalation.id)
 
 
+def urgency_of_live(session: Session, participants: Sequence[UUID]) -> dict[UUID, Urgency]:
+    """Map participants who have a live escalation to how soon a person must look at it."""
+    rows = session.execute(
+        select(EscalationRow.participant_id, EscalationRow.urgency).where(
+            EscalationRow.participant_id.in_(participants), EscalationRow.next_step_at.is_not(None)
+        ),
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
 def live_in(session: Session, programs: Sequence[UUID]) -> list[Escalation]:
     """List programs' live escalations, most urgent and longest waiting first."""
     rows = session.scalars(

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, or_, select
+from sqlalchemy import ForeignKey, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
 from outreach.records.base import Base, Sealed, SealedNumber, ShortText, UtcDateTime, choice, index_of, promise
+from outreach.records.participants import ParticipantRow
 
 _SIX_DAYS = timedelta(days=6)
 
@@ -211,6 +212,36 @@ def last_said(session: Session, participant: UUID, *, text_keys: Sequence[str]) 
         .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
         .limit(1),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody was told: the last of some texts that come in turn, and whether they had another one of late."""
+
+    last: str | None
+    of_late: bool
+
+
+def told(
+    session: Session, participants: Sequence[UUID], *, in_turn: Sequence[str], of_late: str, since: datetime
+) -> dict[UUID, Told]:
+    """Map some participants to what they were told, in one statement that reads their latest texts only."""
+    whose = MessageRow.participant_id == ParticipantRow.id
+    last = (
+        select(MessageRow.text_key)
+        .where(whose, MessageRow.text_key.in_(in_turn))
+        .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    lately = exists().where(
+        whose,
+        MessageRow.text_key == of_late,
+        MessageRow.created_at >= since,
+        MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
+    )
+    rows = session.execute(select(ParticipantRow.id, last, lately).where(ParticipantRow.id.in_(participants)))
+    return {key: Told(last_key, bool(had)) for key, last_key, had in rows}
 
 
 def said_before(session: Session, participant: UUID, *, reply: UUID, at: datetime) -> tuple[str, UUID | None] | None:

@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, insert, select
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, index_of, new_id
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, index_of, insert_many, new_id
 
 
 class Event(StrEnum):
@@ -76,8 +76,9 @@ class Line:
 def write(session: Session, lines: Sequence[Line], *, now: datetime) -> None:
     """Append lines to people's timelines."""
     if lines:
-        session.execute(
-            insert(TimelineRow),
+        insert_many(
+            session,
+            TimelineRow,
             [
                 {
                     "id": new_id(now),

@@ -8,8 +8,9 @@ from datetime import time, timedelta
 from typing import TypeVar
 
 import pytest
+import sqlalchemy as sa
 
-from outreach.actions import due, escalations, people, planning, replies, taking
+from outreach.actions import due, escalations, planning, replies, taking
 from outreach.actions.people import Person
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import EscalationStatus, Outcome, ReasonKind
@@ -208,22 +209,14 @@ def test_two_passes_at_once_do_everything_once(runtime: Runtime, clock: make.Clo
     assert len(moments) == len(set(moments))
 
 
-def test_one_damaged_enrollment_keeps_nobody_else_from_being_asked(
-    runtime: Runtime, clock: make.Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_damaged_participant_keeps_nobody_else_from_being_asked(runtime: Runtime, clock: make.Clock) -> None:
     with runtime.transaction() as session:
         crowd = [make.participant(session, asks_daily_at=time(9)) for _ in range(3)]
         program = crowd[0].in_use.program_id
         for each, seconds in zip(enrollments.of_program(session, program), (0, 1, 2), strict=True):
             enrollments.plan_next(session, [(each.id, clock.at + timedelta(seconds=seconds))])
-    works = people.of_participants
-
-    def damaged(session: object, ids: list[object]) -> object:
-        if make.the_id(crowd[0]) in ids:
-            raise people.NotEnrolled("the records of one person are damaged")
-        return works(session, ids)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(people, "of_participants", damaged)
+        stored = sa.table("participants", sa.column("id", sa.Uuid()), sa.column("name", sa.LargeBinary()))
+        session.execute(sa.update(stored).where(stored.c.id == make.the_id(crowd[0])).values(name=b"\x05not sealed"))
     clock.move(minutes=1)
     due.do_what_is_due(runtime)
 
