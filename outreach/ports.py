@@ -83,6 +83,10 @@ class Outgoing:
     good_for: timedelta
 
 
+More = Callable[[int], Sequence[Outgoing]]
+"""Gives what there is to send now, about so many; a few urgent ones may come on top."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierRecord:
     """What the carrier remembers of one message: its id, text, status and when it was made."""
@@ -134,8 +138,11 @@ class Carrier(Protocol):
     def nothing_to_say(self) -> str:
         """Write the empty answer to a text: every word of ours goes through the outbox."""
 
-    def send(self, batch: Sequence[Outgoing]) -> Iterator[tuple[UUID, Outcome]]:
-        """Hand a batch over and yield each message's outcome as it comes; raises nothing for a message's failure."""
+    def send(self, more: More) -> Iterator[Sequence[tuple[UUID, Outcome]]]:
+        """Ask for more again and again and hand it over, one person's in order; yields outcomes as they come.
+
+        Ends when there is no more and every outcome was yielded; raises nothing for a message's failure.
+        """
 
     def recent(self, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
         """List what the carrier holds for this recipient since then; raises CarrierUnavailable when it cannot say."""
