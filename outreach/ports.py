@@ -17,6 +17,7 @@ from outreach.domain.hours import StateHours
 from outreach.domain.inbound import Inbound
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.reading.lexicon import Lexicon
+from outreach.domain.roster import Roster
 
 DatabaseTrouble = SQLAlchemyError
 """What the database raises when it cannot do its work; the entrances know it by this name."""
@@ -138,6 +139,9 @@ class Carrier(Protocol):
     def nothing_to_say(self) -> str:
         """Write the empty answer to a text: every word of ours goes through the outbox."""
 
+    def say_back(self, words: str) -> str:
+        """Write an answer to a text that says something at once: only while there is no outbox to put it into."""
+
     def send(self, more: More) -> Iterator[Sequence[tuple[UUID, Outcome]]]:
         """Ask for more again and again and hand it over, one person's in order; yields outcomes as they come.
 
@@ -158,6 +162,79 @@ class Doorbell(Protocol):
         """Say whether a ring would be heard now."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptText:
+    """A text that came `at` a moment while the database was away; `answered` says that its sender had a crisis card."""
+
+    inbound: Inbound
+    at: datetime
+    answered: bool = False
+
+
+class OpenJournal(Protocol):
+    """The journal while one of us holds it."""
+
+    def knows(self, carrier_id: str) -> bool:
+        """Say whether a text is in it, or was until lately."""
+
+    def last_paged(self, sender: str) -> datetime | None:
+        """Find when somebody was last told about a sender."""
+
+    def keep(self, text: KeptText) -> None:
+        """Write a text down, for good before this returns; raises OSError when the disk will not have it."""
+
+    def note_answered(self, text: Inbound, *, at: datetime, paged: bool) -> None:
+        """Write down that a text was answered with a card, and whether somebody is told; raises OSError likewise."""
+
+
+class Journal(Protocol):
+    """Where texts are kept, in order, while the database does not answer; shared by all processes of a machine."""
+
+    def is_empty(self) -> bool:
+        """Say whether no text waits; quick enough to be asked before every text."""
+
+    def count(self) -> int:
+        """Count the texts that wait."""
+
+    def set_aside(self) -> int:
+        """Count the lines that could not be opened or stored, and wait for somebody to look at them."""
+
+    def held(self) -> AbstractContextManager[OpenJournal]:
+        """Hold the journal, so that nobody else writes meanwhile; raises OSError when there is none to be had."""
+
+    def empty_into(self, store: Callable[[KeptText], bool]) -> bool:
+        """Hand over every text in order, and forget it once that returned; False when somebody else is at it.
+
+        A text for which it says False can never be stored, and is set aside. What it raises ends this; all that was
+        not handed over stays.
+        """
+
+    def try_to_write(self) -> None:
+        """Write and take away again, as a test; raises OSError saying why that cannot be."""
+
+
+class RosterFile(Protocol):
+    """The last roster, on disk."""
+
+    def read(self) -> Roster | None:
+        """Read it, or None when there is none that can be read."""
+
+    def write(self, roster: Roster) -> None:
+        """Put another in its place, whole or not at all; raises OSError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDisk:
+    """What this machine keeps for the hour in which the database does not answer, and the way out that it uses then.
+
+    `carrier` is a line of its own: the other one may be in the middle of a batch.
+    """
+
+    journal: Journal
+    roster: RosterFile
+    carrier: Carrier
+
+
 class Job(StrEnum):
     """What a worker can be asked to do."""
 
@@ -175,7 +252,7 @@ class Runtime:
     `transaction` opens one, commits it, then rings what was queued in it; `grace` is how long the scheduler leaves a
     ready row to the workers before doing it itself; `redelivery` how long a claimed row may stay unsettled;
     `patience` how long a receipt has to settle what nobody is sure of before the carrier is asked; `pace` how many
-    segments a second the sender of check-ins carries.
+    segments a second the sender of check-ins carries; `on_disk` is None where nothing is kept for an outage.
     """
 
     transaction: Transaction
@@ -192,3 +269,4 @@ class Runtime:
     patience: timedelta = timedelta(seconds=30)
     batch: int = 200
     pace: float = 10.0
+    on_disk: OnDisk | None = None

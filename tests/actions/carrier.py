@@ -12,13 +12,10 @@ from outreach.ports import (
     CarrierRecord,
     CarrierUnavailable,
     Form,
-    More,
     Outcome,
     Outgoing,
     Receipt,
 )
-
-_ROOM = 400
 
 
 def takes(outgoing: Outgoing) -> Outcome:
@@ -40,15 +37,12 @@ class Carrier:
     asked: list[Outgoing] = field(default_factory=list)
     holds: list[CarrierRecord] = field(default_factory=list)
 
-    def send(self, more: More) -> Iterator[Sequence[tuple[UUID, Outcome]]]:
-        while batch := more(_ROOM):
-            yield [(outgoing.message_id, self._attempt(outgoing)) for outgoing in batch]
-
-    def _attempt(self, outgoing: Outgoing) -> Outcome:
-        if self.before is not None:
-            self.before(outgoing)
-        self.asked.append(outgoing)
-        return self.answers(outgoing)
+    def send(self, batch: Sequence[Outgoing]) -> Iterator[tuple[UUID, Outcome]]:
+        for outgoing in batch:
+            if self.before is not None:
+                self.before(outgoing)
+            self.asked.append(outgoing)
+            yield outgoing.message_id, self.answers(outgoing)
 
     def remember(self, outgoing: Outgoing, carrier_id: str) -> None:
         """Have taken a message after all."""
@@ -77,4 +71,7 @@ class Carrier:
         raise NotImplementedError
 
     def nothing_to_say(self) -> str:
+        raise NotImplementedError
+
+    def say_back(self, words: str) -> str:
         raise NotImplementedError
