@@ -1,5 +1,6 @@
 """The only function that RQ ever imports."""
 
+import gc
 from functools import cache
 
 from outreach.actions import jobs
@@ -27,6 +28,8 @@ def work_with(runtime: Runtime) -> None:
 def prepare() -> None:
     """Build what jobs need before the first ring comes: it may be for a page, and building takes a second."""
     _runtime().lexicon.make_ready()
+    gc.collect()
+    gc.freeze()  # what every job uses need not be gone through again and again while thousands of texts are sent
 
 
 def run(job: str, key: str) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-import aiohttp
 import structlog
 
+from outreach.adapters.lines import LineLost, NoLine
 from outreach.ports import CarrierUnavailable, Outcome, OutcomeUnknown, RecipientStopped, SendRefused
 
 log = structlog.get_logger(__name__)
@@ -16,8 +16,11 @@ STOPPED = 21610
 SOON = timedelta(seconds=2)
 """When to come back after too many requests, if nobody said."""
 
-LOST = (aiohttp.ClientError, OSError, TimeoutError, ValueError, TypeError, AttributeError, KeyError)
+LOST = (LineLost, OSError, TimeoutError, ValueError, TypeError, AttributeError, KeyError)
 """How an answer goes missing, or comes as something that is not one: the network, or what is in front of Twilio."""
+
+NEVER_ASKED = (NoLine, ConnectionRefusedError)
+"""How a call ends that was surely never made."""
 
 _OUR_FAULT = frozenset({401, 403, 404})
 """Statuses that mean our account or set-up is wrong: surely not sent, and worth trying again once it is mended."""

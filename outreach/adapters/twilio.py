@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import aiohttp
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http import AsyncHttpClient
 from twilio.request_validator import RequestValidator
@@ -16,7 +15,7 @@ from twilio.rest import Client
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from outreach.adapters.answers import LOST, SOON, STOPPED, outcome_of
+from outreach.adapters.answers import LOST, NEVER_ASKED, SOON, STOPPED, outcome_of
 from outreach.adapters.wire import TooManyRequests
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.escalation import Channel
@@ -157,7 +156,7 @@ class TwilioCarrier:
             return outcome_of(error.status, error.code)
         except TooManyRequests as error:
             return CarrierUnavailable("429", error.retry_after or SOON)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, ConnectionRefusedError) as error:
+        except NEVER_ASKED as error:
             return CarrierUnavailable(type(error).__name__, timedelta(seconds=5))
         except (TwilioException, *LOST) as error:
             return OutcomeUnknown(type(error).__name__)
@@ -193,7 +192,7 @@ class TwilioCarrier:
         loop, client = self._client()
         try:
             found = loop.run_until_complete(client.messages.list_async(to=to.e164, from_=sender.e164, limit=50))
-        except (TooManyRequests, TwilioException, *LOST) as error:
+        except (TooManyRequests, TwilioException, *NEVER_ASKED, *LOST) as error:
             raise CarrierUnavailable(type(error).__name__, timedelta(seconds=30)) from error
         return [
             CarrierRecord(

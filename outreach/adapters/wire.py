@@ -4,14 +4,18 @@ The SDK's own async client ignores its timeout, and replays a POST on a 5xx when
 twilio 9.13): a replayed POST is a second text.
 """
 
+import asyncio
 import logging
 from base64 import b64encode
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-import aiohttp
 from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
+
+from outreach.adapters.http import write_request
+from outreach.adapters.lines import Lines
 
 _log = logging.getLogger("outreach.wire")
 
@@ -31,17 +35,15 @@ class TooManyRequests(Exception):
 class PooledHttpClient(AsyncHttpClient):
     """Makes requests over one pooled session, at `base_url` in place of Twilio's address; `timeout` in seconds.
 
-    Must be made inside the event loop that will use it. Raises aiohttp.ClientError, OSError, TimeoutError as they come.
+    Must be made inside the event loop that will use it. Raises NoLine, LineLost and TimeoutError as they come.
     """
 
     def __init__(self, *, base_url: str | None, timeout: float, connections: int) -> None:
-        """Open the pool."""
+        """Remember where to ask; nothing is connected yet."""
         super().__init__(_log, is_async=True, timeout=timeout)
-        self._base_url = base_url or _TWILIO
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=connections, limit_per_host=connections),
-            timeout=aiohttp.ClientTimeout(total=timeout, connect=timeout / 2),
-        )
+        self._base_url = (base_url or _TWILIO).rstrip("/")
+        self._seconds = timeout
+        self._lines = Lines(at_most=connections, connect_seconds=timeout / 2)
 
     async def request(  # type: ignore[override]  # noqa: PLR0917 - the SDK's own signature
         self,
@@ -56,21 +58,22 @@ class PooledHttpClient(AsyncHttpClient):
     ) -> Response:
         """Make one request, once; raises TooManyRequests, for the SDK drops the header that says when to come back."""
         del timeout
-        async with self._session.request(
-            method.upper(),
-            uri.replace(_TWILIO, self._base_url, 1),
-            params=_pairs(params),
-            data=_pairs(data),
-            headers={**(headers or {}), **_login(auth)},
-            allow_redirects=allow_redirects,
-        ) as response:
-            if response.status == 429:
-                raise TooManyRequests(_seconds(response.headers.get("Retry-After", "")))
-            return Response(response.status, await response.text(errors="replace"), response.headers)
+        if allow_redirects:
+            raise ValueError("a redirected request could be made twice")
+        url = uri.replace(_TWILIO, self._base_url, 1)
+        if params:
+            url = f"{url}?{urlencode(_pairs(params))}"
+        body = b"" if data is None else urlencode(_pairs(data)).encode()
+        request = write_request(method.upper(), url, {**(headers or {}), **_login(auth)}, body)
+        async with asyncio.timeout(self._seconds):
+            answer = await self._lines.ask(url, request)
+        if answer.status == 429:
+            raise TooManyRequests(_seconds(answer.headers.get("retry-after", "")))
+        return Response(answer.status, answer.text, answer.headers)
 
     async def close(self) -> None:
-        """Close the pool."""
-        await self._session.close()
+        """Hang up."""
+        await self._lines.close()
 
 
 def _login(auth: tuple[str, str] | None) -> dict[str, str]:
@@ -84,10 +87,8 @@ def _seconds(text: str) -> timedelta | None:
     return timedelta(seconds=min(int(text[:9]), _LONGEST_WAIT))
 
 
-def _pairs(values: dict[str, Any] | None) -> list[tuple[str, str]] | None:
+def _pairs(values: dict[str, Any]) -> list[tuple[str, str]]:
     """Flatten a form: lists repeat their key, None is left out."""
-    if values is None:
-        return None
     pairs: list[tuple[str, str]] = []
     for name, value in values.items():
         several = value if isinstance(value, list | tuple) else (value,)
