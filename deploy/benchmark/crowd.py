@@ -85,7 +85,10 @@ def _copy(runtime: Runtime, phones: Sequence[str]) -> None:
             some = [(new_id(runtime.now()), PhoneNumber(phone)) for phone in phones[start : start + _AT_ONCE]]
             copies = [{**person, "id": key, "phone": phone, "phone_fingerprint": phone} for key, phone in some]
             session.execute(insert(ParticipantRow), copies)
-            places = [{**enrolled, "id": new_id(runtime.now()), "participant_id": key} for key, _ in some]
+            places = [
+                {**enrolled, "id": new_id(runtime.now()), "participant_id": key, "jitter_seed": start + place}
+                for place, (key, _) in enumerate(some)
+            ]
             session.execute(insert(EnrollmentRow), places)
 
 

@@ -16,7 +16,7 @@ from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.urgency import Urgency
-from outreach.domain.visits import Visit, first_visit, visit_after, visit_due
+from outreach.domain.visits import Visit, first_visit, outlook
 from outreach.domain.wording import FIRST_QUESTIONS, TextKey
 from outreach.records import check_ins, enrollments, escalations, messages, outbox, specialists, timeline
 from outreach.records.base import new_id
@@ -127,13 +127,12 @@ class _Batch:
         assert planned is not None
         cadence, window = person.in_use.program.cadence, self.windows.of(person)
         zone, now = person.zone, self.now
-        visit = visit_due(cadence=cadence, plan=each.plan, planned=planned, zone=zone, window=window, now=now)
-        if visit is None or visit.due.at != planned:
+        found = outlook(cadence=cadence, plan=each.plan, planned=planned, zone=zone, window=window, now=now)
+        if found.visit is None or found.visit.due.at != planned:
             self._skip_stale(person, each, planned)
-        if visit is not None:
-            self._begin(person, each, visit)
-        after = visit_after(cadence=cadence, plan=each.plan, visit=visit, zone=zone, window=window, now=now)
-        self.moves.append(Move(each.id, planned, after))
+        if found.visit is not None:
+            self._begin(person, each, found.visit)
+        self.moves.append(Move(each.id, planned, found.next_at))
 
     def write(self) -> None:
         """Write what came of all of them; raises PlannedMeanwhile."""

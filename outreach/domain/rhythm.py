@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate
 
 from outreach.domain.phases import WEEKDAYS, Phase, Weekday
@@ -64,6 +65,7 @@ class Rhythm:
         return weeks * len(self.weekdays) + this_week + extras
 
 
+@lru_cache(maxsize=1024)
 def rhythm_of(*, phase: Phase, first_day: date, pace: int, daily: bool) -> Rhythm:
     """Work out on which days a phase that begins on `first_day` visits somebody who asked for less, or for more.
 

@@ -6,11 +6,13 @@ never ends in a burst.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from outreach.domain.cadence import Cadence, Due, Plan, next_due, occurrences
 from outreach.domain.check_in import STALE_AFTER, SkipReason
 from outreach.domain.hours import NeverOpens, SendWindow, at_wall_clock, local_day, may_send_at, next_open
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,18 +24,34 @@ class Visit:
     skip: SkipReason | None = None
 
 
-def visit_due(
-    *, cadence: Cadence, plan: Plan, planned: datetime, zone: str, window: SendWindow, now: datetime
-) -> Visit | None:
-    """Find the last visit that has come due since `planned` and within the day, and whether and when it is asked.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What has come due for somebody, if anything, and when they are due next (None: the cadence is over)."""
 
-    None when there is none: the planned one is too old, or the cadence was changed under it.
+    visit: Visit | None
+    next_at: datetime | None
+
+
+def outlook(
+    *, cadence: Cadence, plan: Plan, planned: datetime, zone: str, window: SendWindow, now: datetime
+) -> Outlook:
+    """Find the last visit that has come due since `planned` and within the day, and the one that comes after it.
+
+    There is no visit when the planned one is too old, or when the cadence was changed under it.
     """
-    start, end = max(planned, now - STALE_AFTER), now + timedelta(microseconds=1)
-    visits = list(occurrences(cadence=cadence, plan=plan, start=start, end=end, zone=zone, window=window))
-    if not visits:
+    start = max(planned, now - STALE_AFTER)
+    due: Due | None = None
+    for each in occurrences(cadence=cadence, plan=plan, start=start, end=_NEVER, zone=zone, window=window):
+        if each.at > now:
+            return Outlook(visit=_visit(due, each, zone, window, now=now), next_at=each.at)
+        due = each
+    return Outlook(visit=_visit(due, None, zone, window, now=now), next_at=None)
+
+
+def _visit(due: Due | None, coming: Due | None, zone: str, window: SendWindow, *, now: datetime) -> Visit | None:
+    """Say whether and when a visit is asked: later today perhaps, but not when the next one is asked that day too."""
+    if due is None:
         return None
-    due = visits[-1]
     if may_send_at(window=window, at=now):
         return Visit(due=due, ask_at=now)
     blocked = local_day(due.at, zone) in window.blocked_days
@@ -42,19 +60,9 @@ def visit_due(
         opens = next_open(window=window, at=now)
     except NeverOpens:
         return skipped
-    coming = next_due(cadence=cadence, plan=plan, after=due.at, zone=zone, window=window)
     too_late = opens - due.at > STALE_AFTER
     crowded = coming is not None and _asked_on(coming, window) <= local_day(opens, zone)
     return skipped if too_late or crowded else Visit(due=due, ask_at=opens)
-
-
-def visit_after(
-    *, cadence: Cadence, plan: Plan, visit: Visit | None, zone: str, window: SendWindow, now: datetime
-) -> datetime | None:
-    """Find the moment after a visit at which somebody is due next; None when the cadence is over."""
-    after = now if visit is None else max(visit.due.at, now - STALE_AFTER)
-    coming = next_due(cadence=cadence, plan=plan, after=after, zone=zone, window=window)
-    return None if coming is None else coming.at
 
 
 def first_visit(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Date,
     Executable,
     ForeignKey,
+    Row,
     UniqueConstraint,
     Uuid,
     bindparam,
@@ -73,7 +75,23 @@ class Enrollment:
     resume_at: datetime | None
 
 
-def _enrollment(row: EnrollmentRow) -> Enrollment:
+_COLUMNS = (
+    EnrollmentRow.id,
+    EnrollmentRow.participant_id,
+    EnrollmentRow.program_id,
+    EnrollmentRow.status,
+    EnrollmentRow.started_on,
+    EnrollmentRow.slot,
+    EnrollmentRow.daily,
+    EnrollmentRow.pace,
+    EnrollmentRow.jitter_seed,
+    EnrollmentRow.renewed_on,
+    EnrollmentRow.next_check_in_at,
+    EnrollmentRow.resume_at,
+)
+
+
+def _enrollment(row: EnrollmentRow | Row[*tuple[Any, ...]]) -> Enrollment:
     return Enrollment(
         id=row.id,
         participant_id=row.participant_id,
@@ -139,8 +157,8 @@ def of_program(session: Session, program: UUID) -> Sequence[Enrollment]:
 
 def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[Enrollment]:
     """Lock enrollments whose moment has come, earliest first, passing over the first `passing` and others' claims."""
-    rows = session.scalars(
-        select(EnrollmentRow)
+    rows = session.execute(
+        select(*_COLUMNS)
         .where(EnrollmentRow.next_check_in_at <= now)
         .order_by(EnrollmentRow.next_check_in_at)
         .offset(passing)

@@ -1,7 +1,7 @@
 """Participants, the strangers who text us, and the conditional update that keeps one person's texts in order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -96,6 +96,10 @@ class Stranger:
     stopped_at: datetime | None
 
 
+_NAMES = tuple(each.name for each in fields(Participant))
+_COLUMNS = tuple(getattr(ParticipantRow, name) for name in _NAMES)
+
+
 def _participant(row: ParticipantRow) -> Participant:
     return Participant(
         id=row.id,
@@ -150,8 +154,8 @@ def by_phone(session: Session, phone: PhoneNumber) -> Participant | None:
 
 def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Participant]:
     """Fetch some participants by id."""
-    rows = session.scalars(select(ParticipantRow).where(ParticipantRow.id.in_(ids)))
-    return {row.id: _participant(row) for row in rows}
+    rows = session.execute(select(*_COLUMNS).where(ParticipantRow.id.in_(ids)))
+    return {row[0]: Participant(**dict(zip(_NAMES, row, strict=True))) for row in rows}
 
 
 def by_name(session: Session, name: str) -> list[Participant]:
