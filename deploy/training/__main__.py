@@ -14,14 +14,13 @@ from outreach.domain.urgency import Urgency
 from outreach.packs.lexicons import load_rules
 from outreach.packs.model_file import NAME, bytes_of, load_kinds
 from training.corpus import Line, lines
-from training.fitting import fitted, head, matrix
+from training.emergency import emergency_of
+from training.fitting import BITS, FOLDS, STRENGTH, fitted, folds, head, matrix
 from training.report import report
 
 FILE = Path(__file__).parents[2] / "outreach" / "packs" / "lexicon" / NAME
-VERSION = "2026.11.1"
-BITS, BITS_ABOUT = 18, 15
-STRENGTH = 4.0
-FOLDS = 5
+VERSION = "2026.11.2"
+BITS_ABOUT = 15
 QUIET_COUNTS = 3.0
 # The share of lines that nobody need see today which rules and model together may flag, measured outside of the lines
 # that the model was fitted to: of short everyday texts, of short ones written to look dangerous, and of long ones.
@@ -72,12 +71,17 @@ def train(seen: Sequence[Line]) -> tuple[Model, dict[str, Any]]:
         known = np.array([_known(one) in wanted for one in found])
         starts[name] = _starts(scores[name], known, seen, at_most)
         scores[name] = np.where(known, np.inf, scores[name])
+    urgent = scores["urgent"] >= _of_each(starts["urgent"], seen)
+    emergency = emergency_of(seen=seen, found=found, urgent=urgent, kinds=kinds)
+    scores["emergency"] = emergency.scores
     model = Model(
         version=VERSION,
         urgent=heads["urgent"],
         human=heads["human"],
+        emergency=emergency.head,
         urgent_from=starts["urgent"],
         human_from=starts["human"],
+        emergency_from=emergency.start,
         about=tuple(_about(seen, kinds)),
         kinds=kinds,
     )
@@ -92,8 +96,7 @@ def _known(found: Found) -> str:
 
 def _outside(counts: Any, answers: Any, weights: Any, seen: Sequence[Line]) -> Any:  # noqa: ANN401 - arrays
     """Score every line by a model that saw neither it nor its topic."""
-    topics = sorted({(line.hand, line.topic) for line in seen})
-    fold = np.array([topics.index((line.hand, line.topic)) % FOLDS for line in seen])
+    fold = folds(seen)
     scores = np.zeros(len(seen))
     for one in range(FOLDS):
         rest = fold != one
@@ -118,6 +121,11 @@ def _starts(
         left = max(share - known[group].mean(), share / 4)
         found.append(float(np.quantile(np.where(known, -np.inf, scores)[group], 1 - left)))
     return round(max(found[:2]), 2), round(found[2], 2)
+
+
+def _of_each(start: tuple[float, float], seen: Sequence[Line]) -> Any:  # noqa: ANN401 - array
+    """Give every line the score from which the model speaks of one as long as it is."""
+    return np.where([len(line.text.split()) >= LONG for line in seen], start[1], start[0])
 
 
 def _about(seen: Sequence[Line], kinds: dict[str, str]) -> list[Any]:

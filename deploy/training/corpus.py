@@ -16,14 +16,16 @@ _BARE = 3
 class Line:
     """One line of the corpus: what somebody might text, and what it should mean to us.
 
-    `hand` wrote it (the file's name), `ordinary` says that the file holds everyday texts; `locked` lines are for
-    measuring only: all of a hand that is kept apart, one topic in twelve of every other, and whatever says the same as
-    one of these. A `bare` answer means what its question makes it mean, so that its words teach nothing.
+    An `emergency` needs somebody this minute. `hand` wrote it (the file's name), `ordinary` says that the file holds
+    everyday texts; `locked` lines are for measuring only: all of a hand that is kept apart, one topic in twelve of
+    every other, and whatever says the same as one of these. A `bare` answer means what its question makes it mean, so
+    that its words teach nothing.
     """
 
     text: str
     concern: str
     category: str
+    emergency: bool
     hand: str
     topic: str
     ordinary: bool
@@ -68,6 +70,7 @@ def _line(said: dict[str, object], hand: str, head: dict[str, object]) -> Line:
         text=str(said["text"]),
         concern=expect["concern"],
         category=expect["category"],
+        emergency=bool(expect.get("emergency", False)),
         hand=hand,
         topic=topic,
         ordinary=bool(head["ordinary"]),

@@ -13,7 +13,11 @@ from sklearn.linear_model import LogisticRegression
 from outreach.domain.reading.concern import Found
 from outreach.domain.reading.features import bucket
 from outreach.domain.reading.opinion import Head, beyond_answer, features_of
+from training.corpus import Line
 
+BITS = 18
+STRENGTH = 4.0
+FOLDS = 5
 _MOST = 127
 
 
@@ -37,6 +41,13 @@ def matrix(*, texts: Sequence[Found], kinds: dict[str, str], bits: int) -> csr_m
             values.append(counted[place] * share)
         ends.append(len(columns))
     return csr_matrix((values, columns, ends), shape=(len(texts), 1 << bits))
+
+
+def folds(seen: Sequence[Line]) -> Any:  # noqa: ANN401 - array
+    """Deal every line into one of the folds, all lines of a topic into the same."""
+    topics = sorted({(line.hand, line.topic) for line in seen})
+    places = {topic: place for place, topic in enumerate(topics)}
+    return np.array([places[line.hand, line.topic] % FOLDS for line in seen])
 
 
 def fitted(*, counts: csr_matrix, answers: Any, strength: float, weights: Any = None) -> LogisticRegression:  # noqa: ANN401 - arrays

@@ -28,7 +28,7 @@ Phrases = tuple[str, ...]
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class _Rule(_Shape):
@@ -65,6 +65,7 @@ class _Meaning(_Shape):
 
 class _Topic(_Shape):
     key: str
+    like: str | None = None
     question: Phrases = Field(min_length=1)
     question_unless: Phrases = ()
     yes: Phrases = ()

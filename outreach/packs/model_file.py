@@ -47,8 +47,10 @@ def model_of(*, data: bytes, kinds: Mapping[str, str]) -> Model:
             version=said["version"],
             urgent=heads.pop("urgent"),
             human=heads.pop("human"),
+            emergency=heads.pop("emergency"),
             urgent_from=_pair(said["urgent_from"]),
             human_from=_pair(said["human_from"]),
+            emergency_from=float(said["emergency_from"]),
             about=tuple(heads.values()),
             kinds=kinds,
         )
@@ -77,11 +79,12 @@ def _heads(said: list[dict[str, Any]], rest: bytes) -> dict[str, Head]:
 
 def bytes_of(model: Model) -> bytes:
     """Write a model as the bytes of its file."""
-    heads = (model.urgent, model.human, *model.about)
+    heads = (model.urgent, model.human, model.emergency, *model.about)
     said = {
         "version": model.version,
         "urgent_from": model.urgent_from,
         "human_from": model.human_from,
+        "emergency_from": model.emergency_from,
         "heads": [{"name": one.name, "bits": one.bits, "scale": one.scale, "bias": one.bias} for one in heads],
     }
     return json.dumps(said).encode() + b"\n" + b"".join(one.weights.tobytes() for one in heads)

@@ -37,7 +37,7 @@ def test_the_version_of_a_reading_names_the_model() -> None:
 
 
 def test_every_weight_is_a_small_whole_number() -> None:
-    for head in (load_model().urgent, load_model().human, *load_model().about):
+    for head in (load_model().urgent, load_model().human, load_model().emergency, *load_model().about):
         assert len(head.weights) == 1 << head.bits
         assert head.scale > 0
         assert min(head.weights) >= -127
@@ -51,8 +51,11 @@ def test_a_kind_of_word_is_written_with_its_sign() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"no json\n", DATA[:-1], DATA[:100], broken(heads=[]), broken(urgent_from=[1]), broken(human_from=None)],
-    ids=["empty", "no JSON", "a byte short", "cut off", "no heads", "one score of two", "no scores"],
+    [
+        *(b"", b"no json\n", DATA[:-1], DATA[:100], broken(heads=[])),
+        *(broken(urgent_from=[1]), broken(human_from=None), broken(emergency_from=None)),
+    ],
+    ids=["empty", "no JSON", "a byte short", "cut off", "no heads", "one score of two", "no scores", "no third scores"],
 )
 def test_a_broken_file_says_what_to_do(data: bytes) -> None:
     with pytest.raises(ModelError, match=r"opinion\.model: .*; make it anew with deploy/train_reading"):

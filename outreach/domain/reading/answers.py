@@ -5,12 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from outreach.domain.questions import Option, Question, QuestionKind
+from outreach.domain.reading.clauses import clauses
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import Normal, normalise
 from outreach.domain.reading.numbers import Found, chosen, numbers, only_before, plain
 from outreach.domain.reading.reading import Answer, YesNo
 from outreach.domain.reading.topics import topic_of
-from outreach.domain.reading.yes_no import clauses, exactly, yes_no
+from outreach.domain.reading.yes_no import exactly, yes_no
 
 _PAUSES = frozenset({".", ","})
 _FULL_MARKS = frozenset({"emo_hundred", "max", "maximum", "maximo", "maxima", "highest", "tope"})

@@ -9,6 +9,8 @@ from outreach.domain.reading.patterns import Pattern, PatternError, pattern
 from outreach.domain.reading.reading import Keyword
 from outreach.domain.reading.spelling import Spelling
 
+_Entries = list[tuple[Phrase, Pattern]]
+
 
 def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = ()) -> Lexicon:
     """Compile the languages into one lexicon, or raise `LexiconError` naming every rule that is wrong.
@@ -17,7 +19,7 @@ def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = ()) 
     """
     problems = [*problems, *_repeated([phrase.id for source in sources for phrase in (*source.rules, *source.masks)])]
     shelves: dict[str, Any] = {name: _shelf(sources, name, problems) for name in _SHELVES}
-    topics = tuple(_topic(source, topic, problems) for source in sources for topic in source.topics)
+    topics = _topics(sources, problems)
     unless = {phrase.id: _unless(source, phrase, problems) for source in sources for phrase in source.rules}
     if problems:
         raise LexiconError(problems)
@@ -65,12 +67,32 @@ def _unless(source: Source, phrase: Phrase, problems: list[str]) -> Phrases | No
     return _index([(doubt, one) for one in _patterns(source, doubt, problems)])
 
 
-def _topic(source: Source, topic: TopicSource, problems: list[str]) -> Topic:
-    parts = {}
-    for name in ("question", "question_unless", "yes", "no", "strong", "declined"):
+_ASKED = ("question", "question_unless")
+_ANSWERED = ("yes", "no", "strong", "declined")
+
+
+def _topics(sources: Sequence[Source], problems: list[str]) -> tuple[Topic, ...]:
+    """Compile what questions are about; topics that are alike share their answers, so that people may mix languages."""
+    read = [(topic, _entries(source, topic, problems)) for source in sources for topic in source.topics]
+    answers: dict[str, dict[str, _Entries]] = {}
+    for topic, entries in read:
+        shared = answers.setdefault(topic.like or topic.key, {name: [] for name in _ANSWERED})
+        for name, more in shared.items():
+            more.extend(entries[name])
+    found = []
+    for topic, entries in read:
+        parts = {name: entries[name] for name in _ASKED} | answers[topic.like or topic.key]
+        shelves = {name: _index(some) for name, some in parts.items()}
+        found.append(Topic(key=topic.key, means=topic.means, category=topic.category, **shelves))
+    return tuple(found)
+
+
+def _entries(source: Source, topic: TopicSource, problems: list[str]) -> dict[str, _Entries]:
+    entries = {}
+    for name in (*_ASKED, *_ANSWERED):
         phrase = Phrase(id=f"topic {topic.key}.{name}", patterns=getattr(topic, name))
-        parts[name] = _index([(phrase, one) for one in _patterns(source, phrase, problems)])
-    return Topic(key=topic.key, means=topic.means, category=topic.category, **parts)
+        entries[name] = [(phrase, one) for one in _patterns(source, phrase, problems)]
+    return entries
 
 
 def _patterns(source: Source, phrase: Phrase, problems: list[str]) -> list[Pattern]:
@@ -88,7 +110,7 @@ def _patterns(source: Source, phrase: Phrase, problems: list[str]) -> list[Patte
     return compiled
 
 
-def _index(compiled: list[tuple[Phrase, Pattern]]) -> Phrases:
+def _index(compiled: _Entries) -> Phrases:
     by_anchor: dict[str, list[tuple[int, Phrase, Pattern]]] = {}
     always = []
     for number, (phrase, one) in enumerate(compiled):

@@ -15,6 +15,7 @@ _PAUSE = expression(
 )
 _JOIN = expression(r"\s*(?:join|unirse|unirme)\s+[\"'“”]?([^\s\"'“”]+?)[\"'“”.!,\s]*", IGNORECASE)
 _DAYS = {"day": 1, "dia": 1, "week": 7, "wk": 7, "semana": 7, "month": 30, "mes": 30}
+_STOPS_LAST = frozenset({"stop", "stopall", "unsubscribe", "opt out", "optout", "revoke"})
 _STOPS_FIRST = frozenset({"stop", "stopall", "unsubscribe", "opt out", "optout", "revoke", "alto", "basta", "parar"})
 _NO_KEYWORD = frozenset({"por fin", "al fin", "por mas", "ya mas"})
 _LAUGHS = frozenset({"lol", "lmao", "haha", "hahaha", "jaja", "jajaja", "emo_laugh", "emo_joy", "laughing", "funny"})
@@ -36,7 +37,7 @@ def keyword(*, body: str, normal: Normal, spoken: frozenset[Keyword], lexicon: L
     """
     whole = _whole(normal.line, lexicon)
     told = _told(normal.text, lexicon)
-    if whole is Keyword.OPT_OUT or Keyword.OPT_OUT in told or _stops_first(normal.line, lexicon):
+    if whole is Keyword.OPT_OUT or Keyword.OPT_OUT in told or _stops_alone(normal.line, lexicon):
         return Ask(keyword=Keyword.OPT_OUT)
     with_argument = _pause(normal.line, lexicon) or _join(body)
     if with_argument is not None:
@@ -74,13 +75,18 @@ def _covers(one: Match[str], other: Match[str]) -> bool:
     return one.start() < other.end() and other.start() < one.end()
 
 
-def _stops_first(line: str, lexicon: Lexicon) -> bool:
-    """See whether the text begins with a stop of its own, as in "stop, i cant do this anymore"."""
-    for place, word in enumerate(line.split()):
+def _stops_alone(line: str, lexicon: Lexicon) -> bool:
+    """See whether a text begins or ends with a stop of its own ("stop, i cant do this anymore", "i am done, stop")."""
+    parts: list[list[str]] = [[]]
+    for word in line.split():
         if word in {".", ","}:
-            opening = [one for one in line.split()[:place] if one not in lexicon.words.polite]
-            return " ".join(opening) in _STOPS_FIRST and _LAUGHS.isdisjoint(line.split())
-    return False
+            parts.append([])
+        elif word not in lexicon.words.polite and not word.startswith(EMOJI):
+            parts[-1].append(word)
+    said = [" ".join(part) for part in parts if part]
+    if len(parts) == 1 or not said or not _LAUGHS.isdisjoint(line.split()):
+        return False
+    return said[0] in _STOPS_FIRST or said[-1] in _STOPS_LAST
 
 
 def _pause(line: str, lexicon: Lexicon) -> Ask | None:

@@ -65,10 +65,12 @@ class TopicSource:
     """What a question is about, what answers it without saying yes or no, and what bare answers to it mean.
 
     `strong` patterns make more of a yes ("really bad"), `declined` ones avoid the question. `high`, `some` and `low`
-    are the upper third, the middle and the lower third of a scale.
+    are the upper third, the middle and the lower third of a scale. `like` names the topic of another language that is
+    the same: whoever is asked in one language may answer in the other.
     """
 
     key: str
+    like: str | None = None
     question: tuple[str, ...]
     question_unless: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()

@@ -45,12 +45,12 @@ _MENDS = frozenset(
         "correction equivoque mejor espera quise typo",
     )
 )
-_PUTS = frozenset("put mark ponle pon pongo ponme ponga pongale dejalo dejala give".split())  # noqa: SIM905
+_PUTS = frozenset("pick choose elijo put mark ponle pon pongo ponme ponga pongale dejalo dejala give".split())  # noqa: SIM905
 _CARRIES = frozenset("me it at down for as a an un en el lo le la that".split())  # noqa: SIM905
 _GOES_ON = frozenset(
     re.split(
         r" ",
-        "because cuz bc porque pq and y so since i im my thanks thank cause with after for rn right even "
+        "because n cuz bc porque pq and y so since i im my mi thanks thank cause with after for rn right even "
         "though tho if on por x que ya pa para aunque compared up better yo today now hoy ahora ahorita not "
         "no instead bajo alto high low",
     )
@@ -236,7 +236,7 @@ def _near(tokens: list[str], one: Found, marks: frozenset[str], found: list[Foun
     times = words.now | words.before
     leading = any(token in times for token in tokens[: found[0].place])
     trailing = any(token in times for token in tokens[found[-1].end :])
-    if leading and not trailing and len(found) > 1:
+    if leading and len(found) > 1 and not (trailing and one is found[-1]):
         after = []
     return any(word in marks for word in (*before, *after))
 

@@ -5,7 +5,7 @@ It was trained by `deploy/train_reading` on lines written for this purpose. Its 
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from math import sqrt
@@ -14,6 +14,7 @@ from outreach.domain.reading.features import Feature, bucket, of_order, of_sign,
 
 _MOST_KEPT = 20_000
 _SHOWN = 5
+_LEAST = 3
 LONG = 30
 """From how many words on a text is long."""
 _SPOKEN = frozenset("23")
@@ -41,14 +42,18 @@ class Model:
 
     A text is urgent from a score of `urgent_from` on, and a person should see it today from `human_from` on: the first
     score for short texts, the second for long ones (`LONG` words or more), where every word adds to what is known.
-    Scores are log odds: 0 is even. `kinds` maps a word to the kind of word that it is.
+    `emergency` was fitted to sentences of urgent texts alone, and means nothing of others: a text of which a sentence
+    reaches `emergency_from` needs somebody this minute. Scores are log odds: 0 is even. `kinds` maps a word to the kind
+    of word that it is.
     """
 
     version: str
     urgent: Head
     human: Head
+    emergency: Head
     urgent_from: tuple[float, float]
     human_from: tuple[float, float]
+    emergency_from: float
     about: tuple[Head, ...]
     kinds: Mapping[str, str]
     kept: dict[str, tuple[int, int, int]] = field(init=False, default_factory=dict, compare=False, repr=False)
@@ -106,6 +111,25 @@ def about(*, words: Sequence[str], signs: Iterable[str], model: Model) -> str:
     """Name the category that the words and signs speak of most."""
     features = list(features_of(words=words, signs=signs, kinds=model.kinds))
     return max(model.about, key=lambda head: _score(features, head)).name
+
+
+def sentences(*, text: str, silent: Container[str]) -> list[tuple[str, ...]]:
+    """Cut a text into its sentences, without those that say too little and the bare answers that they begin with."""
+    parts = (beyond_answer(part) for part in text.split(" . "))
+    return [part for part in parts if says_enough(words=part, silent=silent)]
+
+
+def says_enough(*, words: Iterable[str], silent: Container[str]) -> bool:
+    """See whether three words say something; `silent` words do not."""
+    return sum(word.isalpha() and word not in silent for word in words) >= _LEAST
+
+
+def this_minute(*, words: Sequence[str], model: Model) -> float:
+    """Score how much a sentence of an urgent text reads as if it needed somebody this minute.
+
+    Sentence by sentence and without the signs of rules, so that nothing else that is said can lower the score.
+    """
+    return _score(list(features_of(words=words, signs=(), kinds=model.kinds)), model.emergency)
 
 
 def strongest(*, words: Sequence[str], head: Head, kinds: Mapping[str, str]) -> tuple[str, ...]:

@@ -12,16 +12,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-_PIECE = re.compile(r"\{[a-z_]+\}|\*\*|[()|?+^$*#.]|[a-z0-9_]+|\s+|.", re.DOTALL)
+_PIECE = re.compile(r"\([a-z0-9_|\s]+\)|\{[a-z_]+\}|\*\*|[()|?+^$*#.]|[a-z0-9_]+|\s+|.", re.DOTALL)
 _WORD = re.compile(r"[a-z0-9_]+")
 _GAP = {"*": 3, "**": 6}
 _LAUGHTER = r"(?: (?:emo_[a-z_]+|lol|lmao|haha[ha]*|jaja[ja]*))*"
 _EDGE = {"^": r"(?<![^.])", "$": rf"(?={_LAUGHTER} (?:\.|\Z))", "#": r" \d[^ ]*", ".": r" \."}
-_EVERYWHERE = (
-    " a all am an and any are at be been but can dont for get go got had has have he her him his how i id"
+_EVERYWHERE = frozenset(
+    "a all am an and any are at be been but can dont for get go got had has have he her him his how i id"  # noqa: SIM905
     " if im in is it just like me my no not of off on one or out she so that the there they this to too up"
     " wanna was we what will with you your al con de el en es esta estoy la las lo los me mi mis no para"
-    " por que se si su te tengo un una y ya yo "
+    " por que se si su te tengo un una y ya yo".split(),
 )
 
 
@@ -115,7 +115,7 @@ def _read(source: str, sets: Sets) -> _Part:
 def _pieces(source: str) -> list[str]:
     pieces: list[str] = [piece for piece in _PIECE.findall(source) if not piece.isspace()]
     for piece in pieces:
-        known = piece in "()|?+^$*#." or piece == "**" or (piece[0] == "{" and len(piece) > 1)
+        known = piece in "()|?+^$*#." or piece == "**" or (piece[0] in "{(" and len(piece) > 1)
         if not known and not _WORD.fullmatch(piece):
             raise PatternError(f"{piece!r} is not allowed: write words as they are once normalised;")
     pieces.reverse()
@@ -134,6 +134,15 @@ def _choice(pieces: list[str], sets: Sets) -> _Part:
         needs = None if needs is None or part.needs is None else needs | part.needs
     words = frozenset[str]().union(*(part.words for part in parts))
     return _Part("(?:" + "|".join(part.regex for part in parts) + ")", needs, words)
+
+
+def _plain_choice(inside: str) -> _Part:
+    """Read a choice of nothing but words at once: a lexicon holds thousands of them, and they must load fast."""
+    choices = [one.split() for one in inside.split("|")]
+    needs = None if [] in choices else frozenset(min(one, key=_commonness_of) for one in choices)
+    regexes = ["".join(f" {word}" for word in one) for one in choices]
+    regex = regexes[0] if len(regexes) == 1 else f"(?:{'|'.join(regexes)})"
+    return _Part(regex, needs, frozenset(word for one in choices for word in one))
 
 
 def _sequence(pieces: list[str], sets: Sets) -> _Part:
@@ -165,6 +174,8 @@ def _one(pieces: list[str], sets: Sets) -> _Part:
         return part
     if piece[0] == "{":
         return sets.part(piece[1:-1])
+    if piece[0] == "(":
+        return _plain_choice(piece[1:-1])
     if piece in _GAP:
         return _Part(f"(?: [^ .][^ ]*){{0,{_GAP[piece]}}}?", None, frozenset())
     if piece in _EDGE:
@@ -176,4 +187,8 @@ def _one(pieces: list[str], sets: Sets) -> _Part:
 
 def _commonness(words: frozenset[str]) -> int:
     """Weigh how often a text would hold one of the words: the best anchor is the rarest."""
-    return sum(20 if f" {word} " in _EVERYWHERE else 1 for word in words)
+    return sum(map(_commonness_of, words))
+
+
+def _commonness_of(word: str) -> int:
+    return 20 if word in _EVERYWHERE else 1

@@ -2,13 +2,24 @@
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
+from math import inf
 
 from outreach.domain.reading.concern import Found
-from outreach.domain.reading.opinion import LONG, Model, Opinion, about, beyond_answer, opinion, strongest
+from outreach.domain.reading.opinion import (
+    LONG,
+    Head,
+    Model,
+    about,
+    beyond_answer,
+    opinion,
+    says_enough,
+    sentences,
+    strongest,
+    this_minute,
+)
 from outreach.domain.reading.reading import Category, Concern
 from outreach.domain.urgency import Urgency
 
-_LEAST = 3
 _PLAINLY = 2.0
 
 
@@ -23,33 +34,50 @@ class Weighed:
 def weighed(*, found: Found, model: Model | None, silent: Container[str] = ()) -> Weighed:
     """List the concerns of the rules, their hints, and the model's own where it finds more than they did.
 
-    The model says nothing of a text with fewer than three words that say something; `silent` words do not.
+    The model says nothing of a text with fewer than three words that say something; `silent` words do not. Only of what
+    is urgent already, by a rule or by its own word, does it say whether it needs somebody this minute.
     """
     hints = tuple(replace(hint, urgency=Urgency.WATCH) for hint in found.hints)
     words = beyond_answer(found.left)
-    if model is None or sum(word.isalpha() and word not in silent for word in words) < _LEAST:
+    if model is None or not says_enough(words=words, silent=silent):
         return Weighed(concerns=(*found.concerns, *hints))
     thought = opinion(words=words, signs=found.signs, model=model)
     long = len(words) >= LONG
     known = max((one.urgency for one in found.concerns), default=Urgency.WATCH)
-    own: tuple[Concern, ...] = ()
+    own: list[Concern] = []
     if known < Urgency.URGENT and thought.urgent >= model.urgent_from[long]:
-        own = (_own(Urgency.URGENT, thought, found, model),)
+        own.append(_own(Urgency.URGENT, words, thought.urgent, found, model))
     elif known < Urgency.SAME_DAY and thought.human >= model.human_from[long]:
-        own = (_own(Urgency.SAME_DAY, thought, found, model),)
+        own.append(_own(Urgency.SAME_DAY, words, thought.human, found, model))
+    if max([known, *(one.urgency for one in own)]) is Urgency.URGENT:
+        own += _now(found, model, silent)
     plain = thought.human < model.human_from[long] - _PLAINLY
     return Weighed(concerns=(*found.concerns, *hints, *own), plain=plain)
 
 
-def _own(said: Urgency, thought: Opinion, found: Found, model: Model) -> Concern:
-    words = beyond_answer(found.left)
-    urgent = said is Urgency.URGENT
-    head, score = (model.urgent, thought.urgent) if urgent else (model.human, thought.human)
+def _now(found: Found, model: Model, silent: Container[str]) -> list[Concern]:
+    """Say that a text needs somebody this minute, if the sentence of it that reads so most does so enough."""
+    scored = [(this_minute(words=one, model=model), one) for one in sentences(text=found.left, silent=silent)]
+    score, words = max(scored, default=(-inf, ()))
+    return [_own(Urgency.EMERGENCY, words, score, found, model)] if score >= model.emergency_from else []
+
+
+def _own(said: Urgency, words: tuple[str, ...], score: float, found: Found, model: Model) -> Concern:
+    head, reads = _said_by(said, model)
     heard = ", ".join(f"\u201c{one}\u201d" for one in strongest(words=words, head=head, kinds=model.kinds))
-    reads = "like danger" if urgent else "like something a person should see today"
     return Concern(
         category=Category(about(words=words, signs=found.signs, model=model)),
         urgency=said,
-        rule="model.urgent" if urgent else "model.human",
+        rule=f"model.{head.name}",
         what=f"the second opinion: reads {reads} ({score:.1f}): {heard}",
     )
+
+
+def _said_by(said: Urgency, model: Model) -> tuple[Head, str]:
+    match said:
+        case Urgency.EMERGENCY:
+            return model.emergency, "as if somebody were needed this minute"
+        case Urgency.URGENT:
+            return model.urgent, "like danger"
+        case _:
+            return model.human, "like something a person should see today"

@@ -1,23 +1,18 @@
 """Yes and no in a short reply, however it is said: bare, hedged, corrected, or by what the question is about."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outreach.domain.questions import Question
+from outreach.domain.reading.clauses import PAUSES, Clause, clauses
 from outreach.domain.reading.lexicon import Lexicon, Topic
 from outreach.domain.reading.normalise import EMOJI, Normal, normalise
 from outreach.domain.reading.numbers import plain
 from outreach.domain.reading.reading import Category, YesNo
 from outreach.domain.reading.topics import topic_of
 
-_PAUSES = frozenset({".", ","})
-_LINKS = frozenset({"and", "y", "e", "then", "also", "tambien", "plus"})
-_AFTER_Y = frozenset(
-    {"si", "no", "tu", "usted", "ustedes", "yo", "el", "ella", "la", "los", "las", "a", "que", "ahora"}
-)
-_TURNS_TO_AN_ANSWER = frozenset({"so", "then"})
 _LONGEST = 6
+_TWO = 2
 _WEAK = frozenset(
     re.split(
         r"\|",
@@ -34,7 +29,7 @@ _WEAK = frozenset(
     )
 )
 _NEVER_OPENS = frozenset(
-    {"do", "did", "have", "had", "s", "i would", "i can", "i was", "100", "true", "that", "va", "eso"}
+    {"ojala", "do", "did", "have", "had", "s", "i would", "i can", "i was", "100", "true", "that", "va", "eso"}
 )
 _PREAMBLE = re.compile(
     r"(?:(?:a )?(?:la verdad|neta|verdad)(?: es)?(?: que)?|se podria decir que|digamos(?: que)?"
@@ -62,7 +57,7 @@ _EVADES = re.compile(
     r"\b(?:not sure(?: (?:if|what|how|why|about))?$|not sure(?! where)|unsure|dont (?:even |really )?know"
     r"|no (?:idea|clue|comment)|rather not say"
     r"|prefer not|not saying|none of (?:your|ur|yer)|who knows|what day|next question|say that again|come again"
-    r"|quien sabe|no (?:lo )?se(?! (?:me|te|nos|le|pudo|puede|hizo|dio)\b)|(?:no|ni|tengo) idea"
+    r"|quien sabe|no (?:lo )?se(?! (?:me|te|nos|le|pudo|puede|hizo|dio|moleste|preocupe|apure)\b)|(?:no|ni|tengo) idea"
     r"|no (?:te |le )?(?:entiendo|entendi)|no sabria|no quiero (?:decir|contestar|responder)|prefiero no"
     r"|no estoy segur[oa] (?:de|si|que)|que te importa|para que quieres)\b"
     r"|^(?:define|depends|depende|why(?! not)|what|por que(?! no)|have a|did (?:you|u)|do (?:you|u|i)"
@@ -71,21 +66,12 @@ _EVADES = re.compile(
 _VERBS = re.compile(
     r"\b(?:used|smoked|drank|snorted|shot|relapsed|slipped|hit|took|fume|tome|consumi|recai|use|inhale)\b"
 )
+_OTHERS = re.compile(r"(?:my|his|her|he|she|they|mi|mis|el|ella|ellos|just used|used (?:a|the|my|up)) ")
 _ONLY = frozenset({"just", "only", "solo", "nomas"})
 _REASONS = re.compile(
     r"i|im|ive|we|he|hes|she|shes|they|theyre|not|never|definitely|actually"
     r"|he|nunca|fui|estoy|nada|para|sir|bro|man"
 )
-_REPEATED = re.compile(r"(si|no|yes|yep|nope|yeah)\1+")
-_UNDOUBLED = re.compile(r"([a-z])\1+")
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A part of a line between two pauses or turns; `turned` says that a turn ("but", "wait") comes before it."""
-
-    words: list[str]
-    turned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,43 +80,6 @@ class _Said:
 
     value: YesNo
     strong: bool
-
-
-def clauses(*, tokens: list[str], lexicon: Lexicon) -> list[Clause]:
-    """Cut a line where its author paused or turned ("nah.. alright yes", "i hate to say it but yep")."""
-    parts = [Clause([], turned=False)]
-    spelt = list(_spelt(tokens, lexicon))
-    for place, token in enumerate(spelt):
-        if token in _PAUSES or (token in lexicon.words.turns and _turns(spelt, place, lexicon)):
-            turned = token not in _PAUSES or (not parts[-1].words and parts[-1].turned)
-            parts.append(Clause([], turned=turned))
-        elif token not in _LINKS or parts[-1].words or (_says_yes(spelt, place)):
-            parts[-1].words.append(token)
-    return [part for part in parts if part.words]
-
-
-def _turns(tokens: list[str], place: int, lexicon: Lexicon) -> bool:
-    """Tell "so no" and "then no" from "i think so" and "now and then"."""
-    following = tokens[place + 1] if place + 1 < len(tokens) else ""
-    return tokens[place] not in _TURNS_TO_AN_ANSWER or following in lexicon.words.yes or following in lexicon.words.no
-
-
-def _says_yes(tokens: list[str], place: int) -> bool:
-    """Tell the y of yes from the Spanish one that links ("y no", "y tu?")."""
-    return place == 0 and tokens[0] == "y" and (len(tokens) == 1 or tokens[1] not in _AFTER_Y)
-
-
-def _spelt(tokens: list[str], lexicon: Lexicon) -> Iterator[str]:
-    words = lexicon.words
-    for token in tokens:
-        if token in words.yes or token in words.no or token in _PAUSES or token in words.fillers:
-            yield token
-        elif _UNDOUBLED.sub(r"\1", token) in words.yes | words.no:
-            yield _UNDOUBLED.sub(r"\1", token)
-        elif _REPEATED.fullmatch(token):
-            yield _REPEATED.sub(r"\1", token)
-        else:
-            yield from lexicon.spelling.short.get(token, (token,))
 
 
 def exactly(*, words: list[str], lexicon: Lexicon) -> YesNo | None:
@@ -144,16 +93,15 @@ def yes_no(*, normal: Normal, question: Question, lexicon: Lexicon) -> YesNo | N
     topic = topic_of(question=question, lexicon=lexicon)
     parts = clauses(tokens=normal.line.split(), lexicon=lexicon)
     if not parts:
-        parts = [Clause([token for token in normal.line.split() if token not in _PAUSES], turned=False)]
+        parts = [Clause([token for token in normal.line.split() if token not in PAUSES], turned=False)]
     number = _bare(parts, question, topic, lexicon)
     if number is not None:
         return number
     clear = [part for part in parts if not _EVADES.search(" ".join(part.words))]
     text = normal.text if len(clear) == len(parts) else _text([part.words for part in clear], lexicon)
-    said = _verdict(clear, lexicon)
-    if said is not None and said.strong:
-        return said.value
-    if said is not None and not (topic and _admits(clear, topic, lexicon)):
+    said = _verdict(clear, lexicon, known=_begun(clear, topic, lexicon))
+    admitted = said is not None and said.value is YesNo.NO and topic is not None and _admits(clear, topic, lexicon)
+    if said is not None and not admitted:
         return said.value
     if topic and topic.no.first(text) is not None:
         return YesNo.NO
@@ -186,14 +134,22 @@ def _bare(parts: list[Clause], question: Question, topic: Topic | None, lexicon:
     return YesNo.NO if number in {0, 2} else None
 
 
-def _verdict(parts: list[Clause], lexicon: Lexicon) -> _Said | None:
-    """Take the first yes or no; a later part that says only the other one corrects it."""
+def _begun(parts: list[Clause], topic: Topic | None, lexicon: Lexicon) -> bool:
+    """See whether the first part answers by what it speaks of ("i went, never been so happy"), and others go on."""
+    if topic is None or len(parts) < _TWO or _opening(parts[0].words, lexicon) or _exact(parts[0].words, lexicon):
+        return False
+    text = _text([parts[0].words], lexicon)
+    return (topic.yes.first(text) is None) is not (topic.no.first(text) is None)
+
+
+def _verdict(parts: list[Clause], lexicon: Lexicon, *, known: bool) -> _Said | None:
+    """Take the first yes or no; a later part that says only the other one corrects it, unless an answer is `known`."""
     verdict: _Said | None = None
     for part in parts:
         exact = _exact(part.words, lexicon)
         if exact is not None and (verdict is None or part.turned or exact.strong or not verdict.strong):
             verdict = _Said(exact.value, strong=True)
-        elif exact is None:
+        elif exact is None and (part.turned or not known):
             opening = _opening(part.words, lexicon)
             if opening is not None and (verdict is None or (not verdict.strong and opening.strong)):
                 verdict = opening
@@ -201,16 +157,17 @@ def _verdict(parts: list[Clause], lexicon: Lexicon) -> _Said | None:
 
 
 def _admits(parts: list[Clause], topic: Topic, lexicon: Lexicon) -> bool:
-    """See whether a no to one thing is followed by a yes to another ("no meth. smoked some weed")."""
-    if topic.category is not Category.RELAPSE:
+    """See whether a no to one thing is followed by a yes to another ("no meth. smoked some weed", "no. well, one")."""
+    if topic.category not in {Category.RELAPSE, Category.CRAVING}:
         return False
     for part in parts:
         only = next((place for place, word in enumerate(part.words) if word in _ONLY), None)
         if only and only > 1 and topic.yes.first(_text([part.words[only:]], lexicon)):
             return True
     for part in parts[1:]:
-        text = _text([part.words], lexicon)
-        if _VERBS.search(" ".join(part.words)) and topic.yes.first(text) and not topic.no.first(text):
+        said, text = " ".join(part.words), _text([part.words], lexicon)
+        done = part.turned or _VERBS.search(said) is not None
+        if done and not _OTHERS.match(said) and topic.yes.first(text) and not topic.no.first(text):
             return True
     return False
 
@@ -241,7 +198,7 @@ def _exact(part: list[str], lexicon: Lexicon) -> _Said | None:
 def _says_nothing(word: str, lexicon: Lexicon) -> bool:
     words = lexicon.words
     empty = word in words.fillers or word in words.polite or word.startswith(EMOJI)
-    return empty or word in {"1", "2", *_PAUSES}
+    return empty or word in {"1", "2", *PAUSES}
 
 
 def _longest(words: list[str], place: int, lexicon: Lexicon) -> int:

@@ -29,13 +29,17 @@ def head(name: str, weights: Mapping[str, int], *, bias: float = 0.0) -> Head:
     return Head(name=name, bits=BITS, weights=every, scale=0.1, bias=bias)
 
 
-def model(*, urgent: float = -9.0, human: float = -9.0, weights: Mapping[str, int] | None = None) -> Model:
+def model(
+    *, urgent: float = -9.0, human: float = -9.0, emergency: float = -9.0, weights: Mapping[str, int] | None = None
+) -> Model:
     return Model(
         version="2026.01.1",
         urgent=head("urgent", weights or {}, bias=urgent),
         human=head("human", weights or {}, bias=human),
+        emergency=head("emergency", weights or {}, bias=emergency),
         urgent_from=(0.0, 5.0),
         human_from=(0.0, 5.0),
+        emergency_from=0.0,
         about=(head("suicide", {}, bias=-1.0), head("relapse", {}, bias=1.0)),
         kinds=KINDS,
     )
@@ -71,6 +75,53 @@ def test_what_the_rules_know_already_it_does_not_say_again() -> None:
         ("en.some", Urgency.SAME_DAY),
         ("model.urgent", Urgency.URGENT),
     ]
+
+
+@pytest.mark.parametrize("known", [(), (concern(Urgency.URGENT),)], ids=["by its own word", "by a rule"])
+def test_of_what_is_urgent_it_may_say_that_it_needs_somebody_this_minute(known: tuple[Concern, ...]) -> None:
+    found = Found(left=" the bottle is empty now ", concerns=known)
+
+    assert urgencies(found, model(urgent=1.0, emergency=1.0))[-1] == ("model.emergency", Urgency.EMERGENCY)
+    assert Urgency.EMERGENCY not in dict(urgencies(found, model(urgent=1.0, emergency=-1.0))).values()
+
+
+def test_of_what_is_not_urgent_it_never_says_so() -> None:
+    found = Found(left=" the bottle is empty now ", concerns=(concern(Urgency.SAME_DAY),))
+
+    assert urgencies(found, model(human=9.0, emergency=9.0)) == [("en.some", Urgency.SAME_DAY)]
+
+
+def test_an_emergency_that_a_rule_knows_it_does_not_say_again() -> None:
+    found = Found(left=" the bottle is empty now ", concerns=(concern(Urgency.EMERGENCY),))
+
+    assert urgencies(found, model(urgent=9.0, emergency=9.0)) == [("en.some", Urgency.EMERGENCY)]
+
+
+def test_an_emergency_of_its_own_says_of_what() -> None:
+    eager = model(urgent=1.0, emergency=1.0, weights={"2 empty now": 10})
+    found = weighed(found=Found(left=" the bottle is empty now "), model=eager)
+
+    assert [one.what for one in found.concerns if one.emergency] == [
+        "the second opinion: reads as if somebody were needed this minute (1.4): “empty now”"
+    ]
+
+
+def test_nothing_said_beside_an_emergency_hides_it() -> None:
+    eager = model(urgent=9.0, weights={"2 empty now": 100, "2 for tacos": -120})
+    alone, among = (
+        " the bottle is empty now ",
+        " off for tacos today . the bottle is empty now . thanks for tacos again ",
+    )
+    eager = replace(eager, emergency=replace(eager.emergency, bias=0.0), emergency_from=1.0)
+
+    assert ("model.emergency", Urgency.EMERGENCY) in urgencies(Found(left=alone), eager)
+    assert ("model.emergency", Urgency.EMERGENCY) in urgencies(Found(left=among), eager)
+
+
+def test_a_sentence_of_fewer_than_three_words_that_say_something_is_no_emergency() -> None:
+    eager = model(urgent=9.0, emergency=9.0)
+
+    assert "model.emergency" not in dict(urgencies(Found(left=" empty now . so cold . goodbye all "), eager))
 
 
 def test_hints_are_watched_with_and_without_it() -> None:
