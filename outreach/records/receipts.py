@@ -1,19 +1,24 @@
 """Receipts: the carrier's words about our messages, kept whatever order they come in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import MessageStatus
+from outreach.domain.troubles import Trouble
 from outreach.records.base import Base, ShortText, UtcDateTime, new_id
 from outreach.records.messages import Message, MessageRow, message_of
 
 
 class ReceiptRow(Base):
-    """One word from the carrier about a message, kept whatever became of it."""
+    """One word from the carrier about a message, kept whatever became of it.
+
+    `sender` is the number of ours that it was sent from, `trouble` what kept it from arriving, in our words.
+    """
 
     __tablename__ = "receipts"
 
@@ -22,6 +27,8 @@ class ReceiptRow(Base):
     carrier_id: Mapped[str] = mapped_column(ShortText)
     status: Mapped[str] = mapped_column(ShortText)
     error_code: Mapped[str | None] = mapped_column(ShortText)
+    trouble: Mapped[str | None] = mapped_column(ShortText)
+    sender: Mapped[str | None] = mapped_column(ShortText)
     applied: Mapped[bool]
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -36,22 +43,13 @@ def receive(
     before: Sequence[MessageStatus],
     error_code: str | None,
     now: datetime,
+    trouble: Trouble | None = None,
+    sender: str | None = None,
 ) -> Message | None:
     """Keep a receipt, and move its message forward if it may; returns the message if it moved."""
-    values: dict[str, object] = {"status": after, "claimed_at": None, "unsure_at": None, "reason": None}
-    values["carrier_id"] = carrier_id
-    values["sent_at"] = func.coalesce(MessageRow.sent_at, now)
-    if error_code is not None:
-        values["error_code"] = error_code
     row = None
     if after is not None:
-        whose = MessageRow.carrier_id == carrier_id
-        if message is not None:
-            mine = or_(MessageRow.carrier_id.is_(None), MessageRow.carrier_id == carrier_id)
-            whose = (MessageRow.id == message) & mine
-        row = session.scalar(
-            update(MessageRow).where(whose, MessageRow.status.in_(before)).values(**values).returning(MessageRow),
-        )
+        row = _move(session, message, carrier_id, after, before=before, error_code=error_code, now=now)
     session.add(
         ReceiptRow(
             id=new_id(now),
@@ -59,9 +57,101 @@ def receive(
             carrier_id=carrier_id,
             status=status[:80],
             error_code=error_code,
+            trouble=None if trouble is None else trouble.value,
+            sender=sender,
             applied=row is not None,
             received_at=now,
         ),
     )
     session.flush()
     return None if row is None else message_of(row)
+
+
+def _move(
+    session: Session,
+    message: UUID | None,
+    carrier_id: str,
+    after: MessageStatus,
+    *,
+    before: Sequence[MessageStatus],
+    error_code: str | None,
+    now: datetime,
+) -> MessageRow | None:
+    """Move a message from wherever it may come; ours by the id in the URL, else whoever has the carrier's id."""
+    values: dict[str, object] = {"status": after, "claimed_at": None, "unsure_at": None, "reason": None}
+    values["carrier_id"] = carrier_id
+    values["sent_at"] = func.coalesce(MessageRow.sent_at, now)
+    if error_code is not None:
+        values["error_code"] = error_code
+    whose = MessageRow.carrier_id == carrier_id
+    if message is not None:
+        mine = or_(MessageRow.carrier_id.is_(None), MessageRow.carrier_id == carrier_id)
+        whose = (MessageRow.id == message) & mine
+    return session.scalar(
+        update(MessageRow).where(whose, MessageRow.status.in_(before)).values(**values).returning(MessageRow),
+    )
+
+
+def _first_id(at: datetime) -> UUID:
+    """Give an id before all that are made from a moment on: ids sort by time, so no index of moments is needed."""
+    return UUID(int=(int(at.timestamp() * 1000) & ((1 << 48) - 1)) << 80)
+
+
+def count_troubled(session: Session, trouble: Trouble, *, sender: str | None, since: datetime) -> int:
+    """Count the texts of one of our numbers that met a trouble since a moment."""
+    count = session.scalar(
+        select(func.count(func.distinct(ReceiptRow.carrier_id))).where(
+            ReceiptRow.id >= _first_id(since), ReceiptRow.trouble == trouble.value, ReceiptRow.sender == sender
+        ),
+    )
+    return count or 0
+
+
+def count_texts(session: Session, *, sender: str | None, since: datetime, at_most: int) -> int:
+    """Count the texts of one of our numbers of which the carrier told anything since a moment, as far as `at_most`."""
+    told = (
+        select(ReceiptRow.carrier_id)
+        .where(ReceiptRow.id >= _first_id(since), ReceiptRow.sender == sender)
+        .distinct()
+        .limit(at_most)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(told)) or 0
+
+
+def count_of_person(session: Session, participant: UUID, trouble: Trouble, *, since: datetime) -> int:
+    """Count the texts to a participant that met a trouble since a moment."""
+    count = session.scalar(
+        select(func.count(func.distinct(ReceiptRow.message_id)))
+        .join(MessageRow, MessageRow.id == ReceiptRow.message_id)
+        .where(
+            MessageRow.participant_id == participant,
+            MessageRow.created_at >= since,
+            ReceiptRow.trouble == trouble.value,
+        ),
+    )
+    return count or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """That the carrier would not carry to a participant, because they had told it to stop."""
+
+    participant_id: UUID
+    at: datetime
+
+
+def stops_since(session: Session, *, since: datetime, until: datetime) -> list[Stop]:
+    """List whom the carrier would not carry to, by receipts that came from one moment to before another."""
+    rows = session.execute(
+        select(MessageRow.participant_id, ReceiptRow.received_at)
+        .join(MessageRow, MessageRow.id == ReceiptRow.message_id)
+        .where(
+            ReceiptRow.id >= _first_id(since),
+            ReceiptRow.id < _first_id(until),
+            ReceiptRow.trouble == Trouble.STOPPED.value,
+            MessageRow.participant_id.is_not(None),
+        )
+        .order_by(ReceiptRow.id),
+    )
+    return [Stop(row[0], row[1]) for row in rows if row[0] is not None]

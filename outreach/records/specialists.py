@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.phone import PhoneNumber
@@ -31,6 +31,7 @@ class SpecialistRow(Base):
     phone_fingerprint: Mapped[PhoneNumber] = mapped_column(NumberFingerprint, unique=True)
     lang: Mapped[str] = mapped_column(ShortText)
     speaks: Mapped[str] = mapped_column(ShortText)
+    email: Mapped[str | None] = mapped_column(Sealed("specialists.email"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -49,23 +50,35 @@ class MembershipRow(Base):
 
 @dataclass(frozen=True, slots=True)
 class Specialist:
-    """Somebody of ours; `speaks` lists language codes, `lang` is the one we write to them in."""
+    """Somebody of ours; `speaks` lists language codes, `lang` is the one we write to them in.
+
+    `email` is where they are told when texts do not go out, if they gave an address.
+    """
 
     id: UUID
     name: str
     phone: PhoneNumber
     lang: str
     speaks: tuple[str, ...]
+    email: str | None = None
 
 
-_COLUMNS = (SpecialistRow.id, SpecialistRow.name, SpecialistRow.phone, SpecialistRow.lang, SpecialistRow.speaks)
+_COLUMNS = (
+    SpecialistRow.id,
+    SpecialistRow.name,
+    SpecialistRow.phone,
+    SpecialistRow.lang,
+    SpecialistRow.speaks,
+    SpecialistRow.email,
+)
 
 
 def _specialist(row: Sequence[object]) -> Specialist:
-    identity, name, phone, lang, speaks = row
+    identity, name, phone, lang, speaks, email = row
     assert isinstance(identity, UUID)
     assert isinstance(phone, PhoneNumber)
-    return Specialist(identity, str(name), phone, str(lang), tuple(str(speaks).split()))
+    address = None if email is None else str(email)
+    return Specialist(identity, str(name), phone, str(lang), tuple(str(speaks).split()), address)
 
 
 def add(session: Session, *, name: str, phone: PhoneNumber, speaks: Sequence[str], now: datetime) -> Specialist:
@@ -82,6 +95,11 @@ def add(session: Session, *, name: str, phone: PhoneNumber, speaks: Sequence[str
     session.add(row)
     session.flush()
     return Specialist(row.id, name, phone, row.lang, tuple(speaks))
+
+
+def set_email(session: Session, specialist: UUID, email: str) -> None:
+    """Note where somebody is told when texts do not go out."""
+    session.execute(update(SpecialistRow).where(SpecialistRow.id == specialist).values(email=email))
 
 
 def join_program(session: Session, *, specialist: UUID, program: UUID, role: StaffRole, now: datetime) -> None:

@@ -1,12 +1,15 @@
 """Every table in one place: importing this makes the metadata complete."""
 
 from outreach.records import (
+    alarms,
     answers,
+    bookmarks,
     check_ins,
     consents,
     enrollments,
     escalations,
     heartbeats,
+    mails,
     messages,
     pages,
     participants,
@@ -41,6 +44,9 @@ NOUNS = (
     heartbeats,
     senders,
     reading_marks,
+    bookmarks,
+    alarms,
+    mails,
 )
 """The modules that hold tables."""
 

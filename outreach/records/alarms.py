@@ -1,0 +1,58 @@
+"""Alarms: what is wrong with the installation itself, how often of late, and when somebody was last told."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_there
+
+
+class AlarmRow(Base):
+    """Something that is wrong: seen `times` since `began_at`, last at `seen_at`; `told_at` is when somebody was told."""
+
+    __tablename__ = "alarms"
+
+    name: Mapped[str] = mapped_column(ShortText, primary_key=True)
+    times: Mapped[int]
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something that is wrong, as it stands: how often since when, and when somebody was told of it."""
+
+    times: int
+    began_at: datetime
+    seen_at: datetime
+    told_at: datetime | None
+
+
+def note(session: Session, name: str, *, times: int, within: timedelta, now: datetime) -> Alarm:
+    """Note that something was wrong so many times more; the count begins again after `within`."""
+    found = AlarmRow.name == name
+    blank = {"name": name, "times": 0, "began_at": now, "seen_at": now, "told_at": None}
+    insert_unless_there(session, AlarmRow, blank)
+    session.execute(update(AlarmRow).where(found, AlarmRow.began_at <= now - within).values(times=0, began_at=now))
+    counted = update(AlarmRow).where(found).values(times=AlarmRow.times + times, seen_at=now)
+    row = session.execute(counted.returning(*_COLUMNS)).one()
+    return Alarm(*row)
+
+
+def tell(session: Session, name: str, *, again_after: timedelta, now: datetime) -> bool:
+    """Take it upon us to tell somebody, unless somebody was told within `again_after`."""
+    may = or_(AlarmRow.told_at.is_(None), AlarmRow.told_at <= now - again_after)
+    taken = update(AlarmRow).where(AlarmRow.name == name, may).values(told_at=now).returning(AlarmRow.name)
+    return session.scalar(taken) is not None
+
+
+def of(session: Session, name: str) -> Alarm | None:
+    """Find an alarm, if it was ever raised."""
+    row = session.execute(select(*_COLUMNS).where(AlarmRow.name == name)).one_or_none()
+    return None if row is None else Alarm(*row)
+
+
+_COLUMNS = (AlarmRow.times, AlarmRow.began_at, AlarmRow.seen_at, AlarmRow.told_at)
