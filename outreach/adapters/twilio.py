@@ -4,8 +4,9 @@ import asyncio
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
@@ -16,6 +17,7 @@ from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from outreach.adapters.answers import LOST, NEVER_ASKED, SOON, STOPPED, outcome_of
+from outreach.adapters.flight import Flight
 from outreach.adapters.wire import TooManyRequests
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.escalation import Channel
@@ -37,6 +39,9 @@ from outreach.ports import (
 _IN_FLIGHT = 400
 _LISTEN_SECONDS = 0.05
 """How long to listen for answers before those that came are settled, and more is asked for."""
+
+_MOMENT = 0.005
+"""How long, while there is room for more: until what was handed over has been sent."""
 
 _LONGEST_VALIDITY = 36000
 _RING_SECONDS = 25
@@ -120,33 +125,21 @@ class TwilioCarrier:
     def send(self, more: More) -> Iterator[Sequence[tuple[UUID, Outcome]]]:
         """Keep many calls in flight, one person's in order, asking for more as there is room for them."""
         loop, client = self._client()
-        waiting: set[asyncio.Task[tuple[UUID, Outcome]]] = set()
-        last: dict[PhoneNumber, asyncio.Task[tuple[UUID, Outcome]]] = {}
+        flight = Flight(loop, partial(self._attempt, client))
         try:
             while True:
-                batch = more(_IN_FLIGHT - len(waiting))
+                batch = more(_IN_FLIGHT - flight.under_way)
                 # The loop stood still meanwhile: let it see which connections were closed before it uses one.
                 loop.run_until_complete(asyncio.sleep(0))
                 for outgoing in batch:
-                    task = loop.create_task(self._after(last.get(outgoing.to), client, outgoing))
-                    last[outgoing.to] = task
-                    waiting.add(task)
-                if not waiting:
+                    flight.start(outgoing)
+                if flight.is_over:
                     return
-                last = {to: task for to, task in last.items() if task in waiting}
-                done, waiting = loop.run_until_complete(asyncio.wait(waiting, timeout=_LISTEN_SECONDS))
-                if done:
-                    yield [task.result() for task in done]
+                ended = flight.listen(_MOMENT if batch and flight.under_way < _IN_FLIGHT else _LISTEN_SECONDS)
+                if ended:
+                    yield ended
         finally:
-            _abandon(loop, waiting)
-
-    async def _after(
-        self, former: asyncio.Task[tuple[UUID, Outcome]] | None, client: Client, outgoing: Outgoing
-    ) -> tuple[UUID, Outcome]:
-        """Attempt a message once the one before it to the same person has ended."""
-        if former is not None:
-            await asyncio.wait((former,))
-        return outgoing.message_id, await self._attempt(client, outgoing)
+            flight.abandon()
 
     async def _attempt(self, client: Client, outgoing: Outgoing) -> Outcome:
         """Make one call of the API, and say which of our outcomes its end is."""
@@ -274,14 +267,6 @@ class TwilioCarrier:
 def _id_of(parameters: str) -> str:
     """Make an id for a signed text that came without one, the same each time it comes."""
     return f"without-id-{hashlib.sha256(parameters.encode('utf-8', 'surrogatepass')).hexdigest()[:40]}"
-
-
-def _abandon(loop: asyncio.AbstractEventLoop, waiting: Collection[asyncio.Task[tuple[UUID, Outcome]]]) -> None:
-    """Break off what nobody listens to any more, lest it goes out much later, when it was given up long ago."""
-    for task in waiting:
-        task.cancel()
-    if waiting:
-        loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
 
 
 def _field(form: Form, name: str) -> str:
