@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import check_ins, escalations, people
 from outreach.actions.people import Person
+from outreach.actions.planning import Windows
 from outreach.actions.texts import tell
 from outreach.domain.check_in import SkipReason
 from outreach.domain.delivery import (
@@ -23,7 +24,7 @@ from outreach.domain.delivery import (
     may_send,
 )
 from outreach.domain.escalation import EscalationStatus
-from outreach.domain.hours import StateHours, at_wall_clock, local_day
+from outreach.domain.hours import SendWindow, StateHours, at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.wording import TextKey
 from outreach.records import escalations as escalation_records
@@ -108,24 +109,27 @@ def _circumstances(
 ) -> dict[UUID, Circumstances]:
     """Gather, in a few statements, what is true now of everybody whom a batch is for."""
     ids = list({message.participant_id for message in batch if message.participant_id is not None})
+    if not ids:
+        return {}
     everybody = people.of_participants(session, ids)
     began = {key: _day_began(person, now) for key, person in everybody.items()}
     counts = messages.capped_since(session, ids, kinds=_CAPPED, since=began, earliest=now - _WEEK)
-    return {key: _of(person, counts[key], state_hours) for key, person in everybody.items()}
+    windows = Windows(state_hours)
+    return {key: _of(person, counts[key], windows.of(person)) for key, person in everybody.items()}
 
 
 def _day_began(person: Person, now: datetime) -> datetime:
     return at_wall_clock(local_day(now, person.zone), datetime.min.time(), person.zone)
 
 
-def _of(person: Person, sent: tuple[int, int], state_hours: tuple[StateHours, ...]) -> Circumstances:
+def _of(person: Person, sent: tuple[int, int], window: SendWindow) -> Circumstances:
     assert person.participant is not None
     caps = person.in_use.program.caps
     daily = person.enrollment is not None and person.enrollment.plan.daily
     return Circumstances(
         consent=person.participant.consent,
         paused=person.enrollment is not None and person.enrollment.status is EnrollmentStatus.PAUSED,
-        window=people.window(person, state_hours),
+        window=window,
         sent_today=sent[0],
         sent_this_week=sent[1],
         per_day=caps.per_day,

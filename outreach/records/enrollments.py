@@ -133,8 +133,8 @@ def add(session: Session, *, participant: UUID, program: UUID, plan: Plan, now: 
 
 def of_participants(session: Session, participants: Sequence[UUID]) -> dict[UUID, Enrollment]:
     """Map participants to their enrollments (the newest of each, should there be several)."""
-    rows = session.scalars(
-        select(EnrollmentRow).where(EnrollmentRow.participant_id.in_(participants)).order_by(EnrollmentRow.id),
+    rows = session.execute(
+        select(*_COLUMNS).where(EnrollmentRow.participant_id.in_(participants)).order_by(EnrollmentRow.id),
     )
     return {row.participant_id: _enrollment(row) for row in rows}
 
