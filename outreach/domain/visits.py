@@ -1,18 +1,19 @@
 """What becomes of a visit whose moment has come: asked now, asked when the hours open, or not at all, and what is next.
 
-A moment missed by more than a day is dropped, and of several missed ones only the last is asked, so that an outage
-never ends in a burst.
+A moment missed by more than a day is dropped, of several missed ones only the last is asked, and that one only if it
+is not about to be overtaken by the next, so that an outage never ends in a burst.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from outreach.domain.cadence import Cadence, Due, Plan, next_due, occurrences
 from outreach.domain.check_in import STALE_AFTER, SkipReason
-from outreach.domain.hours import NeverOpens, SendWindow, at_wall_clock, local_day, may_send_at, next_open
+from outreach.domain.hours import NeverOpens, SendWindow, at_wall_clock, local_day, next_open
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
+_NEVER = datetime(9999, 12, 30, tzinfo=UTC)
+"""Later than any visit, and still a day that every zone can name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +50,36 @@ def outlook(
 
 
 def _visit(due: Due | None, coming: Due | None, zone: str, window: SendWindow, *, now: datetime) -> Visit | None:
-    """Say whether and when a visit is asked: later today perhaps, but not when the next one is asked that day too."""
+    """Say whether and when a visit is asked: now or when the hours open, unless it is too late or crowds the next."""
     if due is None:
         return None
-    if may_send_at(window=window, at=now):
-        return Visit(due=due, ask_at=now)
-    blocked = local_day(due.at, zone) in window.blocked_days
-    skipped = Visit(due=due, skip=SkipReason.BLOCKED_DAY if blocked else SkipReason.OUTSIDE_HOURS)
     try:
         opens = next_open(window=window, at=now)
     except NeverOpens:
-        return skipped
+        return Visit(due=due, skip=_shut(due, zone, window))
     too_late = opens - due.at > STALE_AFTER
-    crowded = coming is not None and _asked_on(coming, window) <= local_day(opens, zone)
-    return skipped if too_late or crowded else Visit(due=due, ask_at=opens)
+    if too_late or (coming is not None and _crowds(due, opens, _asked_at(coming, window), zone)):
+        return Visit(due=due, skip=SkipReason.STALE if opens == now else _shut(due, zone, window))
+    return Visit(due=due, ask_at=opens)
+
+
+def _shut(due: Due, zone: str, window: SendWindow) -> SkipReason:
+    return SkipReason.BLOCKED_DAY if local_day(due.at, zone) in window.blocked_days else SkipReason.OUTSIDE_HOURS
+
+
+def _crowds(due: Due, ask_at: datetime, following: datetime, zone: str) -> bool:
+    """Say whether a late visit comes too close to the next: nearer to it than to its own time, or on its very day."""
+    if ask_at - due.at > following - ask_at:
+        return True
+    return local_day(due.at, zone) < local_day(ask_at, zone) == local_day(following, zone)
+
+
+def _asked_at(coming: Due, window: SendWindow) -> datetime:
+    """Find when a coming visit would really be asked."""
+    try:
+        return next_open(window=window, at=coming.at)
+    except NeverOpens:
+        return _NEVER
 
 
 def first_visit(
@@ -70,10 +87,10 @@ def first_visit(
 ) -> datetime | None:
     """Find when somebody is due first, counted from now, under a cadence, a pace or a zone that may be new to them.
 
-    `asked` are the moments at which they were asked of late: on the local day that it is now, as many visits as they
-    had already are left out, so that a change never asks anybody twice.
+    `asked` are the moments at which they were asked of late, or are about to be: on the local day of the last of them,
+    as many visits as they have then had are left out, so that a change never asks anybody twice.
     """
-    today = local_day(now, zone)
+    today = local_day(max((now, *asked)), zone)
     had = sum(1 for moment in asked if local_day(moment, zone) == today)
     midnight = at_wall_clock(today, time.min, zone)
     tomorrow = at_wall_clock(today + timedelta(days=1), time.min, zone)
@@ -81,11 +98,3 @@ def first_visit(
     left = (due.at for due in list(day)[had:] if due.at > now)
     later = next_due(cadence=cadence, plan=plan, after=tomorrow - timedelta(microseconds=1), zone=zone, window=window)
     return next(left, None if later is None else later.at)
-
-
-def _asked_on(coming: Due, window: SendWindow) -> date:
-    """Name the local day on which a coming visit would really be asked."""
-    try:
-        return local_day(next_open(window=window, at=coming.at), window.zones[0])
-    except NeverOpens:
-        return date.max
