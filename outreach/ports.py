@@ -15,9 +15,11 @@ from outreach.domain.delivery import Lane, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.hours import StateHours
 from outreach.domain.inbound import Inbound
+from outreach.domain.opt_outs import OptWord
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.roster import Roster
+from outreach.domain.troubles import Trouble
 
 DatabaseTrouble = SQLAlchemyError
 """What the database raises when it cannot do its work; the entrances know it by this name."""
@@ -43,19 +45,24 @@ class RecipientStopped(Exception):
 class SendRefused(Exception):
     """The carrier refused for good; `code` is its reason. The number or our set-up is wrong: a person must look."""
 
-    def __init__(self, code: str) -> None:
-        """Keep the carrier's code."""
+    def __init__(self, code: str, trouble: Trouble = Trouble.UNKNOWN) -> None:
+        """Keep the carrier's code, and what it means to us."""
         super().__init__(f"refused by the carrier: {code}")
         self.code = code
+        self.trouble = trouble
 
 
 class CarrierUnavailable(Exception):
-    """The carrier surely did not take it (refused connection, 429): try again after `retry_after`."""
+    """The carrier surely did not take it (refused connection, 429): try again after `retry_after`.
 
-    def __init__(self, why: str, retry_after: timedelta) -> None:
+    `our_set_up` says that it never will until somebody mends our account.
+    """
+
+    def __init__(self, why: str, retry_after: timedelta, *, our_set_up: bool = False) -> None:
         """Keep why, and how long to wait."""
         super().__init__(why)
         self.retry_after = retry_after
+        self.our_set_up = our_set_up
 
 
 class OutcomeUnknown(Exception):
@@ -90,12 +97,25 @@ More = Callable[[int], Sequence[Outgoing]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierRecord:
-    """What the carrier remembers of one message: its id, text, status and when it was made."""
+    """What the carrier remembers of one message: its id, text, status and when it was made.
+
+    `blank` says that it does not show the text: it blanks what it keeps.
+    """
 
     carrier_id: str
     body: str
     status: str
     created_at: datetime
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldText:
+    """A text to us as the carrier keeps it, and when it came there; `blank` says that it does not show the text."""
+
+    inbound: Inbound
+    at: datetime
+    blank: bool = False
 
 
 class MalformedRequest(ValueError):
@@ -106,8 +126,8 @@ class MalformedRequest(ValueError):
 class Receipt:
     """One word from the carrier about a message of ours.
 
-    `status` is the carrier's own word, `after` what it means to us (None: nothing new). `stopped` says that the person
-    told the carrier to stop.
+    `status` is the carrier's own word, `after` what it means to us (None: nothing new). `trouble` is what kept it from
+    arriving, `sender` the number of ours that it came from.
     """
 
     message_id: UUID | None
@@ -115,11 +135,23 @@ class Receipt:
     status: str
     after: MessageStatus | None
     error_code: str | None
-    stopped: bool = False
+    trouble: Trouble | None = None
+    sender: str | None = None
 
 
 class Carrier(Protocol):
-    """A phone network."""
+    """A phone network. `signature_header` is where it signs what it posts, `answers_in` the type of what we answer."""
+
+    @property
+    def signature_header(self) -> str:
+        """Name the header that holds the signature."""
+
+    @property
+    def answers_in(self) -> str:
+        """Name the media type of every answer of ours."""
+
+    def key_pressed(self, form: Form) -> str:
+        """Read which key was pressed in a call; empty for none."""
 
     def is_genuine(self, *, url: str, form: Form, signature: str) -> bool:
         """Say whether the carrier itself signed this request for this URL."""
@@ -150,6 +182,23 @@ class Carrier(Protocol):
 
     def recent(self, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
         """List what the carrier holds for this recipient since then; raises CarrierUnavailable when it cannot say."""
+
+    def received(self, *, to: PhoneNumber, since: datetime) -> Sequence[HeldText]:
+        """List every text to a number of ours since then, in the order they came; raises CarrierUnavailable."""
+
+    def opt_word(self, *, body: str, parameters: str) -> OptWord | None:
+        """Say what a text to us means to the carrier itself, which minds some words before we read them."""
+
+
+class MailNotSent(Exception):
+    """An e-mail did not go out; says why, and never to whom."""
+
+
+class Post(Protocol):
+    """Something that carries e-mail."""
+
+    def send(self, *, to: str, subject: str, body: str) -> None:
+        """Send one e-mail; raises MailNotSent."""
 
 
 class Doorbell(Protocol):
@@ -252,7 +301,9 @@ class Runtime:
     `transaction` opens one, commits it, then rings what was queued in it; `grace` is how long the scheduler leaves a
     ready row to the workers before doing it itself; `redelivery` how long a claimed row may stay unsettled;
     `patience` how long a receipt has to settle what nobody is sure of before the carrier is asked; `pace` how many
-    segments a second the sender of check-ins carries; `on_disk` is None where nothing is kept for an outage.
+    segments a second the sender of check-ins carries; `on_disk` is None where nothing is kept for an outage;
+    `post` is None where there is no e-mail; `asks_back` is how often the carrier is asked for texts that never reached
+    us (None: never); `carrier_blanks` says that it is known to blank the texts that it keeps.
     """
 
     transaction: Transaction
@@ -270,3 +321,11 @@ class Runtime:
     batch: int = 200
     pace: float = 10.0
     on_disk: OnDisk | None = None
+    post: Post | None = None
+    asks_back: timedelta | None = None
+    carrier_blanks: bool = False
+
+    @property
+    def our_numbers(self) -> tuple[PhoneNumber, ...]:
+        """The numbers that people text us at."""
+        return tuple(dict.fromkeys((self.sender, self.page_sender)))

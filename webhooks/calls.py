@@ -27,7 +27,7 @@ def again(message_id: UUID, time: int) -> Response:
 @blueprint.post("/calls/pages/<uuid:message_id>/key")
 def key(message_id: UUID) -> Response:
     """Do what the key says: 1 takes it, 2 passes it on, anything else says the page again."""
-    pressed = the_form().get("Digits", "")
+    pressed = runtime().carrier.key_pressed(the_form())
     with runtime().transaction() as session:
         spoken = voice.press(session, message_id, key=pressed, now=runtime().now())
     if spoken.asks:
@@ -58,4 +58,4 @@ def _say_again(message_id: UUID, time: int) -> Response:
 
 
 def _twiml(text: str) -> Response:
-    return Response(text, mimetype="text/xml")
+    return Response(text, mimetype=runtime().carrier.answers_in)

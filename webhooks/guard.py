@@ -28,8 +28,9 @@ def only_the_carrier() -> None:
     """Turn away, with 403, whatever the carrier did not sign; nothing of it is stored."""
     if request.endpoint is None or request.endpoint in PUBLIC:
         return
-    signature = request.headers.get("X-Twilio-Signature", "")
-    if not signature or not runtime().carrier.is_genuine(url=_signed_url(), form=the_form(), signature=signature):
+    carrier = runtime().carrier
+    signature = request.headers.get(carrier.signature_header, "")
+    if not signature or not carrier.is_genuine(url=_signed_url(), form=the_form(), signature=signature):
         log.warning("unsigned_request", endpoint=request.endpoint)
         abort(403, "not signed by the carrier for this address; check OUTREACH_PUBLIC_URL and the auth token")
 

@@ -13,4 +13,4 @@ def text() -> Response:
     """Store a text, then think about it; the answer is always empty, for every word of ours goes through the outbox."""
     carrier = runtime().carrier
     replies.receive(runtime(), carrier.read_text(the_form()))
-    return Response(carrier.nothing_to_say(), mimetype="text/xml")
+    return Response(carrier.nothing_to_say(), mimetype=runtime().carrier.answers_in)

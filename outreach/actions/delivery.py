@@ -145,13 +145,15 @@ def settle(session: Session, message: Message, outcome: Outcome, *, now: datetim
     match outcome:
         case Accepted(carrier_id=carrier_id):
             outbox.accepted(session, message.id, carrier_id=carrier_id, now=now)
-        case SendRefused(code=code):
+        case SendRefused(code=code, trouble=trouble):
             if outbox.refused(session, message.id, code=code):
-                receipts.not_reached(session, message, code, now=now)
+                receipts.not_reached(session, message, code, trouble=trouble, now=now)
         case RecipientStopped():
             if outbox.refused(session, message.id, code="stopped"):
                 receipts.recipient_stopped(session, message, now=now)
-        case CarrierUnavailable(retry_after=retry_after):
+        case CarrierUnavailable(retry_after=retry_after, our_set_up=our_set_up):
+            if our_set_up:
+                receipts.set_up_is_wrong(session, str(outcome), now=now)
             longest = _LONGEST_URGENT_BACK_OFF if message.lane is Lane.URGENT else _LONGEST_BACK_OFF
             wait = min(longest, max(retry_after, _BACK_OFF * message.attempts))
             outbox.put_back(session, message.id, until=now + wait, counts=True)

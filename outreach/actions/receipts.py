@@ -1,20 +1,27 @@
 """Receipts: what the carrier says became of a message, and what follows for the person it was for."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from outreach.actions import check_ins, enrollment, escalations, people
+from outreach.actions.alarms import raise_alarm
+from outreach.actions.people import Person
 from outreach.domain.check_in import SkipReason
 from outreach.domain.consent import ConsentHow, ConsentState
-from outreach.domain.delivery import MESSAGE_MOVES, MessageKind, MessageStatus
+from outreach.domain.delivery import MESSAGE_MOVES, SAY_AGAIN, Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel, ReasonKind
+from outreach.domain.troubles import CLUSTER_WITHIN, LONG_WINDOW, TROUBLES, Trouble, enough_to_compare, is_cluster
 from outreach.domain.urgency import Urgency
+from outreach.domain.wording import TextKey
 from outreach.ports import Receipt
-from outreach.records import receipts
+from outreach.records import again, alarms, receipts
 from outreach.records.messages import Message
 from outreach.records.reasons import NewReason
 from outreach.records.timeline import Event
+
+_AT_MOST_HOURLY = timedelta(hours=1)
+_NETWORK_RESTS = timedelta(minutes=5)
 
 
 def receive_receipt(session: Session, receipt: Receipt, *, now: datetime) -> None:
@@ -28,22 +35,56 @@ def receive_receipt(session: Session, receipt: Receipt, *, now: datetime) -> Non
         after=receipt.after,
         before=before,
         error_code=receipt.error_code,
+        trouble=receipt.trouble,
+        sender=receipt.sender,
         now=now,
     )
     if moved is None or receipt.after not in (MessageStatus.UNDELIVERED, MessageStatus.FAILED):
         return
-    if receipt.stopped:
+    trouble = receipt.trouble or Trouble.UNKNOWN
+    if trouble is Trouble.FILTERED:
+        _filtered(session, moved, receipt.sender, now=now)
+    if trouble is Trouble.STOPPED:
         recipient_stopped(session, moved, now=now)
     elif moved.channel is Channel.TEXT or receipt.after is MessageStatus.FAILED:
-        not_reached(session, moved, receipt.error_code or receipt.status, now=now)
+        not_reached(session, moved, receipt.error_code or receipt.status, trouble=trouble, now=now)
+
+
+def _filtered(session: Session, message: Message, sender: str | None, *, now: datetime) -> None:
+    """Tell the lead, once per cluster, that phone companies take our texts for junk: the wording must change."""
+    hourly = receipts.count_troubled(session, Trouble.FILTERED, sender=sender, since=now - CLUSTER_WITHIN)
+    daily = receipts.count_troubled(session, Trouble.FILTERED, sender=sender, since=now - LONG_WINDOW)
+    enough = enough_to_compare(daily)
+    texts = receipts.count_texts(session, sender=sender, since=now - LONG_WINDOW, at_most=enough)
+    if not is_cluster(within_the_hour=hourly, within_the_day=daily, all_within_the_day=texts):
+        return
+    name = f"filtered {sender}"
+    last = alarms.of(session, name)
+    goes_on = last is not None and last.seen_at > now - CLUSTER_WITHIN
+    alarms.note(session, name, times=1, within=CLUSTER_WITHIN, now=now)
+    if goes_on:
+        return
+    raise_alarm(
+        session,
+        f"told of {name}",
+        TextKey.TEXTS_FILTERED,
+        again_after=CLUSTER_WITHIN,
+        program=message.program_id,
+        fields={"count": str(daily)},
+        now=now,
+    )
 
 
 def recipient_stopped(session: Session, message: Message, *, now: datetime) -> None:
     """Let the ledger follow a STOP that only the carrier knew of."""
     if message.participant_id is None:
-        not_reached(session, message, "stopped at the carrier", now=now)
+        not_reached(session, message, "stopped at the carrier", trouble=Trouble.STOPPED, now=now)
         return
-    person = people.of_participant(session, message.participant_id)
+    stopped_at_the_carrier(session, people.of_participant(session, message.participant_id), now=now)
+
+
+def stopped_at_the_carrier(session: Session, person: Person, *, now: datetime) -> None:
+    """Withdraw the consent of somebody who told the carrier to stop, and let somebody know."""
     enrollment.change_consent(session, person, ConsentState.WITHDRAWN, ConsentHow.CARRIER, now=now)
     told = NewReason(
         kind=ReasonKind.OPTED_OUT,
@@ -54,21 +95,66 @@ def recipient_stopped(session: Session, message: Message, *, now: datetime) -> N
     escalations.raise_reasons(session, person, [told], now=now)
 
 
-def not_reached(session: Session, message: Message, code: str, *, now: datetime) -> None:
-    """Act on a message that did not arrive: a page goes on at once, and a person learns of any other."""
+def set_up_is_wrong(session: Session, code: str, *, now: datetime) -> None:
+    """Tell everybody who leads a program, at most hourly: no text gets through until our account is mended."""
+    raise_alarm(
+        session,
+        "carrier refuses",
+        TextKey.CARRIER_REFUSES,
+        again_after=_AT_MOST_HOURLY,
+        fields={"code": code},
+        now=now,
+    )
+
+
+def not_reached(
+    session: Session, message: Message, code: str, *, now: datetime, trouble: Trouble = Trouble.UNKNOWN
+) -> None:
+    """Act on a message that did not arrive: a page goes on at once, and a person learns of any other if it matters."""
+    if trouble is Trouble.OUR_SET_UP:
+        set_up_is_wrong(session, code, now=now)
     if message.kind is MessageKind.PAGE and message.escalation_id is not None:
         escalations.page_failed(session, message.escalation_id, why=code, now=now)
         return
+    said_again = TROUBLES[trouble].again and _say_again(session, message, now=now)
     if message.participant_id is None:
         return
     person = people.of_participant(session, message.participant_id)
-    people.note(session, person, Event.DELIVERY, f"{message.kind.value} did not arrive ({code})", now=now)
+    what = f"{message.kind.value} did not arrive ({TROUBLES[trouble].what}; carrier code {code})"
+    people.note(session, person, Event.DELIVERY, f"{what}; said again" if said_again else what, now=now)
+    if said_again:
+        return
     if message.kind in (MessageKind.PROMPT, MessageKind.REMINDER) and message.check_in_id is not None:
         check_ins.not_asked(session, message.check_in_id, SkipReason.UNDELIVERED, now=now)
+    _look_into(session, person, message, code, trouble, now=now)
+
+
+def _say_again(session: Session, message: Message, *, now: datetime) -> bool:
+    """Say it once more if its kind may be; consent, hours and time are asked about again when it goes out."""
+    if message.kind not in SAY_AGAIN:
+        return False
+    not_before = now if message.lane is Lane.URGENT else now + _NETWORK_RESTS
+    return not_before < message.good_until and again.say_again(session, message, not_before=not_before, now=now)
+
+
+def _look_into(
+    session: Session, person: Person, message: Message, code: str, trouble: Trouble, *, now: datetime
+) -> None:
+    """Let a person look at the number if that is what is wrong, and in any case when a crisis card did not arrive."""
+    follows = TROUBLES[trouble]
+    assert message.participant_id is not None
+    of_number = follows.after is not None
+    if follows.after is not None and follows.after > 1:
+        since = now - follows.within
+        of_number = receipts.count_of_person(session, message.participant_id, trouble, since=since) >= follows.after
+    card = message.kind is MessageKind.CRISIS_CARD
+    if not (of_number or card):
+        return
+    what = f"our text did not arrive: {follows.what} (carrier code {code}); "
     problem = NewReason(
-        kind=ReasonKind.NUMBER_PROBLEM,
-        urgency=Urgency.SAME_DAY if message.kind is MessageKind.CRISIS_CARD else Urgency.WATCH,
-        what=f"our text did not arrive (carrier code {code}); check the number",
+        kind=ReasonKind.NUMBER_PROBLEM if of_number else ReasonKind.DELIVERY,
+        urgency=Urgency.SAME_DAY if card else Urgency.WATCH,
+        what=what + ("check the number" if of_number else "they wrote in a crisis and had no answer, so call"),
         rule=f"carrier.{code}",
     )
     escalations.raise_reasons(session, person, [problem], now=now)

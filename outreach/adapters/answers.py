@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 
 from outreach.adapters.lines import LineLost, NoLine
+from outreach.domain.troubles import Trouble
 from outreach.ports import CarrierUnavailable, Outcome, OutcomeUnknown, RecipientStopped, SendRefused
 
 log = structlog.get_logger(__name__)
@@ -30,6 +31,38 @@ _FULL: Mapping[int, timedelta] = {20429: SOON, 21611: timedelta(seconds=60)}
 
 _TIMED_OUT = 408
 
+_TROUBLES: Mapping[int, Trouble] = {
+    21211: Trouble.NO_SUCH_PHONE,  # not a number
+    21217: Trouble.NO_SUCH_PHONE,  # not a number that can be called
+    21612: Trouble.NO_SUCH_PHONE,  # no way leads there
+    21614: Trouble.NO_SUCH_PHONE,  # not a mobile
+    30004: Trouble.NO_SUCH_PHONE,  # blocked by whoever owns it
+    30005: Trouble.NO_SUCH_PHONE,  # unknown handset
+    30006: Trouble.NO_SUCH_PHONE,  # landline, or a carrier out of reach
+    30003: Trouble.OUT_OF_REACH,
+    STOPPED: Trouble.STOPPED,
+    30007: Trouble.FILTERED,
+    20003: Trouble.OUR_SET_UP,  # wrong password
+    21210: Trouble.OUR_SET_UP,  # we may not call from this number
+    21212: Trouble.OUR_SET_UP,  # our sender is no number
+    21408: Trouble.OUR_SET_UP,  # this country is not switched on
+    21606: Trouble.OUR_SET_UP,  # our sender is not ours
+    21608: Trouble.OUR_SET_UP,  # a trial account
+    21701: Trouble.OUR_SET_UP,  # no such messaging service
+    21703: Trouble.OUR_SET_UP,  # it has no number
+    30002: Trouble.OUR_SET_UP,  # account suspended
+    30032: Trouble.OUR_SET_UP,  # toll-free number not verified
+    30034: Trouble.OUR_SET_UP,  # number not registered for programs
+    30001: Trouble.PASSING,  # queue overflow
+    30008: Trouble.PASSING,  # unknown to the network itself
+    30036: Trouble.TOO_LATE,
+}
+
+
+def trouble_of(code: object) -> Trouble:
+    """Say in our words what a code of Twilio's means."""
+    return _TROUBLES.get(_whole(code), Trouble.UNKNOWN)
+
 
 def outcome_of(status: object, code: object) -> Outcome:
     """Let Twilio's status and code decide: 429 surely did nothing, a 5xx may have, any other 4xx refused for good."""
@@ -40,9 +73,9 @@ def outcome_of(status: object, code: object) -> Outcome:
         return CarrierUnavailable(f"code {code}", _FULL.get(code, SOON))
     if status in _OUR_FAULT:
         log.error("carrier_set_up_is_wrong", status=status, code=code)
-        return CarrierUnavailable(f"status {status}", timedelta(seconds=60))
+        return CarrierUnavailable(f"status {status}", timedelta(seconds=60), our_set_up=True)
     if 400 <= status < 500 and status != _TIMED_OUT:
-        return SendRefused(str(code))
+        return SendRefused(str(code), trouble_of(code))
     return OutcomeUnknown(f"status {status}")
 
 

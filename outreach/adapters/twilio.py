@@ -16,18 +16,21 @@ from twilio.rest import Client
 from twilio.twiml.messaging_response import MessagingResponse
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from outreach.adapters.answers import LOST, NEVER_ASKED, SOON, STOPPED, outcome_of
+from outreach.adapters import held
+from outreach.adapters.answers import LOST, NEVER_ASKED, SOON, outcome_of, trouble_of
 from outreach.adapters.flight import Flight
 from outreach.adapters.wire import TooManyRequests
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.inbound import Inbound
+from outreach.domain.opt_outs import OptWord
 from outreach.domain.phone import NotAPhoneNumber, PhoneNumber
 from outreach.ports import (
     Accepted,
     CarrierRecord,
     CarrierUnavailable,
     Form,
+    HeldText,
     MalformedRequest,
     More,
     Outcome,
@@ -76,6 +79,9 @@ class TwilioCarrier:
 
     `make_http_client` is called inside the event loop that sends, once per process; `webhooks_at` is our address.
     """
+
+    signature_header = "X-Twilio-Signature"
+    answers_in = "text/xml"
 
     def __init__(
         self,
@@ -187,18 +193,22 @@ class TwilioCarrier:
             found = loop.run_until_complete(client.messages.list_async(to=to.e164, from_=sender.e164, limit=50))
         except (TooManyRequests, TwilioException, *NEVER_ASKED, *LOST) as error:
             raise CarrierUnavailable(type(error).__name__, timedelta(seconds=30)) from error
-        return [
-            CarrierRecord(
-                carrier_id=message.sid,
-                body=message.body or "",
-                status=str(message.status),
-                created_at=message.date_created,
-            )
-            for message in found
-            if message.sid is not None
-            and message.date_created is not None
-            and message.date_created >= since.astimezone(UTC).replace(microsecond=0)
-        ]
+        return [record for message in found if (record := held.record_of(message, since=since)) is not None]
+
+    def received(self, *, to: PhoneNumber, since: datetime) -> Sequence[HeldText]:
+        """List every text to a number of ours since a moment, page after page; Twilio gives the newest first."""
+        loop, client = self._client()
+        listing = client.messages.list_async(to=to.e164, date_sent_after=since.astimezone(UTC), page_size=1000)
+        try:
+            found = loop.run_until_complete(listing)
+        except (TooManyRequests, TwilioException, *LOST) as error:
+            raise CarrierUnavailable(type(error).__name__, timedelta(seconds=30)) from error
+        texts = [text for message in reversed(found) if (text := held.text_of(message)) is not None]
+        return sorted(texts, key=lambda text: text.at)
+
+    def opt_word(self, *, body: str, parameters: str) -> OptWord | None:
+        """Say whether a text is a word that Twilio minds itself."""
+        return held.opt_word(body=body, parameters=parameters)
 
     def is_genuine(self, *, url: str, form: Form, signature: str) -> bool:
         """Say whether Twilio signed this request for this URL with our account's token."""
@@ -234,8 +244,13 @@ class TwilioCarrier:
             status=status,
             after=_MEANING.get(status),
             error_code=None if code is None else code[:20],
-            stopped=code == str(STOPPED),
+            trouble=None if code is None else trouble_of(code),
+            sender=_field(form, "From")[:80] or None,
         )
+
+    def key_pressed(self, form: Form) -> str:
+        """Read the key that Twilio heard."""
+        return _field(form, "Digits")
 
     def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
         """Write TwiML that says the words while waiting for one key; without one it goes on to `then`."""

@@ -196,6 +196,24 @@ RULES: Mapping[MessageKind, KindRule] = {
 }
 
 
+SAY_AGAIN: frozenset[MessageKind] = frozenset(
+    {
+        MessageKind.PROMPT,
+        MessageKind.INVITATION,
+        MessageKind.ANSWER,
+        MessageKind.NOTE,
+        MessageKind.CRISIS_CARD,
+        MessageKind.NOTICE,
+        MessageKind.ALERT,
+    },
+)
+"""Kinds that are said once more when the phone network lost them and said so.
+
+Not a page, whose ladder goes on at once; nor what something else follows anyway: a reminder, an acknowledgment, an
+answer to a specialist, who asks again.
+"""
+
+
 class DropReason(StrEnum):
     """Why a message was not sent after all."""
 

@@ -122,6 +122,15 @@ class TextKey(StrEnum):
     NOBODY_ON_CALL = "nobody_on_call"  # something waits and no rung has anybody on it
     WHOLE_LADDER_FAILED = "whole_ladder_failed"  # everybody was told, nobody took it
     SHIFT_GAP = "shift_gap"  # the rota has a hole ahead
+    TEXTS_FILTERED = "texts_filtered"  # phone companies take our texts for junk
+    CARRIER_REFUSES = "carrier_refuses"  # our account at the carrier is not set up right
+    TEXTS_MISSED = "texts_missed"  # texts to us came only because we asked the carrier for them
+    CARRIER_BLANKS = "carrier_blanks"  # we cannot ask for missed texts: the carrier blanks what it keeps
+
+    # -- by e-mail, when texts do not go out ---------------------------------------------------------------------
+    MAIL_SUBJECT = "mail_subject"
+    MAIL_PAGE = "mail_page"  # somebody needs you
+    MAIL_ALERT = "mail_alert"  # anything else that would have been an urgent text
 
 
 FIRST_QUESTIONS = (TextKey.QUESTION_FIRST, TextKey.QUESTION_FIRST_2, TextKey.QUESTION_FIRST_3)
@@ -205,6 +214,13 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.NOBODY_ON_CALL: f"{_CASE} program",
     TextKey.WHOLE_LADDER_FAILED: f"{_CASE} program minutes",
     TextKey.SHIFT_GAP: "program! starts! ends!",
+    TextKey.TEXTS_FILTERED: "program! count",
+    TextKey.CARRIER_REFUSES: "program! code! count",
+    TextKey.TEXTS_MISSED: "program! count!",
+    TextKey.CARRIER_BLANKS: "program! count",
+    TextKey.MAIL_SUBJECT: "program!",
+    TextKey.MAIL_PAGE: "program! urgency! code! number!",
+    TextKey.MAIL_ALERT: "program! text!",
 }
 
 FIELDS: Mapping[TextKey, frozenset[str]] = {
