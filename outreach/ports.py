@@ -221,19 +221,22 @@ class KeptText:
 
 
 class OpenJournal(Protocol):
-    """The journal while one of us holds it."""
+    """The journal while one of us holds it. What the disk will not have is remembered by this process all the same."""
 
     def knows(self, carrier_id: str) -> bool:
         """Say whether a text is in it, or was until lately."""
 
-    def last_paged(self, sender: str) -> datetime | None:
-        """Find when somebody was last told about a sender."""
+    def answered_here(self, carrier_id: str) -> bool:
+        """Say whether this very process answered a text with a card."""
 
     def keep(self, text: KeptText) -> None:
         """Write a text down, for good before this returns; raises OSError when the disk will not have it."""
 
-    def note_answered(self, text: Inbound, *, at: datetime, paged: bool) -> None:
-        """Write down that a text was answered with a card, and whether somebody is told; raises OSError likewise."""
+    def note_answered(self, carrier_id: str, *, at: datetime) -> None:
+        """Write down that a text is answered with a card; raises OSError likewise."""
+
+    def may_page(self, sender: str, *, at: datetime, rest: timedelta) -> bool:
+        """Say whether nobody was told about a sender for so long, and if so remember that somebody is told now."""
 
 
 class Journal(Protocol):
@@ -249,7 +252,13 @@ class Journal(Protocol):
         """Count the lines that could not be opened or stored, and wait for somebody to look at them."""
 
     def held(self) -> AbstractContextManager[OpenJournal]:
-        """Hold the journal, so that nobody else writes meanwhile; raises OSError when there is none to be had."""
+        """Hold the journal, so that nobody else writes meanwhile."""
+
+    def note_paged(self, sender: str, *, at: datetime) -> None:
+        """Write down that somebody was told about a sender; raises OSError."""
+
+    def forget_page(self, sender: str) -> None:
+        """Let the next text of a sender be told about: this time nobody was reached."""
 
     def empty_into(self, store: Callable[[KeptText], bool]) -> bool:
         """Hand over every text in order, and forget it once that returned; False when somebody else is at it.

@@ -1,9 +1,12 @@
 """Every setting of an installation, from the environment: read once, frozen, and named all at once when missing."""
 
 import base64
+import hashlib
+import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -126,6 +129,7 @@ class Settings(BaseSettings):
     send_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
     segments_per_second: Annotated[float, Field(gt=0)] = 10.0
     pass_seconds: Annotated[float, Field(gt=0, le=60)] = 1.0
+    state_directory: Path | None = None
     rehearsal_clock: Annotated[str, AfterValidator(_rehearsal_clock)] | None = None
 
     @property
@@ -143,7 +147,20 @@ def load_settings() -> Settings:
     misfits = _misfits(settings)
     if misfits:
         raise BadSettings("\n".join([_HEADING, *misfits]))
+    if settings.state_directory is None:
+        return settings.model_copy(update={"state_directory": _usual_state_directory(settings.database_url)})
     return settings
+
+
+def _usual_state_directory(database_url: str) -> Path:
+    """Choose where an installation keeps what it needs while its database is away: never shared with another one."""
+    if database_url.startswith("sqlite"):
+        return Path(database_url.removeprefix("sqlite:///")).with_suffix(".state")
+    given = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]  # systemd names it so
+    if given:
+        return Path(given) / "outage"
+    which = hashlib.sha256(database_url.encode()).hexdigest()[:12]
+    return Path.home() / ".local" / "state" / "outreach" / which
 
 
 _HEADING = "These settings are missing or wrong (deploy/outreach.env.example explains each):"

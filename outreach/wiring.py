@@ -5,6 +5,7 @@ import sys
 import threading
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine
@@ -13,14 +14,16 @@ from structlog.typing import EventDict
 
 from outreach.adapters.database import make_engine, make_transaction
 from outreach.adapters.doorbell import NoDoorbell, RqDoorbell, lanes_served
+from outreach.adapters.journal import Journal
 from outreach.adapters.migrate import is_current, upgrade
+from outreach.adapters.roster_file import RosterFile
 from outreach.adapters.twilio import HttpClientMaker, TwilioCarrier
 from outreach.adapters.wire import PooledHttpClient
 from outreach.domain.delivery import Lane
 from outreach.domain.phone import PhoneNumber
 from outreach.packs.lexicons import load_lexicon
 from outreach.packs.states import load_state_hours
-from outreach.ports import Clock, Doorbell, Runtime
+from outreach.ports import Clock, Doorbell, OnDisk, Runtime
 from outreach.records.keys import KeyRing, read_keys
 from outreach.settings import Settings, read_rehearsal_clock
 
@@ -116,16 +119,19 @@ def build(
             connections=_CONNECTIONS,
         )
 
-    bell = doorbell or doorbell_of(settings)
-    return Runtime(
-        transaction=make_transaction(engine or engine_of(settings), bell),
-        carrier=TwilioCarrier(
+    def line() -> TwilioCarrier:
+        return TwilioCarrier(
             account_sid=settings.twilio_account_sid,
             auth_token=token,
             login=login,
             webhooks_at=settings.public_url,
             make_http_client=make_http_client or pooled,
-        ),
+        )
+
+    bell = doorbell or doorbell_of(settings)
+    return Runtime(
+        transaction=make_transaction(engine or engine_of(settings), bell),
+        carrier=line(),
         doorbell=bell,
         now=now or clock_of(settings),
         lexicon=load_lexicon(),
@@ -134,7 +140,14 @@ def build(
         sender=PhoneNumber(settings.sender),
         page_sender=PhoneNumber(settings.page_sender or settings.sender),
         pace=settings.segments_per_second,
+        on_disk=None if settings.state_directory is None else _on_disk(settings.state_directory, settings, line()),
     )
+
+
+def _on_disk(folder: Path, settings: Settings, carrier: TwilioCarrier) -> OnDisk:
+    """Choose where this machine keeps what it needs while the database is away; nothing is touched yet."""
+    keys = keys_of(settings)
+    return OnDisk(journal=Journal(folder / "journal", keys), roster=RosterFile(folder, keys), carrier=carrier)
 
 
 def build_alone(settings: Settings, *, now: Clock | None = None) -> tuple[Runtime, threading.Event]:
@@ -145,8 +158,9 @@ def build_alone(settings: Settings, *, now: Clock | None = None) -> tuple[Runtim
 
 def close(runtime: Runtime) -> None:
     """Hang up on the carrier before a process ends."""
-    if isinstance(runtime.carrier, TwilioCarrier):
-        runtime.carrier.close()
+    for carrier in (runtime.carrier, None if runtime.on_disk is None else runtime.on_disk.carrier):
+        if isinstance(carrier, TwilioCarrier):
+            carrier.close()
 
 
 def set_up_logging(level: str) -> None:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from outreach.ports import Runtime
 from webhooks import calls, guard, health, receipts, texts
+from webhooks.patience import Patience
 
 LARGEST_REQUEST = 256 * 1024
 
@@ -14,6 +15,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_PARTS"] = 500
     app.extensions["outreach"] = runtime
+    app.extensions["patience"] = Patience()
     app.before_request(guard.only_the_carrier)
     app.register_blueprint(texts.blueprint)
     app.register_blueprint(receipts.blueprint)

@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, Response, abort, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from outreach.ports import Form, MalformedRequest, Runtime
+from outreach.ports import DatabaseTrouble, Form, MalformedRequest, Runtime
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +47,11 @@ def explain_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
         return Response(f"{error.description}\n", status=error.code or 500, mimetype="text/plain")
+
+    @app.errorhandler(DatabaseTrouble)
+    def away(error: DatabaseTrouble) -> Response:
+        log.error("database_away", endpoint=request.endpoint, error=type(error).__name__)
+        return Response("the database does not answer; come again\n", status=503, mimetype="text/plain")
 
     @app.errorhandler(MalformedRequest)
     def malformed(error: MalformedRequest) -> Response:

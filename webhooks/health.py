@@ -24,8 +24,21 @@ def ready() -> Response:
             troubles = health.troubles(session, now=runtime().now())
     except DatabaseTrouble:
         troubles = ["the database does not answer"]
+    troubles += _on_disk()
     words = "; ".join(troubles) or "ready"
     return Response(f"{words}\n", status=503 if troubles else 200, mimetype="text/plain")
+
+
+def _on_disk() -> list[str]:
+    """Say what waits on this machine's disk."""
+    disk = runtime().on_disk
+    if disk is None:
+        return []
+    waiting, aside = disk.journal.count(), disk.journal.set_aside()
+    return [
+        *([f"{waiting} texts wait on disk"] if waiting else []),
+        *([f"{aside} lines of the journal were set aside"] if aside else []),
+    ]
 
 
 @blueprint.get("/metrics")

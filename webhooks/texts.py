@@ -1,16 +1,94 @@
 """Texts that people send us."""
 
-from flask import Blueprint, Response
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as NotInTime
+from datetime import timedelta
+from typing import cast
 
-from outreach.actions import replies
+import structlog
+from flask import Blueprint, Response, current_app
+
+from outreach.actions import homecoming, outage, replies
+from outreach.domain.inbound import Inbound
+from outreach.domain.urgency import Urgency
+from outreach.ports import DatabaseTrouble, Runtime
 from webhooks.guard import runtime, the_form
+from webhooks.patience import Patience
+
+log = structlog.get_logger(__name__)
 
 blueprint = Blueprint("texts", __name__)
+
+_WAIT_FOR_OTHERS = timedelta(seconds=1)
+_COME_AGAIN = {"Retry-After": "30"}
+
+
+class _StillAway(Exception):
+    """Texts that came before this one still wait on the disk, and go first."""
 
 
 @blueprint.post("/texts")
 def text() -> Response:
-    """Store a text, then think about it; the answer is always empty, for every word of ours goes through the outbox."""
-    carrier = runtime().carrier
-    replies.receive(runtime(), carrier.read_text(the_form()))
-    return Response(carrier.nothing_to_say(), mimetype=runtime().carrier.answers_in)
+    """Store a text, then think about it; the answer is always empty, for every word of ours goes through the outbox.
+
+    Without the database it is kept on disk, and only whoever is in danger is answered, at once and in this answer.
+    """
+    return _take(runtime().carrier.read_text(the_form()), unheard=False)
+
+
+@blueprint.post("/texts/fallback")
+def fallback() -> Response:
+    """Take a text for which the carrier had no answer at the other address: it comes by the same door."""
+    return _take(runtime().carrier.read_text(the_form()), unheard=True)
+
+
+def _take(inbound: Inbound, *, unheard: bool) -> Response:
+    here = runtime()
+    try:
+        _within_patience(here, lambda: _receive(here, inbound))
+    except (DatabaseTrouble, NotInTime, _StillAway) as error:
+        log.error("database_away", error=type(error).__name__)  # noqa: TRY400 - it happens to every text of an outage
+        return _without_database(here, inbound, unheard=unheard)
+    return _twiml(here.carrier.nothing_to_say())
+
+
+def _within_patience(here: Runtime, store: Callable[[], None]) -> None:
+    """Wait only so long, where there is a disk to turn to."""
+    if here.on_disk is None:
+        store()
+    else:
+        _patience().store(store)
+
+
+def _receive(here: Runtime, inbound: Inbound) -> None:
+    if not homecoming.bring_home(here, within=_WAIT_FOR_OTHERS):
+        raise _StillAway
+    replies.receive(here, inbound)
+
+
+def _without_database(here: Runtime, inbound: Inbound, *, unheard: bool) -> Response:
+    """Answer whoever is in danger and tell somebody; ask the carrier to come again with everything else."""
+    taken = outage.take_in(here, inbound, unheard=unheard)
+    danger = taken.danger
+    if danger is not None and taken.page:
+        _patience().tell(lambda: _tell(here, inbound, danger))
+    if taken.words is not None:
+        return _twiml(here.carrier.say_back(taken.words))
+    if taken.danger is not None or (unheard and taken.kept):
+        return _twiml(here.carrier.nothing_to_say())
+    return Response("the database does not answer; come again\n", 503, _COME_AGAIN, mimetype="text/plain")
+
+
+def _tell(here: Runtime, inbound: Inbound, danger: Urgency) -> None:
+    try:
+        outage.tell_staff(here, inbound, danger)
+    except Exception:
+        log.exception("nobody_told_of_danger")
+
+
+def _patience() -> Patience:
+    return cast("Patience", current_app.extensions["patience"])
+
+
+def _twiml(words: str) -> Response:
+    return Response(words, mimetype=runtime().carrier.answers_in)

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from outreach.actions import delivery, doubts, enrollment, escalations, planning, replies, silence
+from outreach.actions import delivery, doubts, enrollment, escalations, homecoming, planning, replies, silence
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
 from outreach.records import check_ins as check_in_records
@@ -61,6 +61,7 @@ def do_what_is_due(runtime: Runtime) -> None:
     for label, room, part in parts:
         if room in rooms and _done(label, part):
             rooms |= {_Room.ESCALATIONS} if room in _LANES else {_Room.ESCALATIONS, *_LANES}
+    _done("outage", lambda: homecoming.look_after(runtime))
     with runtime.transaction() as session:
         heartbeats.beat(session, "scheduler", now=runtime.now())
 

@@ -1,4 +1,4 @@
-"""The lines of the journal: one entry each, sealed, with a checksum, so that a torn one is known and costs only itself."""
+"""The lines of the journal: one entry each, sealed, with a checksum, so that a torn one costs only itself."""
 
 import base64
 import binascii
@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 from zlib import crc32
 
 from outreach.domain.inbound import Inbound
@@ -24,15 +24,21 @@ class Torn(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """That a text was answered with a crisis card at a moment, and whether somebody was told about its sender."""
+    """That a text was answered with a crisis card."""
 
     carrier_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paged:
+    """That somebody of ours was told about a sender."""
+
     sender: str
     at: datetime
-    paged: bool
 
 
-Entry = KeptText | Answered
+Entry = KeptText | Answered | Paged
 
 
 def line_of(entry: Entry, keys: KeyRing) -> bytes:
@@ -53,21 +59,34 @@ def entry_in(line: bytes, keys: KeyRing) -> Entry:
     try:
         return _entry(json.loads(keys.open(sealed, column=_COLUMN)))
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise KeyMissing(f"a line of the journal holds what this version does not know ({type(error).__name__})") from error
+        raise KeyMissing("a line of the journal holds what this version does not know") from error
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
-    if isinstance(entry, Answered):
-        return {"kind": "answered", **asdict(entry), "at": entry.at.isoformat()}
-    phone = entry.inbound.phone
-    inbound = {**asdict(entry.inbound), "phone": None if phone is None else phone.e164}
-    return {"kind": "text", "inbound": inbound, "at": entry.at.isoformat()}
+    at = entry.at.isoformat()
+    match entry:
+        case Answered():
+            return {"kind": "answered", "carrier_id": entry.carrier_id, "at": at}
+        case Paged():
+            return {"kind": "paged", "sender": entry.sender, "at": at}
+        case KeptText():
+            phone = entry.inbound.phone
+            inbound = {**asdict(entry.inbound), "phone": None if phone is None else phone.e164}
+            return {"kind": "text", "inbound": inbound, "at": at}
+        case _:
+            assert_never(entry)
 
 
 def _entry(plain: Mapping[str, Any]) -> Entry:
     at = datetime.fromisoformat(plain["at"])
-    if plain["kind"] == "answered":
-        return Answered(carrier_id=plain["carrier_id"], sender=plain["sender"], at=at, paged=plain["paged"])
-    inbound = dict(plain["inbound"])
-    phone = None if inbound["phone"] is None else PhoneNumber(inbound["phone"])
-    return KeptText(inbound=Inbound(**{**inbound, "phone": phone}), at=at)
+    match plain["kind"]:
+        case "answered":
+            return Answered(carrier_id=plain["carrier_id"], at=at)
+        case "paged":
+            return Paged(sender=plain["sender"], at=at)
+        case "text":
+            inbound = dict(plain["inbound"])
+            phone = None if inbound["phone"] is None else PhoneNumber(inbound["phone"])
+            return KeptText(inbound=Inbound(**{**inbound, "phone": phone}), at=at)
+        case _:
+            raise ValueError("no kind of entry that we know")

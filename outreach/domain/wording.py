@@ -82,6 +82,7 @@ class TextKey(StrEnum):
     # -- to specialists ------------------------------------------------------------------------------------------
     PAGE = "page"  # somebody needs you
     PAGE_AGAIN = "page_again"  # the same page once more: nobody has taken it yet
+    PAGE_WITHOUT_RECORDS = "page_without_records"  # somebody is in danger, and our database does not answer
     PAGE_VOICE = "page_voice"  # the page, spoken
     PAGE_VOICE_TAKEN = "page_voice_taken"  # spoken after 1
     PAGE_VOICE_PASSED = "page_voice_passed"  # spoken after 2
@@ -185,6 +186,7 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.PROMISE_MISSED: "specialist lines!",
     TextKey.PAGE: _CASE,
     TextKey.PAGE_AGAIN: _CASE,
+    TextKey.PAGE_WITHOUT_RECORDS: "urgency! last_four!",
     TextKey.PAGE_VOICE: "urgency",
     TextKey.ACK_ECHO: f"{_CASE} when",
     TextKey.ALREADY_YOURS: f"{_CASE} when",

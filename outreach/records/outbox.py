@@ -226,6 +226,7 @@ def cancel_queued(
     specialist: UUID | None = None,
     escalation: UUID | None = None,
     check_in: UUID | None = None,
+    reply: UUID | None = None,
     channel: Channel | None = None,
     kinds: Sequence[MessageKind],
 ) -> None:
@@ -237,6 +238,7 @@ def cancel_queued(
         (MessageRow.specialist_id, specialist),
         (MessageRow.escalation_id, escalation),
         (MessageRow.check_in_id, check_in),
+        (MessageRow.reply_id, reply),
         (MessageRow.channel, channel),
     ):
         if value is not None:
