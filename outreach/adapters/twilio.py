@@ -249,8 +249,8 @@ class TwilioCarrier:
         )
 
     def key_pressed(self, form: Form) -> str:
-        """Read the key that Twilio heard."""
-        return _field(form, "Digits")
+        """Read the key that Twilio heard, to the letter: nothing but that key may take a page."""
+        return form.get("Digits") or ""
 
     def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
         """Write TwiML that says the words while waiting for one key; without one it goes on to `then`."""
