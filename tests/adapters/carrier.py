@@ -1,6 +1,7 @@
 """A tiny HTTP server on loopback in Twilio's place, that answers just as a test says, and counts what it was asked."""
 
 import socket
+import ssl
 import threading
 import time
 import uuid
@@ -49,6 +50,8 @@ class TinyServer:
     answer: Answer
     asked: list[Asked] = field(default_factory=list)
     most_at_once: int = 0
+    connections: int = 0
+    safely: ssl.SSLContext | None = None
     _now: int = 0
 
     def __enter__(self) -> Self:
@@ -62,7 +65,8 @@ class TinyServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        scheme = "http" if self.safely is None else "https"
+        return f"{scheme}://127.0.0.1:{self._listening.getsockname()[1]}"
 
     def _accept(self) -> None:
         while True:
@@ -70,9 +74,15 @@ class TinyServer:
                 client, _ = self._listening.accept()
             except OSError:
                 return
+            self.connections += 1
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
-    def _serve(self, client: socket.socket) -> None:
+    def _serve(self, plain: socket.socket) -> None:
+        try:
+            client = plain if self.safely is None else self.safely.wrap_socket(plain, server_side=True)
+        except OSError:
+            plain.close()
+            return
         with client:
             try:
                 while (asked := _read(client)) is not None:

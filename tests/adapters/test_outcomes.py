@@ -65,6 +65,7 @@ ENDS: dict[str, tuple[Answer, str]] = {
     "stopped, code as text": (error("400 Bad Request", "21610"), "stopped"),
     "stopped, newer shape": (problem("400 Bad Request", 21610), "stopped"),
     "no number": (error("400 Bad Request", 21211), "refused 21211"),
+    "no mobile number": (error("400 Bad Request", 21614), "refused 21614"),
     "not ours": (error("400 Bad Request", 21606), "refused 21606"),
     "no number, newer shape": (problem("400 Bad Request", 21211), "refused 21211"),
     "a code we do not know": (error("422 Unprocessable Entity", 99999), "refused 99999"),
