@@ -1,5 +1,6 @@
 """Jobs and workers: a ring brings a worker, the worker looks, and what waits is sent."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -142,6 +143,29 @@ def test_a_job_that_fails_is_kept_and_the_next_ring_is_heard(
     make_worker(redis_url, list(Lane)).work(burst=True, logging_level="CRITICAL")
 
     assert waited == {MessageStatus.QUEUED}
+    assert statuses(engine, Lane.URGENT) == {MessageStatus.SENT}
+
+
+def test_a_job_that_hangs_is_ended_and_the_next_ring_is_heard(
+    runtime: Runtime,
+    engine: sa.Engine,
+    redis_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    replies.receive(runtime, make.inbound("i want to die"))
+    bell = RqDoorbell(redis_url)
+    work_with(runtime)
+    with monkeypatch.context() as hanging:
+        hanging.setattr(jobs, "run", lambda *_: time.sleep(30))
+        hanging.setattr("outreach.adapters.doorbell._JOB_SECONDS", 1)
+        bell.ring(Lane.URGENT)
+        began = time.monotonic()
+        make_worker(redis_url, list(Lane)).work(burst=True, logging_level="CRITICAL")
+
+    bell.ring(Lane.URGENT)
+    make_worker(redis_url, list(Lane)).work(burst=True, logging_level="CRITICAL")
+
+    assert time.monotonic() - began < 20
     assert statuses(engine, Lane.URGENT) == {MessageStatus.SENT}
 
 
