@@ -120,7 +120,8 @@ def install(wanted: Wanted, *, before: Callable[[Settings], None] = _nothing) ->
         empty = make_settings(database, valkey.url, phones, webhooks, pass_seconds=wanted.pass_seconds)
         migrate(empty)
         before(empty)
-        settings = empty.model_copy(update={"rehearsal_clock": _clock(wanted)})
+        own = {"rehearsal_clock": _clock(wanted), "state_directory": wanted.folder.resolve() / "outage"}
+        settings = empty.model_copy(update=own)
         runtime = build(settings)
         stack.callback(close, runtime)
         household = stack.enter_context(Household(wanted.folder / "logs", environment_of(settings)))
