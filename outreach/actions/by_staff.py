@@ -10,6 +10,7 @@ from outreach.actions.enrollment import NewParticipant
 from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentHow, ConsentState
+from outreach.domain.zones import check_zone
 from outreach.records.enrollments import EnrollmentStatus
 
 LONGEST_PAUSE = timedelta(days=365)
@@ -58,6 +59,16 @@ def invite(session: Session, person: Person, *, now: datetime) -> None:
             raise NotPossible("has stopped; only they can begin again, by texting START")
         case _:
             enrollment.invite(session, person, how=ConsentHow.STAFF, now=now)
+
+
+def move(session: Session, person: Person, *, zone: str, state: str | None, now: datetime) -> None:
+    """Note that somebody lives elsewhere; who names no state stays in theirs. Raises NotPossible for no real zone."""
+    try:
+        known = check_zone(zone)
+    except ValueError as error:
+        raise NotPossible(f"cannot live there: {error}") from error
+    kept = None if person.participant is None else person.participant.state
+    enrollment.move(session, person, zone=known, state=state or kept, now=now)
 
 
 def pause(session: Session, person: Person, *, days: int, now: datetime) -> None:

@@ -256,6 +256,15 @@ def _replan(session: Session, person: Person, plan: Plan, *, now: datetime) -> N
     enrollments.set_plan(session, changed.id, plan=plan, next_check_in_at=moment)
 
 
+def move(session: Session, person: Person, *, zone: str, state: str | None, now: datetime) -> None:
+    """Somebody lives by another zone's clocks: ask them by those, and nobody twice on one day because of it."""
+    assert person.enrollment is not None
+    participants.set_place(session, _id(person), zone=zone, state=state)
+    moved = people.of_participant(session, _id(person))
+    _replan(session, moved, person.enrollment.plan, now=now)
+    people.note(session, moved, Event.PLANNED, f"lives by {zone} now, by {person.zone} before", now=now)
+
+
 def replan_program(session: Session, in_use: ProgramInUse, *, now: datetime) -> int:
     """Move everybody of a program onto its cadence as it is now; returns how many people are asked at another time."""
     moved = 0

@@ -151,12 +151,28 @@ def _listed(brief: Brief, program: str, zone: str) -> tuple[str, ...]:
     )
 
 
+def _capitals(_context: click.Context, _parameter: click.Parameter, state: str | None) -> str | None:
+    if state is not None and not (len(state) == 2 and state.isascii() and state.isalpha()):
+        raise click.BadParameter("write two letters, such as CO")
+    return None if state is None else state.upper()
+
+
 @participant.command()
 @click.argument("who")
 @on_installation
 def invite(home: Installation, who: str) -> None:
     """Text somebody the invitation: nothing else is sent until they answer it."""
     _do(home, who, by_staff.invite)
+
+
+@participant.command()
+@click.argument("who")
+@click.argument("zone")
+@click.option("--state", metavar="XX", callback=_capitals, help="Their state, if it is another one now, such as CO.")
+@on_installation
+def move(home: Installation, who: str, zone: str, state: str | None) -> None:
+    """Note that somebody lives in another ZONE, such as America/Denver: they are asked by its clocks."""
+    _do(home, who, partial(by_staff.move, zone=zone, state=state))
 
 
 @participant.command()

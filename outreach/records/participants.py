@@ -180,6 +180,11 @@ def hear(session: Session, participant: UUID, *, now: datetime) -> None:
     session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(last_heard_at=now))
 
 
+def set_place(session: Session, participant: UUID, *, zone: str, state: str | None) -> None:
+    """Note where somebody lives."""
+    session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(zone=zone, state=state))
+
+
 def set_consent(session: Session, participant: UUID, state: ConsentState) -> None:
     """Repeat the ledger's last line on the participant's row; only `consents.write` calls this."""
     session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(consent=state))

@@ -123,3 +123,19 @@ def test_the_list_says_where_everybody_stands(dana: Terminal) -> None:
 
 def test_an_empty_list_says_what_to_do(terminal: Terminal) -> None:
     assert "participant import --help" in terminal("participant list")
+
+
+def test_who_moves_is_asked_by_the_clocks_of_where_they_live_now(dana: Terminal) -> None:
+    said = dana("participant move Dana America/New_York --state ny")
+
+    assert "America/New_York" in said
+    assert "state: NY" in said
+    assert "lives by America/New_York now, by America/Denver before" in dana("timeline Dana")
+
+
+@pytest.mark.parametrize(
+    ("place", "complaint"),
+    [("Mountain", "did you mean America/Denver?"), ("America/Denver --state colorado", "write two letters")],
+)
+def test_nobody_moves_to_where_no_clock_is_known(dana: Terminal, place: str, complaint: str) -> None:
+    assert complaint in dana(f"participant move Dana {place}", exits=1 if "Mountain" in place else 2)
