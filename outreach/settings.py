@@ -102,6 +102,15 @@ def _rehearsal_clock(text: str) -> str:
     return text
 
 
+_MAIL_SERVER = re.compile(r"smtps?://([^/?#@\s]+@)?[^/?#@:\s]+(:\d{1,5})?/?")
+
+
+def _mail_server(url: SecretStr) -> SecretStr:
+    if _MAIL_SERVER.fullmatch(url.get_secret_value()) is None:
+        raise ValueError("must be an address such as smtps://user:password@mail.example.org or smtp://host:587")
+    return url
+
+
 Number = Annotated[str, AfterValidator(_number)]
 Address = Annotated[str, AfterValidator(_address)]
 
@@ -130,6 +139,9 @@ class Settings(BaseSettings):
     segments_per_second: Annotated[float, Field(gt=0)] = 10.0
     pass_seconds: Annotated[float, Field(gt=0, le=60)] = 1.0
     state_directory: Path | None = None
+    carrier_blanks_texts: bool = False
+    smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = None
+    mail_from: str | None = None
     rehearsal_clock: Annotated[str, AfterValidator(_rehearsal_clock)] | None = None
 
     @property
@@ -170,6 +182,8 @@ def _misfits(settings: Settings) -> list[str]:
     found = []
     if (settings.twilio_api_key is None) != (settings.twilio_api_secret is None):
         found.append("OUTREACH_TWILIO_API_KEY and OUTREACH_TWILIO_API_SECRET go together: set both, or neither")
+    if (settings.smtp_url is None) != (settings.mail_from is None):
+        found.append("OUTREACH_SMTP_URL and OUTREACH_MAIL_FROM go together: set both, or neither")
     if settings.rehearsal_clock is not None and settings.twilio_base_url is None:
         found.append("OUTREACH_REHEARSAL_CLOCK needs OUTREACH_TWILIO_BASE_URL: real people live in real time")
     return found

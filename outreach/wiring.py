@@ -4,7 +4,7 @@ import logging
 import sys
 import threading
 import traceback
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -14,6 +14,7 @@ from structlog.typing import EventDict
 
 from outreach.adapters.database import make_engine, make_transaction
 from outreach.adapters.doorbell import NoDoorbell, RqDoorbell, lanes_served
+from outreach.adapters.email import SmtpPost, read_mail_server
 from outreach.adapters.journal import Journal
 from outreach.adapters.migrate import is_current, upgrade
 from outreach.adapters.roster_file import RosterFile
@@ -23,11 +24,12 @@ from outreach.domain.delivery import Lane
 from outreach.domain.phone import PhoneNumber
 from outreach.packs.lexicons import load_lexicon
 from outreach.packs.states import load_state_hours
-from outreach.ports import Clock, Doorbell, OnDisk, Runtime
+from outreach.ports import Clock, Doorbell, OnDisk, Post, Runtime
 from outreach.records.keys import KeyRing, read_keys
 from outreach.settings import Settings, read_rehearsal_clock
 
 _CONNECTIONS = 512
+_ASKS_BACK = timedelta(minutes=1)
 
 DATABASE_TROUBLE = (OperationalError, ProgrammingError)
 """What a database raises that does not answer, or that does not hold our tables."""
@@ -104,6 +106,7 @@ def build(
     engine: Engine | None = None,
     doorbell: Doorbell | None = None,
     make_http_client: HttpClientMaker | None = None,
+    asks_back: timedelta | None = _ASKS_BACK,
 ) -> Runtime:
     """Build the Runtime of an installation; the rehearsal passes its own clock, engine, doorbell and wire."""
     token = settings.twilio_auth_token.get_secret_value()
@@ -140,8 +143,18 @@ def build(
         sender=PhoneNumber(settings.sender),
         page_sender=PhoneNumber(settings.page_sender or settings.sender),
         pace=settings.segments_per_second,
+        post=_post_of(settings),
+        asks_back=asks_back,
+        carrier_blanks=settings.carrier_blanks_texts,
         on_disk=None if settings.state_directory is None else _on_disk(settings.state_directory, settings, line()),
     )
+
+
+def _post_of(settings: Settings) -> Post | None:
+    """Choose how e-mail goes out, if at all."""
+    if settings.smtp_url is None or settings.mail_from is None:
+        return None
+    return SmtpPost(read_mail_server(settings.smtp_url.get_secret_value()), sender=settings.mail_from)
 
 
 def _on_disk(folder: Path, settings: Settings, carrier: TwilioCarrier) -> OnDisk:

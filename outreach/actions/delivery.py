@@ -151,9 +151,8 @@ def settle(session: Session, message: Message, outcome: Outcome, *, now: datetim
         case RecipientStopped():
             if outbox.refused(session, message.id, code="stopped"):
                 receipts.recipient_stopped(session, message, now=now)
-        case CarrierUnavailable(retry_after=retry_after, our_set_up=our_set_up):
-            if our_set_up:
-                receipts.set_up_is_wrong(session, str(outcome), now=now)
+        case CarrierUnavailable(retry_after=retry_after):
+            receipts.not_taken(session, outcome, now=now)
             longest = _LONGEST_URGENT_BACK_OFF if message.lane is Lane.URGENT else _LONGEST_BACK_OFF
             wait = min(longest, max(retry_after, _BACK_OFF * message.attempts))
             outbox.put_back(session, message.id, until=now + wait, counts=True)

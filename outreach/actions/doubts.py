@@ -1,15 +1,22 @@
 """Doubts: finding what a worker that died left behind, and asking the carrier about what nobody is sure of."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+import structlog
 
 from outreach.domain.delivery import RULES, WhenUnsure
 from outreach.domain.escalation import Channel
-from outreach.ports import CarrierUnavailable, Runtime
-from outreach.records import messages, outbox
+from outreach.ports import CarrierRecord, CarrierUnavailable, Runtime
+from outreach.records import alarms, messages, outbox
 from outreach.records.messages import Message
 from outreach.records.rings import ring_after_commit
 
+log = structlog.get_logger(__name__)
+
 _LOOKED_UP_TWICE = timedelta(minutes=2)
+_BLANKS = "carrier blanks"
+_HOURLY = timedelta(hours=1)
 
 
 def sweep(runtime: Runtime) -> None:
@@ -59,7 +66,26 @@ def _at_the_carrier(runtime: Runtime, message: Message, since: datetime) -> str 
         return None
     sender = runtime.page_sender if RULES[message.kind].to_staff else runtime.sender
     held = runtime.carrier.recent(to=message.to, sender=sender, since=since - runtime.redelivery)
-    same = [record.carrier_id for record in held if record.body == message.body]
+    blind = runtime.carrier_blanks or any(record.blank for record in held)
     with runtime.transaction() as session:
-        known = messages.known_carrier_ids(session, same)
-    return next((carrier_id for carrier_id in same if carrier_id not in known), None)
+        known = messages.known_carrier_ids(session, [record.carrier_id for record in held])
+        if blind:
+            alarms.note(session, _BLANKS, times=0, within=_HOURLY, now=runtime.now())
+    # A list gives the newest first: of two in the same words, the older one was doubted first.
+    strays = [record for record in reversed(held) if record.carrier_id not in known]
+    if blind:
+        return _only_candidate(runtime, message, strays)
+    return next((record.carrier_id for record in strays if record.body == message.body), None)
+
+
+def _only_candidate(runtime: Runtime, message: Message, strays: Sequence[CarrierRecord]) -> str | None:
+    """Where the carrier hides the words: it must be the one stray to this number, if there is exactly one.
+
+    And only if no other text to that number is in doubt, of which it might be just as well.
+    """
+    log.warning("carrier_blanks_texts", strays=len(strays))
+    if len(strays) != 1:
+        return None
+    with runtime.transaction() as session:
+        alone = outbox.is_only_doubt(session, message)
+    return strays[0].carrier_id if alone else None

@@ -8,13 +8,25 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from outreach.actions import delivery, doubts, enrollment, escalations, homecoming, planning, replies, silence
+from outreach.actions import (
+    delivery,
+    doubts,
+    enrollment,
+    escalations,
+    homecoming,
+    mails,
+    missed_texts,
+    opt_outs,
+    planning,
+    replies,
+    silence,
+)
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
+from outreach.records import bookmarks, heartbeats, outbox
 from outreach.records import check_ins as check_in_records
 from outreach.records import enrollments as enrollment_records
 from outreach.records import escalations as escalation_records
-from outreach.records import heartbeats, outbox
 from outreach.records import replies as reply_records
 
 log = structlog.get_logger(__name__)
@@ -30,6 +42,9 @@ class _Room(StrEnum):
     DOUBTS = "doubts"
     ENROLLMENTS = "enrollments"
     CHECK_INS = "check_ins"
+    MAILS = "mails"
+    MISSED_TEXTS = "missed_texts"
+    OPT_OUTS = "opt_outs"
 
 
 _LANES = frozenset({Lane.URGENT, Lane.CONVERSATION, Lane.PROMPTS})
@@ -55,7 +70,10 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("planning", _Room.ENROLLMENTS, lambda: _until_done(runtime, _plan)),
         ("silence", _Room.CHECK_INS, lambda: _until_done(runtime, _step)),
         ("prompts", Lane.PROMPTS, lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
+        ("missed_texts", _Room.MISSED_TEXTS, lambda: missed_texts.look(runtime)),
+        ("opt_outs", _Room.OPT_OUTS, lambda: opt_outs.compare(runtime)),
         ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+        ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
     )
     rooms = _where_something_waits(runtime)
     for label, room, part in parts:
@@ -159,7 +177,11 @@ def next_moment(runtime: Runtime) -> datetime | None:
 
 def _moments(session: Session, runtime: Runtime) -> dict[_Room | Lane, datetime]:
     """Find the earliest moment of each room in which something waits."""
+    marks = bookmarks.every(session) if runtime.asks_back is not None else {}
     rooms = {
+        _Room.MAILS: mails.next_moment(session, runtime),
+        _Room.MISSED_TEXTS: missed_texts.next_moment(runtime, marks),
+        _Room.OPT_OUTS: opt_outs.next_moment(runtime, marks),
         _Room.REPLIES: reply_records.next_moment(session),
         _Room.ESCALATIONS: escalation_records.next_moment(session),
         _Room.DOUBTS: outbox.next_look(session, redelivery=runtime.redelivery),

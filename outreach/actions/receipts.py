@@ -14,7 +14,7 @@ from outreach.domain.escalation import Channel, ReasonKind
 from outreach.domain.troubles import CLUSTER_WITHIN, LONG_WINDOW, TROUBLES, Trouble, enough_to_compare, is_cluster
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
-from outreach.ports import Receipt
+from outreach.ports import CarrierUnavailable, Receipt
 from outreach.records import again, alarms, receipts
 from outreach.records.messages import Message
 from outreach.records.reasons import NewReason
@@ -105,6 +105,12 @@ def set_up_is_wrong(session: Session, code: str, *, now: datetime) -> None:
         fields={"code": code},
         now=now,
     )
+
+
+def not_taken(session: Session, why: CarrierUnavailable, *, now: datetime) -> None:
+    """Act on a message that the carrier did not take now: if that is how our account is, somebody must mend it."""
+    if why.our_set_up:
+        set_up_is_wrong(session, str(why), now=now)
 
 
 def not_reached(

@@ -9,6 +9,7 @@ import click
 from outreach.cli.installation import Installation, database_trouble, on_installation
 from outreach.cli.show import some, table
 from outreach.domain.delivery import Lane
+from outreach.queries.carrier import carrier_findings
 from outreach.queries.safety import Finding, Verdict, findings, mend, note, well
 from outreach.settings import BadSettings, Settings
 from outreach.wiring import DATABASE_TROUBLE, lanes_with_workers, schema_is_current
@@ -110,6 +111,12 @@ def _carrier(settings: Settings) -> Iterator[Finding]:
     if settings.twilio_api_key is None:
         remedy = "make an API key, and set OUTREACH_TWILIO_API_KEY and OUTREACH_TWILIO_API_SECRET"
         yield note("carrier", "the auth token both signs and sends", remedy)
+    if settings.carrier_blanks_texts:
+        what = "it blanks the texts it keeps: which text went out, and what was missed, cannot be told from its lists"
+        yield note("carrier", what, "leave OUTREACH_CARRIER_BLANKS_TEXTS as it is; watch the webhooks closely")
+    if settings.smtp_url is None:
+        remedy = "set OUTREACH_SMTP_URL and OUTREACH_MAIL_FROM, and give everybody an address (specialist add --email)"
+        yield note("e-mail", "there is none: when the carrier is down, nobody is told", remedy)
 
 
 def _doorbell(settings: Settings, home: Installation) -> Iterator[Finding]:
@@ -136,6 +143,7 @@ def _database(settings: Settings, home: Installation) -> Sequence[Finding]:
             what = "it is not what this version of Outreach expects"
             return [mend("database", what, "run `outreach migrate`")]
         with home.runtime.transaction() as session:
-            return [well("database", "answers, and is migrated"), *findings(session, now=home.now())]
+            found = [well("database", "answers, and is migrated"), *findings(session, now=home.now())]
+            return [*found, *carrier_findings(session, mails=settings.smtp_url is not None, now=home.now())]
     except DATABASE_TROUBLE as error:
         return [mend("database", database_trouble(error), remedy)]

@@ -10,9 +10,11 @@ from outreach.cli.show import table
 from outreach.domain.phone import parse_phone
 from outreach.packs.house import house_wording
 from outreach.queries import team
+from outreach.records import specialists
 from outreach.records.specialists import StaffRole
 
 _LANGUAGE = re.compile("[a-z]{2}")
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 
 
 @click.group()
@@ -26,12 +28,17 @@ def specialist() -> None:
 @click.option("--program", "program_name", required=True, help="The program they work for.")
 @click.option("--lead", is_flag=True, help="They lead the program: alerts about the rota and the ladder go to them.")
 @click.option("--speaks", default="en", show_default=True, help="Languages, first the one to write to them in: en,es")
+@click.option("--email", help="Where they are told when the carrier takes no pages.")
 @on_installation
-def add(home: Installation, name: str, phone: str, *, program_name: str, lead: bool, speaks: str) -> None:
-    """Let somebody work for a program. Repeating it changes nothing; a second program is another call."""
+def add(
+    home: Installation, name: str, phone: str, *, program_name: str, lead: bool, speaks: str, email: str | None
+) -> None:
+    """Let somebody work for a program. Repeating it changes only their --email; a second program is another call."""
     if not name.strip():
         raise Refused("a specialist needs a name: it is what participants read when somebody is on it")
     languages = _languages(speaks)
+    if email is not None and not _ADDRESS.fullmatch(email):
+        raise Refused(f"--email {email!r} is no address; write one such as sam@example.org")
     number = parse_phone(phone)
     role = StaffRole.LEAD if lead else StaffRole.SPECIALIST
     with home.runtime.transaction() as session:
@@ -39,6 +46,8 @@ def add(home: Installation, name: str, phone: str, *, program_name: str, lead: b
         joined = staff.join(
             session, in_use, name=name.strip(), phone=number, speaks=languages, role=role, now=home.now()
         )
+        if email is not None:
+            specialists.set_email(session, joined.id, email)
     home.say([f"{joined.name} (…{joined.phone.last_four}) works for {program_name} as {role.value}."])
 
 

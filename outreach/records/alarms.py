@@ -10,7 +10,7 @@ from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_th
 
 
 class AlarmRow(Base):
-    """Something that is wrong: seen `times` since `began_at`, last at `seen_at`; `told_at` is when somebody was told."""
+    """Something that is wrong: seen `times` since `began_at`, last at `seen_at`; somebody was told at `told_at`."""
 
     __tablename__ = "alarms"
 

@@ -67,6 +67,11 @@ def new_id(now: datetime) -> UUID:
     return UUID(int=(milliseconds << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | low)
 
 
+def first_id(at: datetime) -> UUID:
+    """Give an id before all that are made from a moment on, so that no index of moments is needed to find those."""
+    return UUID(int=(int(at.timestamp() * 1000) & ((1 << 48) - 1)) << 80)
+
+
 class MomentIsNaive(ValueError):
     """Raised when a moment without a zone is about to be stored."""
 

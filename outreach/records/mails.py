@@ -1,11 +1,10 @@
 """Mails: pages that the carrier does not take, and who is told of them by e-mail instead, once each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, or_, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageStatus
@@ -87,19 +86,20 @@ _NOT_TAKEN = (
 )
 
 
-def not_taken(session: Session, *, before: datetime, now: datetime, limit: int) -> Sequence[Message]:
+def not_taken(session: Session, *, before: datetime, now: datetime, limit: int) -> list[Message]:
     """List urgent texts and calls to our people, still good, that the carrier has not taken since before a moment.
 
-    Those about which somebody was told by e-mail are left out.
+    Those about which somebody was told by e-mail are left out. Each way of waiting has an index of its own, and so a
+    statement.
     """
     known = select(MailRow.id).where(MailRow.message_id == MessageRow.id).exists()
-    rows = session.scalars(
-        select(MessageRow)
-        .where(*_TO_STAFF, or_(*_NOT_TAKEN), MessageRow.created_at <= before, MessageRow.good_until > now, ~known)
-        .order_by(MessageRow.id)
-        .limit(limit),
-    )
-    return [message_of(row) for row in rows]
+    still = (*_TO_STAFF, MessageRow.created_at <= before, MessageRow.good_until > now, ~known)
+    rows = [
+        row
+        for waits in _NOT_TAKEN
+        for row in session.scalars(select(MessageRow).where(waits, *still).order_by(MessageRow.id).limit(limit))
+    ]
+    return sorted(map(message_of, rows), key=lambda message: message.id)
 
 
 def next_moment(session: Session) -> datetime | None:

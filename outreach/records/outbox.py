@@ -217,6 +217,17 @@ def doubtful(session: Session, *, now: datetime, limit: int) -> list[tuple[Messa
     return [(message_of(row), row.unsure_at) for row in rows if row.unsure_at is not None]
 
 
+def is_only_doubt(session: Session, message: Message) -> bool:
+    """Say whether nothing else to the same number is on its way or in doubt; there is never much of either."""
+    open_ones = session.execute(
+        select(MessageRow.id, MessageRow.to).where(
+            or_(MessageRow.unsure_at.is_not(None), MessageRow.claimed_at.is_not(None)),
+            MessageRow.channel == Channel.TEXT,
+        ),
+    )
+    return all(key == message.id for key, to in open_ones if to == message.to)
+
+
 def cancel_queued(
     session: Session,
     *,

@@ -9,8 +9,9 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import MessageStatus
+from outreach.domain.opt_outs import OptWord, Sign
 from outreach.domain.troubles import Trouble
-from outreach.records.base import Base, ShortText, UtcDateTime, new_id
+from outreach.records.base import Base, ShortText, UtcDateTime, first_id, new_id
 from outreach.records.messages import Message, MessageRow, message_of
 
 
@@ -92,16 +93,11 @@ def _move(
     )
 
 
-def _first_id(at: datetime) -> UUID:
-    """Give an id before all that are made from a moment on: ids sort by time, so no index of moments is needed."""
-    return UUID(int=(int(at.timestamp() * 1000) & ((1 << 48) - 1)) << 80)
-
-
 def count_troubled(session: Session, trouble: Trouble, *, sender: str | None, since: datetime) -> int:
     """Count the texts of one of our numbers that met a trouble since a moment."""
     count = session.scalar(
         select(func.count(func.distinct(ReceiptRow.carrier_id))).where(
-            ReceiptRow.id >= _first_id(since), ReceiptRow.trouble == trouble.value, ReceiptRow.sender == sender
+            ReceiptRow.id >= first_id(since), ReceiptRow.trouble == trouble.value, ReceiptRow.sender == sender
         ),
     )
     return count or 0
@@ -111,7 +107,7 @@ def count_texts(session: Session, *, sender: str | None, since: datetime, at_mos
     """Count the texts of one of our numbers of which the carrier told anything since a moment, as far as `at_most`."""
     told = (
         select(ReceiptRow.carrier_id)
-        .where(ReceiptRow.id >= _first_id(since), ReceiptRow.sender == sender)
+        .where(ReceiptRow.id >= first_id(since), ReceiptRow.sender == sender)
         .distinct()
         .limit(at_most)
         .subquery()
@@ -138,7 +134,7 @@ class Stop:
     """That the carrier would not carry to a participant, because they had told it to stop."""
 
     participant_id: UUID
-    at: datetime
+    sign: Sign
 
 
 def stops_since(session: Session, *, since: datetime, until: datetime) -> list[Stop]:
@@ -147,11 +143,11 @@ def stops_since(session: Session, *, since: datetime, until: datetime) -> list[S
         select(MessageRow.participant_id, ReceiptRow.received_at)
         .join(MessageRow, MessageRow.id == ReceiptRow.message_id)
         .where(
-            ReceiptRow.id >= _first_id(since),
-            ReceiptRow.id < _first_id(until),
+            ReceiptRow.id >= first_id(since),
+            ReceiptRow.id < first_id(until),
             ReceiptRow.trouble == Trouble.STOPPED.value,
             MessageRow.participant_id.is_not(None),
         )
         .order_by(ReceiptRow.id),
     )
-    return [Stop(row[0], row[1]) for row in rows if row[0] is not None]
+    return [Stop(row[0], Sign(OptWord.STOP, row[1])) for row in rows if row[0] is not None]

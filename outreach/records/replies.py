@@ -18,10 +18,15 @@ from outreach.records.base import (
     SealedNumber,
     ShortText,
     UtcDateTime,
+    first_id,
     index_of,
     insert_unless_there,
     new_id,
 )
+
+
+_AT_ONCE = 500
+"""How many ids one statement asks about."""
 
 
 class ReplyRow(Base):
@@ -104,6 +109,40 @@ def store(session: Session, inbound: Inbound, *, now: datetime, first_try_at: da
         "next_try_at": first_try_at,
     }
     return key if insert_unless_there(session, ReplyRow, values) else None
+
+
+def known_carrier_ids(session: Session, carrier_ids: Sequence[str]) -> set[str]:
+    """Say which of some texts, by the carrier's ids, we have."""
+    known: set[str] = set()
+    for start in range(0, len(carrier_ids), _AT_ONCE):
+        some = carrier_ids[start : start + _AT_ONCE]
+        known.update(session.scalars(select(ReplyRow.carrier_id).where(ReplyRow.carrier_id.in_(some))))
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierAnswered:
+    """A text that the carrier itself answered, as it told of it."""
+
+    phone: PhoneNumber
+    body: str
+    parameters: str
+    at: datetime
+
+
+def answered_by_carrier(session: Session, *, since: datetime, until: datetime) -> list[CarrierAnswered]:
+    """List texts that the carrier itself answered, from one moment to before another, oldest first."""
+    rows = session.execute(
+        select(ReplyRow.phone, ReplyRow.body, ReplyRow.parameters, ReplyRow.received_at)
+        .where(
+            ReplyRow.id >= first_id(since),
+            ReplyRow.id < first_id(until),
+            ReplyRow.carrier_answered.is_(True),
+            ReplyRow.phone_fingerprint.is_not(None),
+        )
+        .order_by(ReplyRow.id),
+    )
+    return [CarrierAnswered(row[0], row[1], row[2], row[3]) for row in rows if row[0] is not None]
 
 
 def claim(session: Session, reply: UUID) -> Reply | None:

@@ -35,9 +35,15 @@ class World:
     """Everything that a story plays in; `now` is its clock."""
 
     def __init__(
-        self, start: datetime, *, lanes: str = "inline", database_url: str | None = None, seed: int = 7
+        self,
+        start: datetime,
+        *,
+        lanes: str = "inline",
+        database_url: str | None = None,
+        seed: int = 7,
+        asks_back: timedelta | None = None,
     ) -> None:
-        """Build an empty installation whose clock stands at `start`."""
+        """Build an empty installation whose clock stands at `start`; only with `asks_back` it asks for missed texts."""
         self.now = Clock(start)
         account = Account()
         self.network = Network(now=self.now, deliver=self._deliver, account=account, seed=seed)
@@ -60,6 +66,7 @@ class World:
             engine=self._database.open(settings),
             doorbell=self.lanes,
             make_http_client=self._wire,
+            asks_back=asks_back,
         )
         self._webhooks = create_app(self.runtime).test_client()
         self._background_is_alive = True

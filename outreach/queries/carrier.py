@@ -1,0 +1,53 @@
+"""What `outreach check` says of the carrier, as far as the database remembers what it told us."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from outreach.queries.safety import Finding, mend, note, well
+from outreach.records import alarms, programs, specialists
+
+_OF_LATE = timedelta(days=1)
+
+
+def carrier_findings(session: Session, *, mails: bool, now: datetime) -> Iterator[Finding]:
+    """Say what the carrier let us feel in the last day, and who could not be told if it fell silent."""
+    refused, missed, blanks = (_of_late(session, name, now) for name in _NAMES)
+    if refused:
+        remedy = "look into the carrier's console: account, numbers, registration; then send a text"
+        yield mend("carrier", f"it refused our texts because of our own account, last {_ago(refused, now)}", remedy)
+    if missed:
+        remedy = "see that the public address answers, and that the numbers' webhooks and fallbacks point at it"
+        yield mend("carrier", f"texts came only because we asked for them, last {_ago(missed, now)}", remedy)
+    if blanks:
+        remedy = "set OUTREACH_CARRIER_BLANKS_TEXTS=true, or switch off message redaction at the carrier"
+        what = "it blanks the texts it keeps, so we are blind: neither missed nor doubtful texts can be found there"
+        yield note("carrier", what, remedy)
+    if mails:
+        yield _addresses(session)
+
+
+_NAMES = ("carrier refuses", "texts missed", "carrier blanks")
+
+
+def _of_late(session: Session, name: str, now: datetime) -> datetime | None:
+    alarm = alarms.of(session, name)
+    return alarm.seen_at if alarm is not None and alarm.seen_at > now - _OF_LATE else None
+
+
+def _ago(at: datetime, now: datetime) -> str:
+    return f"{int((now - at) / timedelta(minutes=1))} minutes ago"
+
+
+def _addresses(session: Session) -> Finding:
+    everybody = {
+        one.id: one
+        for program in programs.every_current(session)
+        for one in specialists.of_program(session, program.program_id)
+    }
+    without = sorted(one.name for one in everybody.values() if one.email is None)
+    if not without:
+        return well("e-mail", "everybody on the team has an address")
+    remedy = "repeat `outreach specialist add` for each with --email"
+    return note("e-mail", f"no address of: {', '.join(without)}; they hear nothing while the carrier is down", remedy)
