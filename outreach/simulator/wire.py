@@ -64,7 +64,7 @@ class LocalCarrierClient(HttpClient):
 
 
 class AsyncLocalCarrierClient(AsyncHttpClient):
-    """The same for the SDK's `create_async` and friends; it fails with OSError and TimeoutError, as aiohttp's do."""
+    """The same for the SDK's `create_async` and friends; it fails with OSError and TimeoutError, as sockets do."""
 
     def __init__(self, app: Flask, *, timeout: float | None = 10.0) -> None:
         """Remember the app to call."""
