@@ -71,7 +71,7 @@ def _bring_one_home(runtime: Runtime, kept: KeptText, *, until: float | None) ->
         raise _TimeIsUp
     for _ in range(_TRIES):
         try:
-            _receive(runtime, kept)
+            receive_late(runtime, kept)
         except Exception:
             log.exception("kept_text_not_stored")
             _see_that_the_database_answers(runtime)
@@ -85,7 +85,7 @@ def _see_that_the_database_answers(runtime: Runtime) -> None:
         heartbeats.last_beats(session)
 
 
-def _receive(runtime: Runtime, kept: KeptText) -> None:
+def receive_late(runtime: Runtime, kept: KeptText) -> None:
     """Store a text as of when it came, read it, and leave unsaid what was said already: all of it, or nothing."""
     now = runtime.now()
     with runtime.transaction() as session:

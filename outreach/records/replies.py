@@ -24,7 +24,6 @@ from outreach.records.base import (
     new_id,
 )
 
-
 _AT_ONCE = 500
 """How many ids one statement asks about."""
 
