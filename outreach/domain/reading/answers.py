@@ -14,9 +14,9 @@ from outreach.domain.reading.topics import topic_of
 from outreach.domain.reading.yes_no import exactly, yes_no
 
 _PAUSES = frozenset({".", ","})
-_FULL_MARKS = frozenset({"emo_hundred", "max", "maximum", "maximo", "maxima", "highest", "tope"})
+_FULL_MARKS = frozenset({"emo_hundred", "max", "maximum", "maximo", "maxima", "highest", "tope", "cien", "millon"})
 _LOWEST = frozenset({"lowest", "minimum", "minimo", "minima"})
-_ARTICLES = frozenset({"the", "el", "lo", "la", "a", ".", ","})
+_ARTICLES = frozenset({"al", "ando", "andamos", "estoy", "toy", "the", "el", "lo", "la", "a", ".", ","})
 _PLACES = {
     "first": 0,
     "1st": 0,
@@ -44,6 +44,7 @@ _AROUND = frozenset("option choice answer letter number opcion letra respuesta n
 _MENDS = frozenset("no wait mean meant sorry digo perdon oops actually jk mejor mentira".split())  # noqa: SIM905
 _LONGEST_CHOICE = 4
 _LETTERS = 2
+_ENDS = 2
 
 _POINTED = re.compile(r"\A\s*\.(?=\d)")
 
@@ -111,7 +112,7 @@ def _number(normal: Normal, question: Question, lexicon: Lexicon) -> Answer | No
     tokens = normal.line.split()
     counted = question.kind is QuestionKind.NUMBER
     found = numbers(tokens=tokens, words=lexicon.words, counted=counted)
-    found = [_whole(one, question, alone=len(found) == 1) for one in found]
+    found = [_whole(one, question, alone=len(found) == 1) for one in _without_ends(found, question)]
     if counted and _none(normal, question, lexicon) is not None:
         found = []
     if not found:
@@ -123,6 +124,12 @@ def _number(normal: Normal, question: Question, lexicon: Lexicon) -> Answer | No
     if one is None or not _in_range(one, question):
         return None
     return Answer(value=one.value, also=_also(tokens, one, lexicon))
+
+
+def _without_ends(found: list[Found], question: Question) -> list[Found]:
+    """Leave out the ends of the scale where they only say which it is: "del 1 al 5, un 2"."""
+    ends = len(found) > _ENDS and [one.value for one in found[:_ENDS]] == [question.low, question.high]
+    return found[_ENDS:] if ends and found[1].place - found[0].end <= 1 else found
 
 
 def _whole(one: Found, question: Question, *, alone: bool) -> Found:

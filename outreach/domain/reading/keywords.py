@@ -15,7 +15,7 @@ _PAUSE = expression(
 )
 _JOIN = expression(r"\s*(?:join|unirse|unirme)\s+[\"'“”]?([^\s\"'“”]+?)[\"'“”.!,\s]*", IGNORECASE)
 _DAYS = {"day": 1, "dia": 1, "week": 7, "wk": 7, "semana": 7, "month": 30, "mes": 30}
-_STOPS_LAST = frozenset({"stop", "stopall", "unsubscribe", "opt out", "optout", "revoke"})
+_STOPS_LAST = frozenset({"stop", "stopall", "unsubscribe", "opt out", "optout", "revoke", "unenroll"})
 _STOPS_FIRST = frozenset({"stop", "stopall", "unsubscribe", "opt out", "optout", "revoke", "alto", "basta", "parar"})
 _NO_KEYWORD = frozenset({"por fin", "al fin", "por mas", "ya mas"})
 _LAUGHS = frozenset({"lol", "lmao", "haha", "hahaha", "jaja", "jajaja", "emo_laugh", "emo_joy", "laughing", "funny"})
