@@ -6,16 +6,21 @@ from datetime import datetime
 from uuid import UUID
 
 from outreach.domain.inbound import Inbound
+from outreach.domain.opt_outs import OptWord
 from outreach.domain.phone import PhoneNumber
 from outreach.ports import (
     Accepted,
     CarrierRecord,
     CarrierUnavailable,
     Form,
+    HeldText,
+    More,
     Outcome,
     Outgoing,
     Receipt,
 )
+
+_ROOM = 400
 
 
 def takes(outgoing: Outgoing) -> Outcome:
@@ -36,13 +41,20 @@ class Carrier:
     away: CarrierUnavailable | None = None
     asked: list[Outgoing] = field(default_factory=list)
     holds: list[CarrierRecord] = field(default_factory=list)
+    texts: list[HeldText] = field(default_factory=list)
+    asked_since: list[datetime] = field(default_factory=list)
+    signature_header: str = "X-Signature"
+    answers_in: str = "text/plain"
 
-    def send(self, batch: Sequence[Outgoing]) -> Iterator[tuple[UUID, Outcome]]:
-        for outgoing in batch:
-            if self.before is not None:
-                self.before(outgoing)
-            self.asked.append(outgoing)
-            yield outgoing.message_id, self.answers(outgoing)
+    def send(self, more: More) -> Iterator[Sequence[tuple[UUID, Outcome]]]:
+        while batch := more(_ROOM):
+            yield [(outgoing.message_id, self._attempt(outgoing)) for outgoing in batch]
+
+    def _attempt(self, outgoing: Outgoing) -> Outcome:
+        if self.before is not None:
+            self.before(outgoing)
+        self.asked.append(outgoing)
+        return self.answers(outgoing)
 
     def remember(self, outgoing: Outgoing, carrier_id: str) -> None:
         """Have taken a message after all."""
@@ -54,6 +66,18 @@ class Carrier:
         if self.away is not None:
             raise self.away
         return [record for record in self.holds if record.created_at >= since]
+
+    def received(self, *, to: PhoneNumber, since: datetime) -> Sequence[HeldText]:
+        if self.away is not None:
+            raise self.away
+        self.asked_since.append(since)
+        return [text for text in self.texts if text.at >= since and text.inbound.to == to.e164]
+
+    def opt_word(self, *, body: str, parameters: str) -> OptWord | None:
+        return {"STOP": OptWord.STOP, "START": OptWord.START}.get(body)
+
+    def key_pressed(self, form: Form) -> str:
+        raise NotImplementedError
 
     def is_genuine(self, *, url: str, form: Form, signature: str) -> bool:
         raise NotImplementedError

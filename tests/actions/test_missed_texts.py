@@ -1,0 +1,190 @@
+"""Texts that no webhook brought are found at the carrier, and taken in once, in order, as of when they came."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from outreach.actions import due, missed_texts, replies
+from outreach.actions.people import Person
+from outreach.domain.delivery import MessageKind
+from outreach.domain.escalation import ReasonKind
+from outreach.domain.inbound import Inbound
+from outreach.domain.urgency import Urgency
+from outreach.ports import CarrierUnavailable, HeldText, Runtime
+from outreach.queries.carrier import carrier_findings
+from outreach.records.specialists import Specialist
+from tests import make
+from tests.actions import looking
+from tests.actions.carrier import Carrier
+
+
+@pytest.fixture
+def runtime(runtime: Runtime) -> Runtime:
+    """What the product runs on, where the carrier is asked every minute."""
+    return replace(runtime, asks_back=timedelta(minutes=1))
+
+
+@pytest.fixture
+def lee(runtime: Runtime) -> Specialist:
+    """The lead."""
+    with runtime.transaction() as session:
+        return make.lead(session)
+
+
+def comes(
+    runtime: Runtime, carrier: Carrier, dana: Person, body: str, *, ago: timedelta = timedelta(minutes=1)
+) -> Inbound:
+    """A text reaches the carrier, and stays there."""
+    inbound = make.inbound(body, phone=dana.phone)
+    carrier.texts.append(HeldText(inbound=inbound, at=runtime.now() - ago, blank=not body))
+    return inbound
+
+
+def bodies(runtime: Runtime) -> list[str]:
+    return [each.body for each in looking.replies(runtime.transaction)]
+
+
+def alerts(runtime: Runtime) -> list[str]:
+    return [each.text_key for each in looking.messages(runtime.transaction, MessageKind.ALERT)]
+
+
+def test_a_missed_cry_for_help_is_answered_and_somebody_is_paged(
+    runtime: Runtime, carrier: Carrier, dana: Person
+) -> None:
+    comes(runtime, carrier, dana, "i want to die")
+
+    due.do_what_is_due(runtime)
+
+    stored = looking.replies(runtime.transaction)[0]
+    assert stored.received_at == runtime.now() - timedelta(minutes=1)
+    assert looking.messages(runtime.transaction, MessageKind.CRISIS_CARD)
+    assert looking.messages(runtime.transaction, MessageKind.PAGE)
+
+
+def test_what_the_webhook_brought_is_taken_in_once(runtime: Runtime, carrier: Carrier, dana: Person) -> None:
+    brought = comes(runtime, carrier, dana, "hello")
+    replies.receive(runtime, brought)
+
+    for _ in range(3):
+        assert missed_texts.look(runtime) == 0
+
+    assert bodies(runtime) == ["hello"]
+
+
+def test_a_text_that_may_still_be_on_its_way_is_left_to_the_webhook(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    comes(runtime, carrier, dana, "hello", ago=timedelta(seconds=5))
+
+    early = missed_texts.look(runtime)
+    clock.move(minutes=1)
+
+    assert (early, missed_texts.look(runtime)) == (0, 1)
+
+
+def test_missed_texts_are_read_in_the_order_in_which_they_came(
+    runtime: Runtime, carrier: Carrier, dana: Person
+) -> None:
+    for minutes, body in ((5, "first"), (4, "second"), (3, "third")):
+        comes(runtime, carrier, dana, body, ago=timedelta(minutes=minutes))
+
+    missed_texts.look(runtime)
+
+    assert bodies(runtime) == ["first", "second", "third"]
+
+
+def test_each_look_begins_ten_minutes_before_the_last(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    del dana  # there is a program
+    missed_texts.look(runtime)
+    first = clock.at
+    clock.move(minutes=1)
+    missed_texts.look(runtime)
+
+    assert carrier.asked_since[-1] == first - timedelta(minutes=10)
+
+
+def test_while_the_carrier_cannot_say_the_bookmark_stays(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    missed_texts.look(runtime)
+    comes(runtime, carrier, dana, "hello", ago=timedelta(0))
+    carrier.away = CarrierUnavailable("429", timedelta(seconds=2))
+    for _ in range(60):
+        clock.move(minutes=1)
+        missed_texts.look(runtime)
+    carrier.away = None
+
+    assert missed_texts.look(runtime) == 1
+    assert bodies(runtime) == ["hello"]
+
+
+def test_the_carrier_is_asked_once_a_minute_and_not_at_all_where_nobody_wants_it(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    del dana
+    for _ in range(12):
+        due.do_what_is_due(runtime)
+        clock.move(seconds=10)
+    asked = len(carrier.asked_since)
+    due.do_what_is_due(replace(runtime, asks_back=None))
+
+    # Two numbers of ours at two moments; and once each for what people stopped.
+    assert asked == 2 * 2 + 2
+    assert len(carrier.asked_since) == asked
+
+
+def test_a_text_of_yesterday_is_put_before_a_person_and_not_answered(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    missed_texts.look(runtime)
+    comes(runtime, carrier, dana, "hello", ago=timedelta(0))
+    clock.move(hours=25)
+
+    missed_texts.look(runtime)
+
+    found = looking.reasons_of(runtime.transaction, looking.escalation(runtime.transaction, dana))
+    assert [reason.kind for reason in found] == [ReasonKind.DELIVERY]
+    assert not looking.messages(runtime.transaction, MessageKind.ACKNOWLEDGMENT, MessageKind.ANSWER)
+
+
+@pytest.mark.usefixtures("lee")
+def test_the_lead_hears_once_an_hour_that_webhooks_fail_and_not_of_a_few(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    told = []
+    for count in range(8):
+        comes(runtime, carrier, dana, f"text {count}")
+        missed_texts.look(runtime)
+        clock.move(minutes=1)
+        told.append(alerts(runtime).count("texts_missed"))
+
+    assert told == [0, 0, 0, 1, 1, 1, 1, 1]
+
+
+@pytest.mark.usefixtures("lee")
+def test_a_text_whose_words_the_carrier_hides_goes_to_a_person_and_everybody_learns_why(
+    runtime: Runtime, carrier: Carrier, dana: Person
+) -> None:
+    comes(runtime, carrier, dana, "", ago=timedelta(minutes=2))
+    comes(runtime, carrier, dana, "")
+
+    missed_texts.look(runtime)
+
+    found = looking.reasons_of(runtime.transaction, looking.escalation(runtime.transaction, dana))
+    assert {(reason.kind, reason.urgency) for reason in found} == {(ReasonKind.UNREADABLE, Urgency.SAME_DAY)}
+    assert "carrier_blanks" in alerts(runtime)
+    with runtime.transaction() as session:
+        said = [each.what for each in carrier_findings(session, mails=False, now=runtime.now())]
+    assert any("blind" in each for each in said)
+
+
+def test_one_empty_text_is_somebodys_thumb(runtime: Runtime, carrier: Carrier, dana: Person) -> None:
+    replies.receive(runtime, comes(runtime, carrier, dana, ""))
+
+    missed_texts.look(runtime)
+
+    with runtime.transaction() as session:
+        assert list(carrier_findings(session, mails=False, now=runtime.now())) == []
