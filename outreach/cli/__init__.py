@@ -18,6 +18,7 @@ _COMMANDS = {
     "scheduler": "outreach.cli.running:scheduler",
     "serve": "outreach.cli.running:serve",
     "shift": "outreach.cli.shift:shift",
+    "simulate": "outreach.cli.simulate:simulate",
     "simulator": "outreach.cli.simulator:simulator",
     "specialist": "outreach.cli.specialist:specialist",
     "timeline": "outreach.cli.queue:timeline",
