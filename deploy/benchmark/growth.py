@@ -43,7 +43,7 @@ def measure(stage: Stage, *, texts: int, rows: int) -> list[Figure]:
     with stage.fresh() as settings, running(settings) as runtime, _engine(settings) as engine:
         taken = _bytes_a_text(runtime, engine, texts)
         _fill(engine, runtime.now(), rows)
-        slow = _whole_reads(runtime, engine)
+        slow = whole_reads(runtime, engine)
     for what in slow:
         print(f"reads a whole table of {rows:,} rows: {what}", file=sys.stderr)
     return [
@@ -164,7 +164,7 @@ def _asked(now: datetime, somebody: UUID) -> Mapping[str, Callable[[Session], ob
     }
 
 
-def _whole_reads(runtime: Runtime, engine: sa.Engine) -> list[str]:
+def whole_reads(runtime: Runtime, engine: sa.Engine) -> list[str]:
     """Name the statements that read any big table from end to end, each with the tables that it reads."""
     somebody = crowd.faces(runtime)[0].participant
     with engine.begin() as connection:
