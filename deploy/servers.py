@@ -184,7 +184,7 @@ class PostgreSQL(Server):
     def __init__(self, folder: Path | None = None, *, durable: bool = False) -> None:
         """Choose the folder, and whether a commit waits for the disk as in production (benchmarks) or not (tests)."""
         super().__init__(folder, within=None if durable else _memory())
-        self._options = self._durable if durable else self._hasty
+        self._options: tuple[str, ...] = self._durable if durable else self._hasty
 
     @property
     def url(self) -> str:

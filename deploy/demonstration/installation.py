@@ -72,9 +72,9 @@ class Site:
     def wait_until_ready(self) -> None:
         """Wait until everything answers; raises Ended or TooSlow."""
         for what, happened in (
-            ("the phone network answers", lambda: _answers(self.phones_port, "/phones.json")),
+            ("the phone network answers", lambda: answers(self.phones_port, "/phones.json")),
             ("a worker listens on every lane", self._has_workers),
-            ("the webhooks and the scheduler are well", lambda: _answers(self.settings.webhook_port, "/health/ready")),
+            ("the webhooks and the scheduler are well", lambda: answers(self.settings.webhook_port, "/health/ready")),
         ):
             self.household.until(happened, what=what, seconds=_START_SECONDS)
 
@@ -91,7 +91,8 @@ class Site:
         return command
 
 
-def _answers(port: int, path: str) -> bool:
+def answers(port: int, path: str) -> bool:
+    """Say whether somebody answers 200 there."""
     with closing(http.client.HTTPConnection(HOST, port, timeout=2)) as connection:
         try:
             connection.request("GET", path)

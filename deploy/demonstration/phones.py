@@ -47,10 +47,31 @@ class Phones:
         answer = self._ask("GET", f"/phones/{number}.json", None)
         return [_said(text) for text in answer["texts"]]
 
-    def log(self) -> list[dict[str, Any]]:
-        """Read all that happened on the network, oldest first."""
-        entries: list[dict[str, Any]] = self._ask("GET", "/simulator/log.json", None)["entries"]
+    def log(self, *, after: int = -1, kind: str | None = None) -> list[dict[str, Any]]:
+        """Read what happened on the network, oldest first: all of it, or of one kind, or since an entry's order."""
+        only = "" if kind is None else f"&kind={kind}"
+        entries: list[dict[str, Any]] = self._ask("GET", f"/simulator/log.json?after={after}{only}", None)["entries"]
         return entries
+
+    def state(self) -> dict[str, Any]:
+        """Read the network's books: its texts, its calls, and who is opted out."""
+        return self._ask("GET", "/simulator/state.json", None)
+
+    def fault(self, fault: str, *, probability: float) -> None:
+        """Let the carrier fail in one way from now on, as often as that."""
+        self._ask("POST", "/simulator/faults", {"fault": fault, "probability": str(probability)})
+
+    def clear_fault(self, fault: str) -> None:
+        """End one way of failing."""
+        self._ask("POST", "/simulator/faults", {"clear": fault})
+
+    def clear_faults(self) -> None:
+        """Make the carrier well again."""
+        self._ask("DELETE", "/simulator/faults", None)
+
+    def meets(self, number: str, answer: str, presses: str) -> None:
+        """Decide what calls to a phone meet."""
+        self._ask("POST", "/simulator/meets", {"number": number, "answer": answer, "presses": presses})
 
     def _ask(self, method: str, path: str, body: Mapping[str, str] | None) -> dict[str, Any]:
         answer = self._pool.request(method, f"{self._url}{path}", json=body)

@@ -1,0 +1,149 @@
+"""One trial: people move in, the storm comes and goes, all becomes quiet, everything is counted."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from demonstration.processes import Ended, TooSlow
+from outreach.domain.delivery import MessageStatus
+from outreach.records.escalations import EscalationRow
+from outreach.records.messages import MessageRow
+from outreach.records.replies import ReplyRow
+from storm import crowd
+from storm.place import Place, build_up
+from storm.reckoning import Reckoning, reckon
+from storm.steps import STEPS
+from storm.weather import Weather
+
+_TICK_SECONDS = 0.05
+_START_SECONDS = 90.0
+_TRIES_TO_STOP = 4
+_SOON = timedelta(minutes=10)
+_HARDLY_OVERDUE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How long the storm lasts and how bad it is; `paces` are the seconds between blows, see Weather."""
+
+    seed: int
+    seconds: float
+    people: int
+    texts_a_second: float
+    workers: Sequence[Sequence[str]]
+    paces: tuple[float, float, float]
+    quiet_within: float = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What became of it, and what was done."""
+
+    reckoning: Reckoning
+    told: Sequence[str]
+
+
+def hold(wanted: Wanted, folder: Path, *, say: Callable[[str], None] = lambda _: None) -> Trial:
+    """Hold one trial in a folder; raises TooSlow when it never becomes quiet."""
+    for step in STEPS:
+        step.holder()
+    with build_up(folder) as place:
+        everybody = crowd.move_in(place, size=wanted.people, seconds=wanted.seconds, seed=wanted.seed)
+        place.start_phones()
+        place.start_product(wanted.workers)
+        _until(place, lambda: _is_ready(place), what="everything is up", seconds=_START_SECONDS)
+        place.phones.meets(crowd.STAFF[1], "human", "1")
+        say("everything is up; the storm begins")
+        weather = Weather(place, Random(wanted.seed))  # noqa: S311 - the weather, not secrets
+        everybody.live(seconds=wanted.seconds, a_second=wanted.texts_a_second)
+        try:
+            _storm(place, weather, wanted)
+            say(f"the storm is over after {wanted.seconds:.0f} s; waiting for quiet")
+            _until(place, lambda: not everybody.texting(), what="all texts are sent", seconds=wanted.quiet_within)
+        finally:
+            everybody.rest()
+        _come_to_rest(place, wanted.quiet_within, say)
+        return Trial(reckoning=_count(place, weather), told=weather.told)
+
+
+def _storm(place: Place, weather: Weather, wanted: Wanted) -> None:
+    weather.gather(paces=wanted.paces)
+    over = time.monotonic() + wanted.seconds
+    while time.monotonic() < over:
+        weather.blow()
+        place.keeper.tend()
+        time.sleep(_TICK_SECONDS)
+    weather.calm()
+
+
+def _until(place: Place, happened: Callable[[], bool], *, what: str, seconds: float) -> None:
+    """Wait until something has happened, starting again whoever ends meanwhile."""
+    give_up_at = time.monotonic() + seconds
+    while not happened():
+        place.keeper.tend()
+        if time.monotonic() > give_up_at:
+            raise TooSlow(f"waited {seconds:.0f} s for this: {what}; the logs are in {place.folder}/logs")
+        time.sleep(_TICK_SECONDS)
+
+
+def _is_ready(place: Place) -> bool:
+    return place.answers() and len(place.keeper.processes()) > len(place.keeper.commands)
+
+
+def _come_to_rest(place: Place, seconds: float, say: Callable[[str], None]) -> None:
+    """Wait until nothing is left to do, and end everything of ours; what was in the middle of something goes on."""
+    for _ in range(_TRIES_TO_STOP):
+        say(f"left to do: {_left(place) or 'nothing'}")
+        _until(place, lambda: _is_quiet(place), what=f"quiet; there is {_left(place)}", seconds=seconds)
+        place.keeper.household.stop()
+        if _is_quiet(place):
+            return
+        place.keeper.start_all()
+    raise Ended("it was never quiet after everything had ended")
+
+
+def _is_quiet(place: Place) -> bool:
+    return not _left(place)
+
+
+def _left(place: Place) -> str:
+    """Say what is left to do, other than what is planned for later."""
+    now = place.runtime.now()
+    disk = place.runtime.on_disk
+    soon = (MessageRow.status == MessageStatus.QUEUED) & (MessageRow.next_try_at <= now + _SOON)
+    questions = {
+        "texts unread": select(func.count()).where(ReplyRow.handled_at.is_(None)),
+        "messages queued": select(func.count()).where(soon),
+        "messages being sent": select(func.count()).where(MessageRow.status == MessageStatus.SENDING),
+        "messages in doubt": select(func.count()).where(MessageRow.unsure_at.is_not(None)),
+        "escalations overdue": select(func.count()).where(EscalationRow.next_step_at < now - _HARDLY_OVERDUE),
+    }
+    try:
+        with place.runtime.transaction() as session:
+            found = {what: session.scalar(question) for what, question in questions.items()}
+    except SQLAlchemyError:
+        return "no database"
+    found["texts on disk"] = 0 if disk is None else disk.journal.count()
+    return ", ".join(f"{count} {what}" for what, count in found.items() if count)
+
+
+def _count(place: Place, weather: Weather) -> Reckoning:
+    books, log = place.phones.state(), place.phones.log()
+    with place.runtime.transaction() as session:
+        now, asks_back = place.runtime.now(), place.runtime.asks_back is not None
+        reckoning = reckon(session, books, log, now=now, asks_back=asks_back)
+    kills, restarts = sum(weather.kills.values()), sum(place.keeper.restarts.values())
+    steps = sum(not name.endswith("at random") for name in weather.kills)
+    blows = {name: count for name, count in weather.blows.items() if not name.startswith(("killed", "a process is"))}
+    reckoning.rows[:0] = [
+        ("kills", f"{kills}, at {steps} different steps"),
+        ("processes started again", str(restarts)),
+        ("faults of servers, clock and carrier", f"{sum(blows.values())} of {len(blows)} kinds"),
+    ]
+    return reckoning
