@@ -62,6 +62,9 @@ def crowded(transaction: Transaction, engine: sa.Engine) -> Transaction:
         multiply(session, "replies", hours={"received_at": long_ago, "handled_at": long_ago}, fixed=handled)
         later = {"participant_id": "gen_random_uuid()", "next_check_in_at": "now() + n * interval '1 minute'"}
         multiply(session, "enrollments", hours={}, fixed=later)
+        multiply(session, "participants", hours={}, fixed={"phone_fingerprint": "sha256(n::text::bytea)"})
+        known = "SELECT gen_random_uuid(), '+13035550100', now() FROM generate_series(1, 20000)"
+        session.execute(sa.text(f"INSERT INTO known_senders {known}"))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text("ANALYZE"))
     return transaction
@@ -106,6 +109,9 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "what a participant was told": lambda s: said(s, participant=SOMEBODY),
     "what a stranger was told": lambda s: said(s, stranger=SOMEBODY),
     "what a specialist was told": lambda s: said(s, specialist=SOMEBODY),
+    "what people were told": lambda s: messages.told(
+        s, [SOMEBODY], in_turn=["question"], of_late="named", since=make.NOW - 30 * DAY
+    ),
     "our last words": lambda s: messages.latest_bodies(s, SOMEBODY, limit=5),
     "counting against the caps": lambda s: messages.capped_since(
         s, [SOMEBODY], kinds=[MessageKind.PROMPT], since={SOMEBODY: make.NOW}, earliest=make.NOW
@@ -116,6 +122,7 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "the next enrollment": enrollments.next_moment,
     "due check-ins": lambda s: check_ins.claim_due(s, now=make.NOW, limit=200),
     "open check-ins": lambda s: check_ins.open_of(s, [SOMEBODY]),
+    "who was asked of late": lambda s: check_ins.asked_since(s, [SOMEBODY], since=make.NOW - DAY),
     "the latest check-in": lambda s: check_ins.latest_of(s, SOMEBODY, now=make.NOW),
     "the next check-in": check_ins.next_moment,
     "waiting replies": lambda s: replies.waiting(s, now=make.NOW + DAY, limit=200),
@@ -123,6 +130,7 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "the next reply": replies.next_moment,
     "due escalations": lambda s: escalations.claim_due(s, now=make.NOW, limit=200),
     "somebody's escalation": lambda s: escalations.live_of(s, participant=SOMEBODY, hold=True),
+    "people's live escalations": lambda s: escalations.urgency_of_live(s, [SOMEBODY]),
     "the queue": lambda s: escalations.live_in(s, [SOMEBODY]),
     "a free code": lambda s: escalations.free_code(s, since=make.NOW - timedelta(minutes=30)),
     "the next escalation": escalations.next_moment,
