@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from outreach.actions.roster import STALE_AFTER
 from outreach.cli.installation import Installation, database_trouble, on_installation
 from outreach.cli.show import some, table
 from outreach.domain.delivery import Lane
@@ -53,6 +54,7 @@ def _everything(home: Installation) -> Iterator[Finding]:
         yield mend("clock", "time is not real here", remedy)
     yield from _address(settings)
     yield from _carrier(settings)
+    yield from _on_disk(home)
     yield from _doorbell(settings, home)
     yield from _database(settings, home)
 
@@ -74,8 +76,8 @@ def _address(settings: Settings) -> Iterator[Finding]:
     base = settings.public_url
     yield note(
         "carrier's console",
-        f"the numbers must send texts to {base}/texts (POST), with the same address as their fallback",
-        "without a fallback a text that no webhook took is lost: the carrier does not try again by itself",
+        f"the numbers must send texts to {base}/texts#rc=5&rp=all (POST), with {base}/texts/fallback as their fallback",
+        "without both, a text that no webhook took is lost: the carrier does not try again by itself",
     )
 
 
@@ -117,6 +119,30 @@ def _carrier(settings: Settings) -> Iterator[Finding]:
     if settings.smtp_url is None:
         remedy = "set OUTREACH_SMTP_URL and OUTREACH_MAIL_FROM, and give everybody an address (specialist add --email)"
         yield note("e-mail", "there is none: when the carrier is down, nobody is told", remedy)
+
+
+def _on_disk(home: Installation) -> Iterator[Finding]:
+    """Look whether this machine could keep texts, and tell somebody, while the database is away."""
+    disk = home.runtime.on_disk
+    if disk is None:
+        return
+    try:
+        disk.journal.try_to_write()
+    except OSError as error:
+        what = f"texts could not be kept during an outage of the database ({error.strerror or error})"
+        yield mend("state directory", what, "let us write to it, or set OUTREACH_STATE_DIRECTORY to a local folder")
+    else:
+        yield well("state directory", "texts can be kept while the database is away")
+    if not disk.journal.is_empty():
+        yield note("state directory", f"{disk.journal.count()} texts wait for the database", "see the runbook")
+    if aside := disk.journal.set_aside():
+        yield mend("state directory", f"{aside} lines of the journal were set aside", "see the runbook")
+    last = disk.roster.read()
+    if last is None or home.now() - last.made_at > STALE_AFTER:
+        remedy = "keep `outreach run`, the scheduler or the webhooks running on this machine: they write it each minute"
+        yield note("roster on disk", "there is no fresh one: nobody could be told during an outage", remedy)
+    else:
+        yield well("roster on disk", "is fresh")
 
 
 def _doorbell(settings: Settings, home: Installation) -> Iterator[Finding]:

@@ -1,0 +1,136 @@
+"""An installation whose PostgreSQL can be stopped under it, beside a phone network that still works; Redis is gone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+
+import psycopg
+import sqlalchemy as sa
+from werkzeug.test import TestResponse
+
+import servers
+from outreach.actions import due
+from outreach.actions import roster as rosters
+from outreach.adapters.database import make_engine
+from outreach.domain.phone import PhoneNumber
+from outreach.ports import Journal
+from outreach.records.keys import new_key
+from outreach.records.specialists import Specialist, StaffRole
+from outreach.records.tables import metadata
+from outreach.simulator import Account, AsyncLocalCarrierClient, Network
+from outreach.simulator import create_app as create_carrier
+from outreach.wiring import build, close
+from tests import make
+from tests.webhooks.site import ACCOUNT, DANA, OURS, TOKEN, Site, settings, text
+from webhooks import create_app
+
+PAGES = "+12025550101"
+LEE = PhoneNumber("+12025550130")
+SAM = PhoneNumber("+12025550120")
+
+
+@dataclass(repr=False)
+class House:
+    """The installation: `stop` and `start` its database, let somebody text, and see what came of it."""
+
+    server: servers.Server
+    url: str
+    folder: Path
+    clock: make.Clock
+    network: Network
+    keys: dict[str, object]
+    engine: sa.Engine = field(init=False)
+    site: Site = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Start the web process."""
+        known = settings(
+            database_url=self.url,
+            redis_url="unix:///nowhere/redis.sock",
+            state_directory=self.folder,
+            page_sender=PAGES,
+            **self.keys,
+        )
+        self.engine = make_engine(self.url, make.KEYS)
+        phones = create_carrier(self.network)
+        runtime = build(
+            known, now=self.clock, engine=self.engine, make_http_client=lambda: AsyncLocalCarrierClient(phones)
+        )
+        self.site = Site(create_app(runtime), runtime, self.engine)
+
+    def end(self) -> None:
+        """End the web process."""
+        close(self.site.runtime)
+        self.engine.dispose()
+
+    def begin_again(self) -> None:
+        """End it, and start another one on the same disk."""
+        self.end()
+        self.begin()
+
+    @property
+    def journal(self) -> Journal:
+        assert self.site.runtime.on_disk is not None
+        return self.site.runtime.on_disk.journal
+
+    def staff(self) -> tuple[Specialist, Specialist]:
+        """Put Sam on call, make Lee the lead, and keep the roster."""
+        with self.site.runtime.transaction() as session:
+            sam = make.specialist(session, "Sam", phone=SAM)
+            lee = make.specialist(session, "Lee", phone=LEE, role=StaffRole.LEAD, on_call=None)
+        rosters.keep(self.site.runtime)
+        return sam, lee
+
+    def stop(self) -> None:
+        self.server.kill()
+
+    def start(self) -> None:
+        self.server.start()
+
+    def texts(self, body: str, *, number: str = DANA, sid: str = "1", path: str = "/texts") -> TestResponse:
+        """Let somebody text, by the carrier's webhook."""
+        return self.site.posts(path, text(body, From=number, MessageSid=f"SM{sid * 32}"[:34]))
+
+    def passes(self) -> None:
+        """Let the scheduler look once."""
+        due.do_what_is_due(self.site.runtime)
+
+    def heard_by(self, number: PhoneNumber) -> list[str]:
+        """What a phone got from the number that pages."""
+        return [each.body for each in self.network.messages if each.to == number.e164]
+
+    def replies(self) -> list[tuple[str, datetime, bool]]:
+        """Every stored text in order: what it says, when it came, whether it was dealt with."""
+        rows = self.site.rows("replies", "id", "body", "received_at", "handled_at")
+        return [(row.body, row.received_at, row.handled_at is not None) for row in sorted(rows, key=lambda row: row.id)]
+
+
+@contextmanager
+def house(server: servers.PostgreSQL, folder: Path, clock: make.Clock) -> Iterator[House]:
+    """Make an installation with the standard program on a server that the tests may stop."""
+    name = f"outage_{token_hex(8)}"
+    with psycopg.connect(
+        sa.make_url(server.url).set(drivername="postgresql").render_as_string(), autocommit=True
+    ) as to:
+        to.execute(f"CREATE DATABASE {name}")
+    url = sa.make_url(server.url).set(database=name).render_as_string(hide_password=False)
+    network = Network(now=clock, deliver=_nowhere, account=Account(sid=ACCOUNT, token=TOKEN))
+    for number in (OURS, PAGES):
+        network.own(number)
+    keys: dict[str, object] = {"encryption_keys": f"test:{new_key()}", "lookup_key": new_key()}
+    made = House(server, url, folder, clock, network, keys)
+    metadata.create_all(made.engine)
+    with made.site.runtime.transaction() as session:
+        make.program(session)
+    yield made
+    made.end()
+
+
+def _nowhere(_method: str, _url: str, _form: list[tuple[str, str]], _headers: dict[str, str]) -> tuple[int, str]:
+    return 204, ""
