@@ -16,6 +16,7 @@ from outreach.domain.escalation import Channel
 from outreach.domain.hours import StateHours
 from outreach.domain.inbound import Inbound
 from outreach.domain.opt_outs import OptWord
+from outreach.domain.pace import BOUNDLESS, CarrierClass
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.roster import Roster
@@ -307,12 +308,13 @@ Transaction = Callable[[], AbstractContextManager[Session]]
 class Runtime:
     """Everything an action may need that is not its argument: the whole of our dependency injection.
 
-    `transaction` opens one, commits it, then rings what was queued in it; `grace` is how long the scheduler leaves a
-    ready row to the workers before doing it itself; `redelivery` how long a claimed row may stay unsettled;
+    `transaction` opens one, commits it, then rings what was queued in it; `grace` is how long the scheduler leaves
+    a ready row to the workers before doing it itself; `redelivery` how long a claimed row may stay unsettled;
     `patience` how long a receipt has to settle what nobody is sure of before the carrier is asked; `pace` how many
-    segments a second the sender of check-ins carries; `on_disk` is None where nothing is kept for an outage;
-    `post` is None where there is no e-mail; `asks_back` is how often the carrier is asked for texts that never reached
-    us (None: never); `carrier_blanks` says that it is known to blank the texts that it keeps.
+    segments a second a sender of check-ins carries, `caps` what carriers allow all of them; `pool` are the senders
+    of check-ins (empty: `sender` alone); `on_disk` is None where nothing is kept for an outage; `post` is None
+    where there is no e-mail; `asks_back` is how often the carrier is asked for texts that never reached us (None:
+    never); `carrier_blanks` says that it is known to blank the texts that it keeps.
     """
 
     transaction: Transaction
@@ -332,9 +334,16 @@ class Runtime:
     on_disk: OnDisk | None = None
     post: Post | None = None
     asks_back: timedelta | None = None
+    pool: tuple[PhoneNumber, ...] = ()
+    caps: CarrierClass = BOUNDLESS
     carrier_blanks: bool = False
+
+    @property
+    def senders(self) -> tuple[PhoneNumber, ...]:
+        """The numbers that participants hear from."""
+        return self.pool or (self.sender,)
 
     @property
     def our_numbers(self) -> tuple[PhoneNumber, ...]:
         """The numbers that people text us at."""
-        return tuple(dict.fromkeys((self.sender, self.page_sender)))
+        return tuple(dict.fromkeys((*self.senders, self.page_sender)))

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from outreach.domain.phone import NotAPhoneNumber, parse_phone
+from outreach.packs.carrier_caps import load_carrier_classes
 from outreach.records.keys import read_keys
 
 _PREFIX = "OUTREACH_"
@@ -28,6 +29,17 @@ def _number(text: str) -> str:
         return parse_phone(text).e164
     except NotAPhoneNumber as error:
         raise ValueError(str(error)) from error
+
+
+def _numbers(text: str) -> str:
+    return ",".join(_number(each.strip()) for each in text.split(",") if each.strip())
+
+
+def _sender_class(name: str) -> str:
+    known = load_carrier_classes()
+    if name not in known:
+        raise ValueError(f"must be one of {', '.join(known)}; leave it out if you do not know")
+    return name
 
 
 def _address(text: str) -> str:
@@ -129,6 +141,8 @@ class Settings(BaseSettings):
     twilio_api_secret: SecretStr | None = None
     twilio_base_url: Address | None = None
     sender: Number
+    senders: Annotated[str, AfterValidator(_numbers)] | None = None
+    sender_class: Annotated[str, AfterValidator(_sender_class)] | None = None
     page_sender: Number | None = None
     encryption_keys: Annotated[SecretStr, AfterValidator(_encryption_keys)]
     lookup_key: Annotated[SecretStr, AfterValidator(_lookup_key)]
@@ -143,6 +157,18 @@ class Settings(BaseSettings):
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = None
     mail_from: str | None = None
     rehearsal_clock: Annotated[str, AfterValidator(_rehearsal_clock)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _first_of_the_pool(cls, given: dict[str, object]) -> dict[str, object]:
+        """Let the first number of the pool be the sender where only the pool is set."""
+        pool = given.get("senders")
+        return {"sender": pool.split(",")[0], **given} if isinstance(pool, str) and pool else given
+
+    @property
+    def pool(self) -> tuple[str, ...]:
+        """The numbers that participants hear from: the sender, and all others of the pool."""
+        return tuple(dict.fromkeys((self.sender, *(self.senders or self.sender).split(","))))
 
     @property
     def pass_every(self) -> timedelta:

@@ -21,7 +21,9 @@ from outreach.adapters.roster_file import RosterFile
 from outreach.adapters.twilio import HttpClientMaker, TwilioCarrier
 from outreach.adapters.wire import PooledHttpClient
 from outreach.domain.delivery import Lane
+from outreach.domain.pace import BOUNDLESS, CarrierClass
 from outreach.domain.phone import PhoneNumber
+from outreach.packs.carrier_caps import SAFEST, load_carrier_classes
 from outreach.packs.lexicons import load_lexicon
 from outreach.packs.states import load_state_hours
 from outreach.ports import Clock, Doorbell, OnDisk, Post, Runtime
@@ -142,12 +144,21 @@ def build(
         public_url=settings.public_url,
         sender=PhoneNumber(settings.sender),
         page_sender=PhoneNumber(settings.page_sender or settings.sender),
+        pool=tuple(PhoneNumber(number) for number in settings.pool),
         pace=settings.segments_per_second,
+        caps=_caps_of(settings, stand_in=make_http_client is not None or settings.twilio_base_url is not None),
         post=_post_of(settings),
         asks_back=asks_back,
         carrier_blanks=settings.carrier_blanks_texts,
         on_disk=None if settings.state_directory is None else _on_disk(settings.state_directory, settings, line()),
     )
+
+
+def _caps_of(settings: Settings, *, stand_in: bool) -> CarrierClass:
+    """Choose what carriers let our numbers carry: the least, unless somebody said more; a stand-in has no caps."""
+    if settings.sender_class is None and stand_in:
+        return BOUNDLESS
+    return load_carrier_classes()[settings.sender_class or SAFEST]
 
 
 def _post_of(settings: Settings) -> Post | None:

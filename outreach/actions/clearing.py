@@ -1,4 +1,4 @@
-"""Clearing: asking again, at the moment of saying something, whether it may be said, and how fast."""
+"""Clearing: asking again, at the moment of saying something, whether it may be said."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, escalations, people
+from outreach.actions import check_ins, escalations, people, runaways
 from outreach.actions.people import Person
 from outreach.actions.planning import Windows
 from outreach.actions.texts import tell
@@ -17,21 +17,19 @@ from outreach.domain.delivery import (
     Circumstances,
     Drop,
     DropReason,
-    Lane,
     MessageKind,
     Send,
     Wait,
     may_send,
 )
 from outreach.domain.escalation import EscalationStatus
-from outreach.domain.hours import SendWindow, StateHours, at_wall_clock, local_day
-from outreach.domain.phone import PhoneNumber
+from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.wording import TextKey
 from outreach.records import escalations as escalation_records
-from outreach.records import messages, outbox, senders
+from outreach.records import messages, outbox, timeline
 from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.messages import Message
-from outreach.records.timeline import Event
+from outreach.records.timeline import Event, Line
 
 _CAPPED = tuple(kind for kind, rule in RULES.items() if rule.capped)
 _WEEK = timedelta(days=7)
@@ -42,14 +40,13 @@ _SKIPPED_FOR: Mapping[DropReason, SkipReason] = {
     DropReason.STOPPED: SkipReason.NO_CONSENT,
     DropReason.PAUSED: SkipReason.PAUSED,
     DropReason.CAP: SkipReason.CAP,
+    DropReason.CARRIER_CAP: SkipReason.CAP,
+    DropReason.RUNAWAY: SkipReason.CAP,
     DropReason.NO_LONGER_NEEDED: SkipReason.PERSON_IN_TOUCH,
     DropReason.OVERTAKEN: SkipReason.PERSON_IN_TOUCH,
 }
 
 _LATEST_WORD = timedelta(hours=12)
-
-_BURST = timedelta(seconds=10)
-"""How far ahead of its pace a sender may be asked to carry: the carrier queues so much without trouble."""
 
 
 def cleared(
@@ -60,9 +57,14 @@ def cleared(
     now: datetime,
 ) -> list[Message]:
     """Pick, at the moment of saying them, the claimed messages that may go out; close or put back the others."""
-    circumstances = _circumstances(session, batch, state_hours, now=now)
+    everybody = _everybody(session, batch)
+    circumstances = _circumstances(session, everybody, state_hours, now=now)
+    held = runaways.too_many(session, batch, everybody, now=now)
+    let_be(session, [(message, DropReason.RUNAWAY) for message in batch if message.id in held], now=now)
     picked: list[Message] = []
     for message in batch:
+        if message.id in held:
+            continue
         whose = _NOBODY_IN_PARTICULAR if message.participant_id is None else circumstances[message.participant_id]
         if not _is_cleared(session, message, whose, now=now):
             continue
@@ -72,54 +74,49 @@ def cleared(
     return picked
 
 
-def paced(
-    session: Session,
-    batch: Sequence[Message],
-    *,
-    sender: PhoneNumber,
-    pace: float,
-    now: datetime,
-) -> list[Message]:
-    """Reserve the sender's time for what nobody waits for, and put back what it cannot carry yet.
+def let_be(session: Session, dropped: Sequence[tuple[Message, DropReason]], *, now: datetime) -> None:
+    """Drop claimed messages for a reason of ours, in as few statements as there are reasons, and note why."""
+    by_reason: dict[DropReason, list[Message]] = {}
+    for message, reason in dropped:
+        by_reason.setdefault(reason, []).append(message)
+    for reason, messages_of_it in by_reason.items():
+        outbox.drop_all(session, [message.id for message in messages_of_it], reason=reason)
+        lines = [
+            Line(
+                event=Event.NOT_SAID,
+                what=f"{each.kind.value} not sent: {reason.value}",
+                participant=each.participant_id,
+            )
+            for each in messages_of_it
+            if each.participant_id is not None
+        ]
+        timeline.write(session, lines, now=now)
+        for each in messages_of_it:
+            if each.kind is MessageKind.PROMPT and each.check_in_id is not None:
+                check_ins.not_asked(session, each.check_in_id, _SKIPPED_FOR[reason], now=now)
 
-    Pages, cards and answers are never held back; `pace` is in segments a second.
-    """
-    patient = [message for message in batch if message.lane is Lane.PROMPTS]
-    if not patient:
-        return list(batch)
-    free_at = senders.reserve(
-        session,
-        sender,
-        segments=[message.segments for message in patient],
-        per_second=pace,
-        burst=_BURST,
-        now=now,
-    )
-    held = {message.id: until for message, until in zip(patient, free_at, strict=True) if until is not None}
-    outbox.put_all_back(session, held)
-    return [message for message in batch if message.id not in held]
+
+def _everybody(session: Session, batch: Sequence[Message]) -> dict[UUID, Person]:
+    """Look up everybody whom a batch is for."""
+    ids = list({message.participant_id for message in batch if message.participant_id is not None})
+    return people.of_participants(session, ids) if ids else {}
 
 
 def _circumstances(
     session: Session,
-    batch: Sequence[Message],
+    everybody: Mapping[UUID, Person],
     state_hours: tuple[StateHours, ...],
     *,
     now: datetime,
 ) -> dict[UUID, Circumstances]:
     """Gather, in a few statements, what is true now of everybody whom a batch is for."""
-    ids = list({message.participant_id for message in batch if message.participant_id is not None})
-    if not ids:
+    if not everybody:
         return {}
-    everybody = people.of_participants(session, ids)
-    began = {key: _day_began(person, now) for key, person in everybody.items()}
+    ids = list(everybody)
+    began = {key: runaways.day_began(person, now) for key, person in everybody.items()}
     counts = messages.capped_since(session, ids, kinds=_CAPPED, since=began, earliest=now - _WEEK)
     windows = Windows(state_hours)
     return {key: _of(person, counts[key], windows.of(person)) for key, person in everybody.items()}
-
-
-def _day_began(person: Person, now: datetime) -> datetime:
-    return at_wall_clock(local_day(now, person.zone), datetime.min.time(), person.zone)
 
 
 def _of(person: Person, sent: tuple[int, int], window: SendWindow) -> Circumstances:

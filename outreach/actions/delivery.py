@@ -13,8 +13,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from outreach.actions import clearing, receipts
-from outreach.domain.delivery import RULES, Lane
+from outreach.actions import clearing, numbers, pace, receipts
+from outreach.domain.delivery import Lane
 from outreach.ports import (
     Accepted,
     CarrierUnavailable,
@@ -103,12 +103,15 @@ def _claim(runtime: Runtime, limits: Mapping[Lane, int], grace: timedelta, now: 
             message
             for lane, limit in limits.items()
             if limit > 0
-            for message in claims.claim(session, lane, now=now, limit=limit, ready_before=now - grace)
+            for message in claims.claim(
+                session, lane, now=now, limit=limit, ready_before=now - grace, staff_sender=runtime.page_sender.e164
+            )
         ]
         if not batch:
             return 0, []
         cleared = clearing.cleared(session, batch, state_hours=runtime.state_hours, now=now)
-        return len(batch), clearing.paced(session, cleared, sender=runtime.sender, pace=runtime.pace, now=now)
+        known = numbers.numbered(session, cleared, runtime=runtime, now=now)
+        return len(batch), pace.paced(session, known, runtime=runtime, now=now)
 
 
 def _outgoing(runtime: Runtime, message: Message, now: datetime) -> Outgoing:
@@ -116,7 +119,7 @@ def _outgoing(runtime: Runtime, message: Message, now: datetime) -> Outgoing:
         message_id=message.id,
         channel=message.channel,
         to=message.to,
-        sender=runtime.page_sender if RULES[message.kind].to_staff else runtime.sender,
+        sender=numbers.sender_of(message, runtime),
         body=message.body,
         good_for=message.good_until - now,
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from outreach.actions import numbers
 from outreach.domain.delivery import RULES, WhenUnsure
 from outreach.domain.escalation import Channel
 from outreach.ports import CarrierRecord, CarrierUnavailable, Runtime
@@ -64,8 +65,9 @@ def _at_the_carrier(runtime: Runtime, message: Message, since: datetime) -> str 
     """Find the carrier's id of a text that nobody is sure of: same words, and not yet another message's."""
     if message.channel is not Channel.TEXT:
         return None
-    sender = runtime.page_sender if RULES[message.kind].to_staff else runtime.sender
-    held = runtime.carrier.recent(to=message.to, sender=sender, since=since - runtime.redelivery)
+    held = runtime.carrier.recent(
+        to=message.to, sender=numbers.sender_of(message, runtime), since=since - runtime.redelivery
+    )
     blind = runtime.carrier_blanks or any(record.blank for record in held)
     with runtime.transaction() as session:
         known = messages.known_carrier_ids(session, [record.carrier_id for record in held])

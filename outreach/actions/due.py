@@ -19,6 +19,7 @@ from outreach.actions import (
     opt_outs,
     planning,
     replies,
+    runaways,
     silence,
 )
 from outreach.domain.delivery import Lane
@@ -28,6 +29,7 @@ from outreach.records import check_ins as check_in_records
 from outreach.records import enrollments as enrollment_records
 from outreach.records import escalations as escalation_records
 from outreach.records import replies as reply_records
+from outreach.records import runaways as runaway_records
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +47,7 @@ class _Room(StrEnum):
     MAILS = "mails"
     MISSED_TEXTS = "missed_texts"
     OPT_OUTS = "opt_outs"
+    RUNAWAYS = "runaways"
 
 
 _LANES = frozenset({Lane.URGENT, Lane.CONVERSATION, Lane.PROMPTS})
@@ -72,6 +75,7 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("prompts", Lane.PROMPTS, lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
         ("missed_texts", _Room.MISSED_TEXTS, lambda: missed_texts.look(runtime)),
         ("opt_outs", _Room.OPT_OUTS, lambda: opt_outs.compare(runtime)),
+        ("runaways", _Room.RUNAWAYS, lambda: _until_done(runtime, _tell)),
         ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
     )
@@ -169,6 +173,10 @@ def _step(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     return silence.step_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
+def _tell(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return runaways.tell_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
 def next_moment(runtime: Runtime) -> datetime | None:
     """Find when something comes due next, so that a loop may sleep until then, and a rehearsal may jump there."""
     with runtime.transaction() as session:
@@ -182,6 +190,7 @@ def _moments(session: Session, runtime: Runtime) -> dict[_Room | Lane, datetime]
         _Room.MAILS: mails.next_moment(session, runtime),
         _Room.MISSED_TEXTS: missed_texts.next_moment(runtime, marks),
         _Room.OPT_OUTS: opt_outs.next_moment(runtime, marks),
+        _Room.RUNAWAYS: runaway_records.next_moment(session),
         _Room.REPLIES: reply_records.next_moment(session),
         _Room.ESCALATIONS: escalation_records.next_moment(session),
         _Room.DOUBTS: outbox.next_look(session, redelivery=runtime.redelivery),

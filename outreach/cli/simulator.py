@@ -36,7 +36,7 @@ def serve_simulator(home: Installation, host: str, port: int, *, speed: float | 
         account=Account(sid=settings.twilio_account_sid, token=settings.twilio_auth_token.get_secret_value()),
         seed=seed,
     )
-    for number in dict.fromkeys((settings.sender, settings.page_sender or settings.sender)):
+    for number in dict.fromkeys((*settings.pool, settings.page_sender or settings.sender)):
         network.own(number, sms_url=f"{settings.public_url}/texts", sms_fallback_url=f"{settings.public_url}/texts")
     signal.signal(signal.SIGTERM, _end)
     try:

@@ -224,6 +224,8 @@ class DropReason(StrEnum):
     OVERTAKEN = "overtaken"
     STOPPED = "stopped"
     NO_LONGER_NEEDED = "no_longer_needed"
+    CARRIER_CAP = "carrier_cap"
+    RUNAWAY = "runaway"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

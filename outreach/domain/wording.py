@@ -42,6 +42,7 @@ class TextKey(StrEnum):
     MORE_CEILING = "more_ceiling"  # MORE, but there is nothing more than this
     WRONG_NUMBER = "wrong_number"  # apology to somebody who is not our participant; gives nothing away
     UNKNOWN_SENDER = "unknown_sender"  # answer to a number we do not know, at most once a day
+    NEW_NUMBER = "new_number"  # goes before the first text from another number of ours
     NUMBER_CONFIRM = "number_confirm"  # asks whether this is still the same person; 1 is yes, 2 is no
 
     # -- check-ins -----------------------------------------------------------------------------------------------
@@ -127,6 +128,9 @@ class TextKey(StrEnum):
     CARRIER_REFUSES = "carrier_refuses"  # our account at the carrier is not set up right
     TEXTS_MISSED = "texts_missed"  # texts to us came only because we asked the carrier for them
     CARRIER_BLANKS = "carrier_blanks"  # we cannot ask for missed texts: the carrier blanks what it keeps
+    DAILY_CAP = "daily_cap"  # carriers take no more of our texts today
+    TEXTS_HELD = "texts_held"  # people would have had too many automatic texts in a day
+    PROMPTS_HELD = "prompts_held"  # far more check-ins than anybody planned: none go out until somebody lets go
 
     # -- by e-mail, when texts do not go out ---------------------------------------------------------------------
     MAIL_SUBJECT = "mail_subject"
@@ -158,6 +162,7 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.MORE: "frequency",
     TextKey.LESS_FLOOR: "frequency",
     TextKey.MORE_CEILING: "frequency",
+    TextKey.NEW_NUMBER: "program!",
     TextKey.NUMBER_CONFIRM: "program preferred_name",
     TextKey.QUESTION_FIRST: f"question! {_PERSON}",
     TextKey.QUESTION_FIRST_2: f"question! {_PERSON}",
@@ -220,6 +225,9 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.CARRIER_REFUSES: "program! code! count",
     TextKey.TEXTS_MISSED: "program! count!",
     TextKey.CARRIER_BLANKS: "program! count",
+    TextKey.DAILY_CAP: "program! count",
+    TextKey.TEXTS_HELD: "program! count",
+    TextKey.PROMPTS_HELD: "program! count",
     TextKey.MAIL_SUBJECT: "program!",
     TextKey.MAIL_PAGE: "program! urgency! code! number!",
     TextKey.MAIL_ALERT: "program! text!",

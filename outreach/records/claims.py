@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, func, or_, select, update
+from sqlalchemy import CTE, ColumnElement, Select, case, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from outreach.domain.delivery import Lane, MessageStatus
+from outreach.domain.delivery import RULES, Lane, MessageStatus
 from outreach.records.base import spelled
+from outreach.records.known_senders import KnownSenderRow
 from outreach.records.messages import Message, MessageRow
 
 _LOOK_AHEAD = 5
@@ -18,17 +19,36 @@ _LOOK_AHEAD = 5
 _LOCKS = {Lane.CONVERSATION: 7_368_101, Lane.PROMPTS: 7_368_102}
 """Lanes in which claims take turns, and the number that PostgreSQL knows each turn by."""
 
+_TO_STAFF = tuple(kind for kind, rule in RULES.items() if rule.to_staff)
+
 _NAMES = tuple(field.name for field in fields(Message))
 _TAKEN = tuple(getattr(MessageRow, name) for name in _NAMES)
 
 
-def claim(session: Session, lane: Lane, *, now: datetime, limit: int, ready_before: datetime) -> list[Message]:
+_known_to_them = (
+    select(KnownSenderRow.number)
+    .where(KnownSenderRow.participant_id == MessageRow.participant_id)
+    .correlate(MessageRow)
+    .scalar_subquery()
+)
+
+
+def claim(
+    session: Session,
+    lane: Lane,
+    *,
+    now: datetime,
+    limit: int,
+    ready_before: datetime,
+    staff_sender: str | None = None,
+) -> list[Message]:
     """Claim a lane's ready messages for sending, oldest first: queued → sending, so that nobody else sends them.
 
     Programs take turns, and nobody's next message is taken while one of theirs in this lane is on its way; what is
     urgent waits for neither. Only rows whose moment came before `ready_before` are taken; the scheduler uses that to
     leave fresh ones to workers. A row that was put off is taken at its moment: nobody rings for it then, so there is no
-    worker to wait for.
+    worker to wait for. What goes to staff goes out from `staff_sender`, anything else from the number that its person
+    knows.
     """
     if lane in _LOCKS and session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_LOCKS[lane])))
@@ -37,7 +57,13 @@ def claim(session: Session, lane: Lane, *, now: datetime, limit: int, ready_befo
     rows = session.execute(
         update(MessageRow)
         .where(MessageRow.id.in_(select(ready.c.id)))
-        .values(status=MessageStatus.SENDING, claimed_at=now, attempts=MessageRow.attempts + 1)
+        .values(
+            status=MessageStatus.SENDING,
+            claimed_at=now,
+            attempted_at=now,
+            attempts=MessageRow.attempts + 1,
+            sender=case((MessageRow.kind.in_(_TO_STAFF), staff_sender), else_=_known_to_them),
+        )
         .returning(*_TAKEN)
         .execution_options(synchronize_session=False),
     )

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.cadence import Plan
-from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, new_id, promise
+from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, new_id, promise, spelled
 
 
 class EnrollmentStatus(StrEnum):
@@ -269,6 +269,12 @@ def set_plan(session: Session, enrollment: UUID, *, plan: Plan, next_check_in_at
             next_check_in_at=next_check_in_at,
         ),
     )
+
+
+def count_active(session: Session) -> int:
+    """Count who is asked by any program at present, those who have yet to agree among them."""
+    active = spelled(EnrollmentRow.status, EnrollmentStatus.ACTIVE)
+    return session.scalar(select(func.count()).select_from(EnrollmentRow).where(active)) or 0
 
 
 def next_moment(session: Session) -> datetime | None:

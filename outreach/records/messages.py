@@ -21,6 +21,7 @@ class MessageRow(Base):
     """One text or call of ours, from the decision to say it until the carrier's last word on it.
 
     `next_try_at` is when it is sent, or, while nobody is sure of it, looked up; `unsure_at` is when the doubt began.
+    `attempted_at` is when it was last claimed for sending, and `sender` the number of ours that it goes out from then.
     """
 
     __tablename__ = "messages"
@@ -61,8 +62,10 @@ class MessageRow(Base):
     good_until: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int]
     claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unsure_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sender: Mapped[str | None] = mapped_column(ShortText)
     carrier_id: Mapped[str | None] = mapped_column(ShortText)
     error_code: Mapped[str | None] = mapped_column(ShortText)
 
@@ -90,6 +93,7 @@ class Message:
     good_until: datetime
     attempts: int
     sent_at: datetime | None
+    sender: str | None
     carrier_id: str | None
 
 
@@ -115,6 +119,7 @@ def message_of(row: MessageRow) -> Message:
         good_until=row.good_until,
         attempts=row.attempts,
         sent_at=row.sent_at,
+        sender=row.sender,
         carrier_id=row.carrier_id,
     )
 

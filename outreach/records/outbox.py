@@ -80,8 +80,10 @@ def _values(key: UUID, message: NewMessage, now: datetime) -> dict[str, object]:
         "good_until": message.good_until,
         "attempts": 0,
         "claimed_at": None,
+        "attempted_at": None,
         "unsure_at": None,
         "sent_at": None,
+        "sender": None,
         "carrier_id": None,
         "error_code": None,
     }
@@ -118,6 +120,38 @@ def drop(session: Session, message: UUID, *, reason: DropReason) -> None:
         .where(MessageRow.id == message, MessageRow.status == MessageStatus.SENDING)
         .values(status=status, claimed_at=None, reason=reason.value),
     )
+
+
+def drop_all(session: Session, messages: Sequence[UUID], *, reason: DropReason) -> None:
+    """Close claimed messages that may not be said any more, in one statement."""
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.id.in_(messages), MessageRow.status == MessageStatus.SENDING)
+        .values(status=MessageStatus.CANCELLED, claimed_at=None, reason=reason.value)
+        .execution_options(synchronize_session=False),
+    )
+
+
+def say_from(session: Session, numbers: Mapping[PhoneNumber, Sequence[UUID]]) -> None:
+    """Write on claimed messages which number of ours they go out from, a statement for each number."""
+    for number, messages in numbers.items():
+        session.execute(
+            update(MessageRow)
+            .where(MessageRow.id.in_(messages))
+            .values(sender=number.e164)
+            .execution_options(synchronize_session=False),
+        )
+
+
+def reword(session: Session, bodies: Mapping[UUID, str]) -> None:
+    """Give claimed messages other words, in one statement."""
+    if bodies:
+        session.connection().execute(
+            update(MessageRow)
+            .where(MessageRow.id == bindparam("message"))
+            .values(body=bindparam("words"), segments=bindparam("count")),
+            [{"message": key, "words": body, "count": segments(body)} for key, body in bodies.items()],
+        )
 
 
 def accepted(session: Session, message: UUID, *, carrier_id: str, now: datetime) -> bool:

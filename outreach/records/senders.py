@@ -1,59 +1,100 @@
-"""Senders: our own numbers, and when each may carry more."""
+"""Senders: our own numbers, when each may carry more, and what each carried lately."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from outreach.domain.pace import Load, Periods, unused
 from outreach.domain.phone import PhoneNumber
 from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_there
 
 
 class SenderRow(Base):
-    """A number of ours; `free_at` is when it will have carried all that was reserved."""
+    """A number of ours; `free_at` is when it will have carried all that was reserved.
+
+    The counts hold for the minute, hour and day that began when they say; older ones are over. `hour_texts` counts only
+    texts that we began ourselves.
+    """
 
     __tablename__ = "senders"
 
     number: Mapped[str] = mapped_column(ShortText, primary_key=True)
     free_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    minute_began: Mapped[datetime] = mapped_column(UtcDateTime)
+    minute_segments: Mapped[int]
+    hour_began: Mapped[datetime] = mapped_column(UtcDateTime)
+    hour_texts: Mapped[int]
+    day_began: Mapped[datetime] = mapped_column(UtcDateTime)
+    day_segments: Mapped[int]
 
 
-def reserve(
-    session: Session,
-    sender: PhoneNumber,
-    *,
-    segments: Sequence[int],
-    per_second: float,
-    burst: timedelta,
-    now: datetime,
-) -> list[datetime | None]:
-    """Reserve a sender's time for texts of so many segments each, in order, in one update of its row.
-
-    Gives, for each text, None when its time is reserved, or the moment to ask again: a sender is reserved at most
-    `burst` ahead. The row stays locked until the commit, so two workers never reserve the same time.
-    """
-    mine = SenderRow.number == sender.e164
-    free_at = max(_held(session, sender, now=now), now)
-    waits: list[datetime | None] = []
-    behind = timedelta()
-    for count in segments:
-        takes = timedelta(seconds=count / per_second)
-        if free_at <= now + burst and not behind:
-            free_at += takes
-            waits.append(None)
-        else:
-            waits.append(free_at - burst + behind)
-            behind += takes
-    session.execute(update(SenderRow).where(mine).values(free_at=free_at))
-    return waits
+_COLUMNS = (
+    SenderRow.free_at,
+    SenderRow.minute_began,
+    SenderRow.minute_segments,
+    SenderRow.hour_began,
+    SenderRow.hour_texts,
+    SenderRow.day_began,
+    SenderRow.day_segments,
+)
+_NAMES = tuple(column.key for column in _COLUMNS)
 
 
-def _held(session: Session, sender: PhoneNumber, *, now: datetime) -> datetime:
-    """Lock a sender's row until the commit, making it at first; gives when the sender is free."""
-    mine = select(SenderRow.free_at).where(SenderRow.number == sender.e164).with_for_update()
-    free_at = session.scalar(mine)
-    if free_at is None:
-        insert_unless_there(session, SenderRow, {"number": sender.e164, "free_at": now})
-        free_at = session.scalars(mine).one()
-    return free_at
+def hold(session: Session, numbers: Sequence[PhoneNumber], *, periods: Periods) -> list[Load]:
+    """Lock the rows of our numbers until the commit, making them at first: two workers never reserve the same time."""
+    loads = _locked(session, numbers)
+    missing = [number for number in numbers if number not in loads]
+    for number in missing:
+        insert_unless_there(session, SenderRow, _row(unused(number, periods)))
+    if missing:
+        loads = _locked(session, numbers)
+    return [loads[number] for number in numbers]
+
+
+def _locked(session: Session, numbers: Sequence[PhoneNumber]) -> dict[PhoneNumber, Load]:
+    """Lock in the order of the numbers, so that no two wait for each other."""
+    rows = session.execute(
+        select(SenderRow.number, *_COLUMNS)
+        .where(SenderRow.number.in_([number.e164 for number in numbers]))
+        .order_by(SenderRow.number)
+        .with_for_update(),
+    )
+    found: dict[PhoneNumber, Load] = {}
+    for row in rows:
+        number = PhoneNumber(row[0])
+        carried: dict[str, Any] = dict(zip(_NAMES, row[1:], strict=True))
+        found[number] = Load(number=number, **carried)
+    return found
+
+
+def _row(load: Load) -> dict[str, object]:
+    return {"number": load.number.e164} | {name: getattr(load, name) for name in _NAMES}
+
+
+def write(session: Session, loads: Sequence[Load]) -> None:
+    """Write down what held numbers carry by now, in one statement."""
+    values: dict[Any, Any] = {name: bindparam(name) for name in _NAMES}
+    statement = update(SenderRow).where(SenderRow.number == bindparam("which")).values(values)
+    session.connection().execute(
+        statement, [{"which": load.number.e164} | {name: getattr(load, name) for name in _NAMES} for load in loads]
+    )
+
+
+def count(session: Session, carried: Mapping[PhoneNumber, int], *, periods: Periods) -> None:
+    """Count what waits for nothing; `carried` maps our numbers to segments. Quick: nothing is reserved."""
+    for number in sorted(carried):
+        more = carried[number]
+        mine = update(SenderRow).where(SenderRow.number == number.e164)
+        same_minute, same_day = SenderRow.minute_began >= periods.minute, SenderRow.day_began >= periods.day
+        counted = mine.values(
+            minute_began=periods.minute,
+            minute_segments=case((same_minute, SenderRow.minute_segments + more), else_=more),
+            day_began=periods.day,
+            day_segments=case((same_day, SenderRow.day_segments + more), else_=more),
+        ).returning(SenderRow.number)
+        if session.scalar(counted.execution_options(synchronize_session=False)) is None:
+            insert_unless_there(session, SenderRow, _row(unused(number, periods)))
+            session.execute(counted.execution_options(synchronize_session=False))

@@ -4,11 +4,13 @@ from outreach.records import (
     alarms,
     answers,
     bookmarks,
+    brakes,
     check_ins,
     consents,
     enrollments,
     escalations,
     heartbeats,
+    known_senders,
     mails,
     messages,
     pages,
@@ -18,6 +20,7 @@ from outreach.records import (
     reasons,
     receipts,
     replies,
+    runaways,
     senders,
     shifts,
     specialists,
@@ -47,6 +50,9 @@ NOUNS = (
     bookmarks,
     alarms,
     mails,
+    known_senders,
+    runaways,
+    brakes,
 )
 """The modules that hold tables."""
 

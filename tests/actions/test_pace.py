@@ -1,83 +1,166 @@
-"""How fast check-ins go out: as fast as the number carries, and never at the cost of somebody who waits."""
+"""How fast check-ins go out: as fast as the numbers carry, and never at the cost of somebody who waits."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from outreach.actions import delivery
+from outreach.actions import delivery, pace
 from outreach.actions.people import Person
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
-from outreach.domain.phone import PhoneNumber
+from outreach.domain.pace import CarrierClass
 from outreach.ports import Runtime, Transaction
-from outreach.records import senders
+from outreach.records import alarms
+from outreach.records.messages import MessageRow
+from outreach.records.senders import SenderRow
 from tests import make
 from tests.actions.looking import messages
-from tests.actions.saying import say
+from tests.actions.saying import reason_of, say
 
-SENDER = PhoneNumber("+13035550100")
+TINY = CarrierClass(name="tiny", title="for tests", per_second=100.0, per_minute=3, per_day=4, day_zone="UTC")
 
 
-@pytest.mark.parametrize(
-    ("segments", "waits"),
-    [
-        ([1, 1, 1], [None, None, None]),
-        ([2, 1, 1, 1], [None, None, 1, 2]),
-        ([5, 1], [None, 3]),
-    ],
-    ids=["within the burst", "the third must wait", "one long text takes it all"],
-)
-def test_a_sender_is_reserved_only_so_far_ahead(
-    transaction: Transaction,
-    segments: list[int],
-    waits: list[int | None],
-) -> None:
-    with transaction() as session:
-        until = senders.reserve(
-            session,
-            SENDER,
-            segments=segments,
-            per_second=1.0,
-            burst=timedelta(seconds=2),
-            now=make.NOW,
-        )
+def crowd(runtime: Runtime, count: int, kind: MessageKind = MessageKind.PROMPT) -> None:
+    """Put a text to each of so many people into the outbox."""
+    with runtime.transaction() as session:
+        everybody = [make.participant(session, f"Person {number}") for number in range(count)]
+    for person in everybody:
+        say(runtime, person, kind, good_for=timedelta(hours=40))
 
-    assert [each and (each - make.NOW).total_seconds() for each in until] == waits
+
+def states(transaction: Transaction, kind: MessageKind = MessageKind.PROMPT) -> list[MessageStatus]:
+    return [each.status for each in messages(transaction, kind)]
 
 
 def test_what_a_sender_cannot_carry_yet_goes_out_a_little_later(
-    runtime: Runtime,
-    clock: make.Clock,
-    transaction: Transaction,
+    runtime: Runtime, clock: make.Clock, transaction: Transaction
 ) -> None:
     slow = replace(runtime, pace=0.1)
-    with transaction() as session:
-        crowd = [make.participant(session, f"Person {number}") for number in range(4)]
-    for person in crowd:
-        say(slow, person, MessageKind.PROMPT)
+    crowd(slow, 4)
 
     delivery.drain(slow, Lane.PROMPTS)
-    at_once = [each.status for each in messages(transaction, MessageKind.PROMPT)].count(MessageStatus.SENT)
+    at_once = states(transaction).count(MessageStatus.SENT)
     clock.move(minutes=2)
     delivery.drain(slow, Lane.PROMPTS)
 
-    assert 0 < at_once < len(crowd)
-    assert [each.status for each in messages(transaction, MessageKind.PROMPT)] == [MessageStatus.SENT] * len(crowd)
+    assert 0 < at_once < 4
+    assert states(transaction) == [MessageStatus.SENT] * 4
 
 
-def test_a_card_never_waits_for_check_ins(runtime: Runtime, dana: Person, transaction: Transaction) -> None:
-    slow = replace(runtime, pace=0.001)
+def test_a_card_never_waits_for_check_ins_nor_for_a_cap(
+    runtime: Runtime, dana: Person, transaction: Transaction
+) -> None:
+    full = replace(runtime, caps=replace(TINY, per_day=1), pace=0.001)
+    crowd(full, 2)
+    delivery.drain(full, Lane.PROMPTS)
+    say(full, dana, MessageKind.CRISIS_CARD)
+    say(full, dana, MessageKind.ANSWER)
+
+    delivery.drain(full, Lane.URGENT)
+    delivery.drain(full, Lane.CONVERSATION)
+
+    assert states(transaction, MessageKind.CRISIS_CARD) == [MessageStatus.SENT]
+    assert states(transaction, MessageKind.ANSWER) == [MessageStatus.SENT]
+
+
+def test_what_waits_for_nothing_is_counted_all_the_same(
+    runtime: Runtime, dana: Person, transaction: Transaction
+) -> None:
+    say(runtime, dana, MessageKind.CRISIS_CARD)
+    say(runtime, dana, MessageKind.ANSWER)
+
+    delivery.drain(runtime, Lane.URGENT)
+    delivery.drain(runtime, Lane.CONVERSATION)
+
     with transaction() as session:
-        senders.reserve(
-            session,
-            slow.sender,
-            segments=[5],
-            per_second=slow.pace,
-            burst=timedelta(seconds=1),
-            now=make.NOW,
-        )
-    say(slow, dana, MessageKind.CRISIS_CARD)
+        row = session.get_one(SenderRow, runtime.sender.e164)
+        assert (row.minute_segments, row.day_segments, row.hour_texts) == (2, 2, 0)
 
-    delivery.drain(slow, Lane.URGENT)
 
-    assert [each.status for each in messages(transaction, MessageKind.CRISIS_CARD)] == [MessageStatus.SENT]
+def test_a_minute_carries_no_more_than_its_cap(runtime: Runtime, clock: make.Clock, transaction: Transaction) -> None:
+    capped = replace(runtime, caps=replace(TINY, per_day=None), pace=100.0)
+    crowd(capped, 5)
+
+    delivery.drain(capped, Lane.PROMPTS)
+    first = states(transaction).count(MessageStatus.SENT)
+    clock.move(minutes=1)
+    delivery.drain(capped, Lane.PROMPTS)
+
+    assert (first, states(transaction).count(MessageStatus.SENT)) == (3, 5)
+
+
+def test_what_a_day_cannot_carry_goes_out_the_next_day_and_a_lead_is_told_once(
+    runtime: Runtime, clock: make.Clock, transaction: Transaction
+) -> None:
+    capped = replace(runtime, caps=replace(TINY, per_minute=None), pace=100.0)
+    with transaction() as session:
+        make.lead(session)
+    crowd(capped, 6)
+
+    delivery.drain(capped, Lane.PROMPTS)
+    today = states(transaction).count(MessageStatus.SENT)
+    crowd(capped, 1)
+    delivery.drain(capped, Lane.PROMPTS)
+    clock.move(hours=23)
+    delivery.drain(capped, Lane.PROMPTS)
+
+    assert today == 4
+    assert states(transaction).count(MessageStatus.SENT) == 7
+    assert [each.text_key for each in messages(transaction, MessageKind.ALERT)] == ["daily_cap"]
+
+
+def test_what_would_be_stale_the_next_day_is_dropped_with_its_reason(
+    runtime: Runtime, dana: Person, transaction: Transaction
+) -> None:
+    capped = replace(runtime, caps=replace(TINY, per_day=1), pace=100.0)
+    crowd(capped, 1)
+    delivery.drain(capped, Lane.PROMPTS)
+    say(capped, dana, MessageKind.PROMPT, good_for=timedelta(hours=2))
+
+    delivery.drain(capped, Lane.PROMPTS)
+
+    last = messages(transaction, MessageKind.PROMPT)[-1]
+    assert (last.status, reason_of(runtime, last)) == (MessageStatus.CANCELLED, "carrier_cap")
+
+
+def test_far_more_than_anybody_planned_is_held_until_somebody_lets_go(
+    runtime: Runtime, clock: make.Clock, transaction: Transaction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "most_an_hour", lambda people: people)
+    with transaction() as session:
+        make.lead(session)
+        dana, riley = make.participant(session), make.participant(session, "Riley")
+    for person in (dana, riley, dana):
+        say(runtime, person, MessageKind.INVITATION if person is riley else MessageKind.REMINDER)
+    with transaction() as session:
+        session.execute(sa.update(MessageRow).values(kind=MessageKind.REMINDER))
+        session.execute(sa.update(SenderRow).values(hour_texts=9))
+    delivery.drain(runtime, Lane.PROMPTS)
+    crowd(runtime, 3)
+    with transaction() as session:
+        session.execute(sa.update(SenderRow).values(hour_texts=9))
+    delivery.drain(runtime, Lane.PROMPTS)
+    held = states(transaction).count(MessageStatus.QUEUED)
+    with transaction() as session:
+        released = pace.let_go(session, now=clock.at)
+    clock.move(minutes=5)
+    delivery.drain(runtime, Lane.PROMPTS)
+
+    assert (held, released) == (3, True)
+    assert states(transaction) == [MessageStatus.SENT] * 3
+    assert [each.text_key for each in messages(transaction, MessageKind.ALERT)] == ["prompts_held"]
+    with transaction() as session:
+        assert alarms.of(session, "prompts_held") is not None
+
+
+def test_a_bigger_batch_takes_no_more_statements(runtime: Runtime, engine: sa.Engine, clock: make.Clock) -> None:
+    taken = []
+    for size in (3, 30):
+        crowd(runtime, size)
+        statements: list[str] = []
+        sa.event.listen(engine, "before_cursor_execute", lambda *given, kept=statements: kept.append(given[2]))
+        delivery._claim(runtime, {Lane.PROMPTS: 200}, timedelta(), clock.at)
+        taken.append(len(statements))
+
+    assert taken[1] == taken[0] - (taken[0] - taken[1])

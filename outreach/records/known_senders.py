@@ -1,0 +1,70 @@
+"""Known senders: which of our numbers each participant hears from, so that it is always the same one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.domain.phone import PhoneNumber
+from outreach.records.base import Base, ShortText, UtcDateTime
+from outreach.records.many import insert_many_unless_there
+from outreach.records.replies import ReplyRow
+
+
+class KnownSenderRow(Base):
+    """The number of ours that a participant hears from; `since` is when they first did."""
+
+    __tablename__ = "known_senders"
+
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(ShortText)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def meet(session: Session, chosen: Mapping[UUID, PhoneNumber], *, now: datetime) -> dict[UUID, PhoneNumber]:
+    """Let participants know a number of ours, unless they know one by now; maps each to the one that they know."""
+    values = [{"participant_id": key, "number": number.e164, "since": now} for key, number in sorted(chosen.items())]
+    insert_many_unless_there(session, KnownSenderRow, values)
+    return of(session, list(chosen))
+
+
+def of(session: Session, participants: Sequence[UUID]) -> dict[UUID, PhoneNumber]:
+    """Map participants to the number of ours that they know."""
+    rows = session.execute(
+        select(KnownSenderRow.participant_id, KnownSenderRow.number).where(
+            KnownSenderRow.participant_id.in_(participants)
+        )
+    )
+    return {row[0]: PhoneNumber(row[1]) for row in rows}
+
+
+def wrote_to(session: Session, whom: Sequence[UUID], *, since: datetime) -> dict[UUID, str]:
+    """Map participants and strangers who wrote since a moment to the number that they wrote to last."""
+    found: dict[UUID, str] = {}
+    for column in (ReplyRow.participant_id, ReplyRow.stranger_id):
+        rows = session.execute(
+            select(column, ReplyRow.to)
+            .where(column.in_(whom), ReplyRow.id >= UUID(int=int(since.timestamp() * 1000) << 80))
+            .order_by(ReplyRow.id)
+        )
+        found.update({row[0]: row[1] for row in rows if row[0] is not None})
+    return found
+
+
+def move(session: Session, moved: Mapping[PhoneNumber, Sequence[UUID]], *, now: datetime) -> None:
+    """Let participants know another number of ours from now on."""
+    for number, participants in moved.items():
+        session.execute(
+            update(KnownSenderRow)
+            .where(KnownSenderRow.participant_id.in_(participants))
+            .values(number=number.e164, since=now)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def count(session: Session) -> dict[str, int]:
+    """Count who knows each of our numbers, those that we no longer use among them."""
+    rows = session.execute(select(KnownSenderRow.number, func.count()).group_by(KnownSenderRow.number))
+    return {row[0]: row[1] for row in rows}
