@@ -52,7 +52,7 @@ def urgencies(home: House) -> list[str]:
 
 
 def rules(home: House) -> set[str]:
-    return set(home.site.rows("escalation_reasons", "rule"))
+    return set(home.site.rows("reasons", "rule"))
 
 
 def test_somebody_in_danger_gets_the_card_in_the_answer_itself(home: House) -> None:
