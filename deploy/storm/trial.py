@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from demonstration.processes import Ended, TooSlow
 from outreach.domain.delivery import MessageStatus
+from outreach.records import bookmarks
 from outreach.records.escalations import EscalationRow
 from outreach.records.messages import MessageRow
 from outreach.records.replies import ReplyRow
@@ -25,6 +26,7 @@ _TICK_SECONDS = 0.05
 _START_SECONDS = 90.0
 _TRIES_TO_STOP = 4
 _SOON = timedelta(minutes=10)
+_ALL_MISSED = timedelta(seconds=40)
 _HARDLY_OVERDUE = timedelta(minutes=1)
 
 
@@ -83,7 +85,7 @@ def _storm(place: Place, weather: Weather, wanted: Wanted) -> None:
 
 
 def _until(place: Place, happened: Callable[[], bool], *, what: str, seconds: float) -> None:
-    """Wait until something has happened, starting again whoever ends meanwhile."""
+    """Wait until something has happened, starting again whoever ends meanwhile; raises TooSlow."""
     give_up_at = time.monotonic() + seconds
     while not happened():
         place.keeper.tend()
@@ -98,22 +100,26 @@ def _is_ready(place: Place) -> bool:
 
 def _come_to_rest(place: Place, seconds: float, say: Callable[[str], None]) -> None:
     """Wait until nothing is left to do, and end everything of ours; what was in the middle of something goes on."""
+    since = place.runtime.now() + _ALL_MISSED
     for _ in range(_TRIES_TO_STOP):
-        say(f"left to do: {_left(place) or 'nothing'}")
-        _until(place, lambda: _is_quiet(place), what=f"quiet; there is {_left(place)}", seconds=seconds)
+        say(f"left to do: {_left(place, since) or 'nothing'}")
+        try:
+            _until(place, lambda: _is_quiet(place, since), what="quiet", seconds=seconds)
+        except TooSlow as error:
+            raise TooSlow(f"{error}; left to do: {_left(place, since)}") from error
         place.keeper.household.stop()
-        if _is_quiet(place):
+        if _is_quiet(place, since):
             return
         place.keeper.start_all()
     raise Ended("it was never quiet after everything had ended")
 
 
-def _is_quiet(place: Place) -> bool:
-    return not _left(place)
+def _is_quiet(place: Place, since: datetime) -> bool:
+    return not _left(place, since)
 
 
-def _left(place: Place) -> str:
-    """Say what is left to do, other than what is planned for later."""
+def _left(place: Place, since: datetime) -> str:
+    """Say what is left to do, other than what is planned for later; texts missed until `since` are to be asked for."""
     now = place.runtime.now()
     disk = place.runtime.on_disk
     soon = (MessageRow.status == MessageStatus.QUEUED) & (MessageRow.next_try_at <= now + _SOON)
@@ -127,9 +133,13 @@ def _left(place: Place) -> str:
     try:
         with place.runtime.transaction() as session:
             found = {what: session.scalar(question) for what, question in questions.items()}
+            marks = bookmarks.every(session)
     except SQLAlchemyError:
         return "no database"
     found["texts on disk"] = 0 if disk is None else disk.journal.count()
+    if place.runtime.asks_back is not None:
+        asked = [marks.get(f"texts to {number.e164}") for number in place.runtime.our_numbers]
+        found["numbers not asked about"] = sum(at is None or at < since for at in asked)
     return ", ".join(f"{count} {what}" for what, count in found.items() if count)
 
 
