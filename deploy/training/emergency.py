@@ -14,6 +14,7 @@ from training.fitting import BITS, FOLDS, STRENGTH, fitted, folds, head, matrix
 
 # The share of urgent lines that are no emergency, and of everyday lines, which the model may raise to one.
 AT_MOST = (0.05, 0.001)
+_NEVER = -1e6  # a score that no line has, but a number: between two infinities there is no quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def emergency_of(*, seen: Sequence[Line], found: Sequence[Found], urgent: Any, k
         outside[fold == one] = fit.decision_function(cut.counts[fold == one])
     known = np.array([any(one.emergency for one in each.concerns) for each in found])
     scores = np.where(urgent, _strongest(outside, cut.owner, len(seen)), -np.inf)
-    asked = np.where(known, -np.inf, scores)
+    asked = np.maximum(np.where(known, -np.inf, scores), _NEVER)
     calm = taught & np.array([not line.emergency for line in seen])
     everyday = np.array([line.ordinary for line in seen])
     start = max(np.quantile(asked[group], 1 - share) for group, share in zip((calm, everyday), AT_MOST, strict=True))
