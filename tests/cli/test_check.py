@@ -186,3 +186,22 @@ def test_lines_that_were_not_checked_for_long_are_worth_knowing(ready: Terminal)
     ready(f"program apply {ready.file('standard.toml', old)}")
 
     assert "lines that nobody has checked for half a year: 988, 911, 211" in ready("check")
+
+
+def test_it_says_when_texts_could_not_be_kept_during_an_outage(staffed: Terminal) -> None:
+    (staffed.folder / "outreach.state").write_text("a file where the folder should be")
+
+    said = staffed("check", exits=1)
+
+    assert "texts could not be kept during an outage of the database (Not a directory)" in said
+
+
+def test_it_says_that_texts_can_be_kept_and_whether_the_roster_is_fresh(staffed: Terminal) -> None:
+    before = staffed("check", exits=1)
+
+    (staffed.folder / "outreach.state" / "journal" / "set-aside").write_bytes(b"a line\n")
+    after = staffed("check", exits=1)
+
+    assert "texts can be kept while the database is away" in before
+    assert "nobody could be told during an outage" in before
+    assert "1 lines of the journal were set aside" in after
