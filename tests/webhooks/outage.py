@@ -14,15 +14,15 @@ from werkzeug.test import TestResponse
 import servers
 from outreach.actions import due
 from outreach.actions import roster as rosters
-from outreach.adapters.database import make_engine
 from outreach.domain.phone import PhoneNumber
 from outreach.ports import Journal
 from outreach.records.keys import new_key
 from outreach.records.specialists import Specialist, StaffRole
 from outreach.records.tables import metadata
+from outreach.settings import Settings
 from outreach.simulator import Account, AsyncLocalCarrierClient, Network
 from outreach.simulator import create_app as create_carrier
-from outreach.wiring import build, close
+from outreach.wiring import build, close, engine_of
 from tests import make
 from tests.webhooks.site import ACCOUNT, DANA, OURS, TOKEN, Site, settings, text
 from webhooks import create_app
@@ -44,20 +44,21 @@ class House:
     keys: dict[str, object]
     engine: sa.Engine = field(init=False)
     site: Site = field(init=False)
+    settings: Settings = field(init=False)
 
     def __post_init__(self) -> None:
         self.begin()
 
     def begin(self) -> None:
         """Start the web process."""
-        known = settings(
+        self.settings = known = settings(
             database_url=self.url,
             redis_url="unix:///nowhere/redis.sock",
             state_directory=self.folder,
             page_sender=PAGES,
             **self.keys,
         )
-        self.engine = make_engine(self.url, make.KEYS)
+        self.engine = engine_of(known)
         phones = create_carrier(self.network)
         runtime = build(
             known, now=self.clock, engine=self.engine, make_http_client=lambda: AsyncLocalCarrierClient(phones)
@@ -110,6 +111,25 @@ class House:
         """Every stored text in order: what it says, when it came, whether it was dealt with."""
         rows = self.site.rows("replies", "id", "body", "received_at", "handled_at")
         return [(row.body, row.received_at, row.handled_at is not None) for row in sorted(rows, key=lambda row: row.id)]
+
+
+def environment(home: House, *, port: int, carrier: str) -> dict[str, str]:
+    """Tell a process of ours of this installation."""
+    of = home.settings
+    return {
+        "OUTREACH_DATABASE_URL": home.url,
+        "OUTREACH_REDIS_URL": "unix:///nowhere/redis.sock",
+        "OUTREACH_STATE_DIRECTORY": str(home.folder),
+        "OUTREACH_PUBLIC_URL": of.public_url,
+        "OUTREACH_TWILIO_ACCOUNT_SID": of.twilio_account_sid,
+        "OUTREACH_TWILIO_AUTH_TOKEN": of.twilio_auth_token.get_secret_value(),
+        "OUTREACH_TWILIO_BASE_URL": carrier,
+        "OUTREACH_SENDER": of.sender,
+        "OUTREACH_PAGE_SENDER": PAGES,
+        "OUTREACH_ENCRYPTION_KEYS": of.encryption_keys.get_secret_value(),
+        "OUTREACH_LOOKUP_KEY": of.lookup_key.get_secret_value(),
+        "OUTREACH_WEBHOOK_PORT": str(port),
+    }
 
 
 @contextmanager

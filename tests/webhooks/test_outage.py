@@ -1,22 +1,30 @@
 """PostgreSQL is stopped and Redis is gone: whoever is in danger is answered, somebody is told, and nothing is lost."""
 
-from collections.abc import Iterator
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import psycopg
 import pytest
 import sqlalchemy as sa
+import urllib3
 
 import servers
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.phone import PhoneNumber
 from outreach.simulator import Fault
+from outreach.simulator.server import Serving
 from tests import make
-from tests.webhooks.outage import LEE, SAM, House, house
-from tests.webhooks.site import DANA
+from tests.webhooks.outage import LEE, SAM, House, environment, house
+from tests.webhooks.site import DANA, encode, sign, text
 from webhooks import patience
 
 DANGER = "i want to kill myself"
@@ -403,3 +411,59 @@ def test_the_roster_is_kept_fresh_by_the_scheduler(home: House, clock: make.Cloc
     assert kept is not None
     assert kept.made_at == clock()
     assert kept.knows(SAM)
+
+
+def test_a_web_process_that_is_killed_right_after_its_answer_brings_the_text_home_when_it_starts_again(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = int(listener.getsockname()[1])
+    with Serving(home.network) as phones:
+        for name, value in environment(home, port=port, carrier=phones.url).items():
+            monkeypatch.setenv(name, value)
+        home.stop()
+        with _web_process(port):
+            answer = _posts(port, DANGER)
+        kept = home.journal.count()
+        home.start()
+        with _web_process(port):
+            _eventually(lambda: home.site.count("replies") == 1 and home.journal.is_empty())
+
+    assert (answer.status, "<Message>" in answer.data.decode()) == (200, True)
+    assert len(home.heard_by(LEE)) == 1
+    assert kept == 1
+    assert [(body, handled) for body, _, handled in home.replies()] == [(DANGER, True)]
+    assert cards(home) == [MessageStatus.CANCELLED]
+
+
+@contextmanager
+def _web_process(port: int) -> Iterator[None]:
+    """Serve the webhooks in a process of their own, which is killed at the end."""
+    words = [sys.executable, "-m", "outreach.cli", "serve", "webhooks"]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        _eventually(lambda: _lives(port))
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _lives(port: int) -> bool:
+    try:
+        return urllib3.request("GET", f"http://127.0.0.1:{port}/health/live", retries=False, timeout=2).status == 200
+    except urllib3.exceptions.HTTPError:
+        return False
+
+
+def _posts(port: int, body: str) -> urllib3.BaseHTTPResponse:
+    form = text(body)
+    headers = {"X-Twilio-Signature": sign("/texts", form), "Content-Type": "application/x-www-form-urlencoded"}
+    return urllib3.request("POST", f"http://127.0.0.1:{port}/texts", body=encode(form), headers=headers, timeout=15)
+
+
+def _eventually(holds: Callable[[], bool]) -> None:
+    give_up = monotonic() + 60
+    while not holds():
+        assert monotonic() < give_up, "it never came to hold"
+        sleep(0.1)
