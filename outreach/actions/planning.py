@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import people, silence
 from outreach.actions.people import Person
+from outreach.actions.rushes import Rushes
 from outreach.actions.texts import compose, in_short, in_turn
 from outreach.domain.cadence import Plan
 from outreach.domain.check_in import STALE_AFTER, CheckInStatus, SkipReason
@@ -75,7 +76,13 @@ def plan_due(
     if not due:
         return 0
     everybody = people.of_enrollments(session, due)
-    batch = _Batch(session, _look_up(session, everybody.values(), now=now), Windows(state_hours), now=now)
+    batch = _Batch(
+        session,
+        _look_up(session, everybody.values(), now=now),
+        Windows(state_hours),
+        Rushes.now(session, everybody.values(), now=now),
+        now=now,
+    )
     for each in due:
         batch.plan(everybody[each.id], each)
     batch.write()
@@ -114,6 +121,7 @@ class _Batch:
     session: Session
     known: _Known
     windows: Windows
+    rushes: Rushes
     _: KW_ONLY
     now: datetime
     check_ins: list[NewCheckIn] = field(default_factory=list)
@@ -161,7 +169,7 @@ class _Batch:
         standing = self.known.open_ones.get(each.participant_id)
         if standing is not None:
             silence.miss(self.session, person, standing, now=self.now)
-        self._ask(person, new, visit.ask_at)
+        self._ask(person, new, self.rushes.spread(person, at=visit.ask_at, window=self.windows.of(person)))
 
     def _held_back(self, person: Person) -> SkipReason | None:
         """Ask nobody who has not agreed, and nobody in a crisis: nothing comes between them and one of ours."""

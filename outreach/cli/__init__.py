@@ -5,6 +5,7 @@ import click
 from outreach.cli.lazy import LazyGroup
 
 _COMMANDS = {
+    "brake": "outreach.cli.brake:brake",
     "check": "outreach.cli.check:check",
     "keys": "outreach.cli.keys:keys",
     "migrate": "outreach.cli.running:migrate_database",

@@ -55,6 +55,7 @@ def _facts(program: Program) -> Iterator[tuple[str, str]]:
     yield "blocked days", ", ".join(day.isoformat() for day in sorted(program.blocked_days)) or _NOTHING
     yield "most automated texts", f"{program.caps.per_day} a day, {program.caps.per_week} a week"
     yield from _cadence(program.cadence)
+    yield "answered in an hour", f"{program.responders.answers_per_hour:g} by each person on shift"
     yield from _silence(program)
     for rule in program.concern_rules:
         about = f" ({rule.category.value})" if rule.category is not None else ""

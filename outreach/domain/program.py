@@ -68,6 +68,23 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Responders:
+    """How much those on shift can take: prompts planned for one moment are spread so that it is not more.
+
+    `answers_per_hour` is how many people in need one of them can answer in an hour.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    answers_per_hour: float = 6.0
+
+    def __post_init__(self) -> None:
+        """Refuse figures that no person can mean."""
+        if not 0.5 <= self.answers_per_hour <= 60:
+            raise ValueError("answers_per_hour is from 0.5 to 60: how many people one on shift can answer in an hour")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LocalLine:
     """A number that a person can call near them: whose it is, when it is open, when somebody last checked it.
 
@@ -112,6 +129,7 @@ class Program:
     question_sets: Mapping[str, QuestionSet]
     concern_rules: tuple[ConcernRule, ...] = ()
     reminders: Reminders = field(default_factory=Reminders)
+    responders: Responders = field(default_factory=Responders)
     ladders: Mapping[Urgency, Ladder]
     wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     local_lines: tuple[LocalLine, ...] = ()

@@ -15,7 +15,7 @@ from typing import Any, Final, cast, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from outreach.domain.program import Program
+from outreach.domain.program import Program, Responders
 from outreach.domain.reading.extension import Extension
 from outreach.domain.wording import Wording
 from outreach.packs.checks import structure_findings
@@ -82,9 +82,11 @@ def digest_of(program: Program) -> str:
 def program_to_json(program: Program) -> str:
     """Write a program as JSON, to be stored; `program_from_json` reads an equal one back.
 
-    A program that adds nothing to the reader is written, and so digested, as before programs could.
+    A part that says nothing of its own is left out where programs once had no such part: they are digested as before.
     """
-    return _adapter().dump_json(program, exclude=None if program.reading != Extension() else {"reading"}).decode()
+    younger = {"reading": Extension(), "responders": Responders()}
+    silent = {name for name, usual in younger.items() if getattr(program, name) == usual}
+    return _adapter().dump_json(program, exclude=silent or None).decode()
 
 
 def program_from_json(stored: str) -> Program:

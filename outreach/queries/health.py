@@ -4,9 +4,24 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from outreach.records import heartbeats
+from outreach.records import brakes, heartbeats, runaways
+from outreach.records.brakes import Brake
 
 SILENT_AFTER = timedelta(minutes=2)
+
+
+def brake(session: Session) -> Brake | None:
+    """Find the brake on what we begin ourselves, if it was ever figured."""
+    return brakes.of(session)
+
+
+def numbers(session: Session, *, now: datetime) -> dict[str, int]:
+    """Count what our guards hold at present, for whoever watches."""
+    found = brakes.of(session)
+    return {
+        "outreach_texts_held_lately": runaways.count_since(session, (now - timedelta(days=1)).date()),
+        "outreach_prompts_braked": int(found is not None and found.held_since is not None),
+    }
 
 
 def troubles(session: Session, *, now: datetime) -> list[str]:
