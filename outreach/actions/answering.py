@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, enrollment, escalations, people, programs, rota
+from outreach.actions import check_ins, enrollment, escalations, loops, people, programs, rota
 from outreach.actions import standing as standing_of
 from outreach.actions.people import Person
 from outreach.actions.texts import tell
@@ -103,19 +103,20 @@ def _carry_out(session: Session, person: Person, exchange: _Exchange, *, now: da
     at_the_end = response.pace != 0 and not enrollment.may_steer(person, response.pace)
     _steer(session, person, response, now=now)
     _go_on(session, person, exchange, now=now)
-    for say in _may_be_said(person, exchange):
+    for say in _may_be_said(session, person, exchange, now=now):
         told = replace(say, key=_AT_THE_END[say.key]) if at_the_end else say
         _say(session, _again(session, person), told, exchange, now=now)
     _worry(session, person, exchange, now=now)
 
 
-def _may_be_said(person: Person, exchange: _Exchange) -> tuple[Say, ...]:
-    """Leave out what must not be said: what the carrier said already, and anything to a sender without a number."""
+def _may_be_said(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> tuple[Say, ...]:
+    """Leave out what must not be said: to what is no phone, to a machine, and what the carrier said already."""
     if person.phone == NO_NUMBER:
         return ()
+    said = loops.may_be_said(session, person, exchange.reply, exchange.reading, exchange.response, now=now)
     if exchange.reply.carrier_answered:
-        return tuple(say for say in exchange.response.say if say.kind is not MessageKind.NOTICE)
-    return exchange.response.say
+        return tuple(say for say in said if say.kind is not MessageKind.NOTICE)
+    return said
 
 
 def _go_on(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, exists, or_, select
+from sqlalchemy import ForeignKey, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
@@ -196,6 +196,22 @@ def said_since(
         if value is not None:
             statement = statement.where(column == value)
     return set(session.scalars(statement))
+
+
+def count_said_since(
+    session: Session,
+    *,
+    text_keys: Sequence[str],
+    since: datetime,
+    participant: UUID | None = None,
+    stranger: UUID | None = None,
+) -> int:
+    """Count how often a person was told any of some texts since a moment."""
+    whose = MessageRow.participant_id == participant if participant else MessageRow.stranger_id == stranger
+    count = session.scalar(
+        select(func.count()).where(whose, MessageRow.created_at >= since, MessageRow.text_key.in_(text_keys)),
+    )
+    return count or 0
 
 
 def latest_bodies(session: Session, participant: UUID, *, limit: int) -> list[tuple[str, str]]:

@@ -41,6 +41,7 @@ class Carrier:
     away: CarrierUnavailable | None = None
     asked: list[Outgoing] = field(default_factory=list)
     holds: list[CarrierRecord] = field(default_factory=list)
+    whose: dict[str, PhoneNumber] = field(default_factory=dict)
     texts: list[HeldText] = field(default_factory=list)
     asked_since: list[datetime] = field(default_factory=list)
     signature_header: str = "X-Signature"
@@ -58,6 +59,7 @@ class Carrier:
 
     def remember(self, outgoing: Outgoing, carrier_id: str) -> None:
         """Have taken a message after all."""
+        self.whose[carrier_id] = outgoing.to
         self.holds.append(
             CarrierRecord(carrier_id=carrier_id, body=outgoing.body, status="sent", created_at=self.now()),
         )
@@ -65,7 +67,8 @@ class Carrier:
     def recent(self, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
         if self.away is not None:
             raise self.away
-        return [record for record in self.holds if record.created_at >= since]
+        theirs = [record for record in self.holds if self.whose.get(record.carrier_id, to) == to]
+        return [record for record in theirs if record.created_at >= since]
 
     def received(self, *, to: PhoneNumber, since: datetime) -> Sequence[HeldText]:
         if self.away is not None:

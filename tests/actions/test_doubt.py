@@ -1,5 +1,6 @@
 """Healing: what nobody is sure of is found at the carrier, sent again or left, as its kind says."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from outreach.ports import (
     Outgoing,
     Runtime,
 )
+from outreach.queries.carrier import carrier_findings
 from outreach.records import claims
 from outreach.records.specialists import Specialist
 from tests import make
@@ -139,3 +141,73 @@ def test_two_texts_in_the_same_words_are_not_taken_for_one(
     assert "SM-only" in ids
     assert len(ids) == 2
     assert len(carrier.asked) == 3
+
+
+def blanked(runtime: Runtime, carrier: Carrier, person: Person, kind: MessageKind, *, strays: int) -> None:
+    """A doubtful message at a carrier that hides the words of what it keeps."""
+    outgoing = in_doubt(runtime, carrier, person, kind)
+    for number in range(strays):
+        carrier.remember(replace(outgoing, body=""), f"SM-stray-{number}")
+    carrier.holds = [replace(record, blank=True) for record in carrier.holds]
+
+
+def test_where_the_carrier_hides_the_words_the_only_stray_is_the_text_in_doubt(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    blanked(runtime, carrier, dana, MessageKind.CRISIS_CARD, strays=1)
+
+    clock.move(seconds=31)
+    doubts.reconcile(runtime)
+    drain(runtime)
+
+    assert looking.one_message(runtime.transaction, MessageKind.CRISIS_CARD).carrier_id == "SM-stray-0"
+    assert len(carrier.asked) == 1
+
+
+@pytest.mark.parametrize(("kind", "sent"), [(MessageKind.CRISIS_CARD, 2), (MessageKind.PROMPT, 1)])
+def test_of_two_hidden_texts_nobody_knows_which_so_the_rule_decides(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, kind: MessageKind, sent: int
+) -> None:
+    blanked(runtime, carrier, dana, kind, strays=2)
+
+    for _ in range(5):
+        clock.move(seconds=31)
+        doubts.reconcile(runtime)
+        drain(runtime)
+
+    assert len(carrier.asked) == sent
+
+
+def test_the_check_says_that_the_carrier_hides_words(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    blanked(runtime, carrier, dana, MessageKind.PROMPT, strays=1)
+    clock.move(seconds=31)
+    doubts.reconcile(runtime)
+
+    with runtime.transaction() as session:
+        said = [each.what for each in carrier_findings(session, mails=False, now=clock.at)]
+
+    assert any("blind" in each for each in said)
+
+
+def test_a_page_to_two_people_is_found_for_each(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    with runtime.transaction() as session:
+        make.specialist(session, "Riley")
+    carrier.answers = always(OutcomeUnknown("timed out"))
+    replies.receive(runtime, make.inbound("i want to use so bad i might", phone=dana.phone))
+    drain(runtime)
+    pages = [each for each in carrier.asked if each.sender == runtime.page_sender]
+    for page in pages:
+        carrier.remember(page, f"SM-{page.to.last_four}")
+    carrier.answers = lambda each: Accepted(f"SM{each.message_id.hex}")
+
+    clock.move(seconds=31)
+    doubts.reconcile(runtime)
+    drain(runtime)
+
+    found = {each.to: each.carrier_id for each in looking.messages(runtime.transaction, MessageKind.PAGE)}
+    assert found == {page.to: f"SM-{page.to.last_four}" for page in pages}
+    assert len(pages) == 2
