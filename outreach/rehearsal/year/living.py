@@ -30,6 +30,7 @@ class Wanted:
     seed: int
     start: datetime
     until: datetime | None = None
+    troubled: bool = True
 
 
 class Year:
@@ -47,7 +48,8 @@ class Year:
         self.promises = Promises(self.stage, self.lives.everybody, self.lives.labels, troubles)
         self.lives.wrote = self.team.wrote = self.promises.wrote
         self.troubles = Troubles(self.stage, self.chance)
-        self.troubles.plan(wanted.days)
+        if wanted.troubled:
+            self.troubles.plan(wanted.days)
         self.lives.begin(wanted.people, within=min(_COMES_WITHIN, timedelta(days=wanted.days) / 4))
         self._on_call_until = wanted.start - _A_DAY
 
@@ -66,11 +68,15 @@ class Year:
             self._fill_the_rota()
             day += 1
             midnight = min(end, self.wanted.start + day * _A_DAY)
-            while self.stage.step(midnight):
-                self.promises.check()
+            self.play_until(midnight)
             self.promises.check_all()
             self.stage.forget()
             each_day(day)
+
+    def play_until(self, moment: datetime) -> None:
+        """Let everything happen until a moment; raises PromiseBroken and NeverAtRest."""
+        while self.stage.step(moment):
+            self.promises.check()
 
     def _fill_the_rota(self) -> None:
         while self._on_call_until < self.stage.now() + _ROTA_AHEAD:

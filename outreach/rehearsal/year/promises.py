@@ -1,7 +1,7 @@
 """What must hold at every moment of a modelled year, checked after every step with what only the model knows."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -84,17 +84,16 @@ class Promises:
         if late is not None:
             raise PromiseBroken(f"something has been due since {late.isoformat()} and nobody does it")
 
-    def _check_said(self, handed: Iterable[HandedOver]) -> None:
+    def _check_said(self, handed: Sequence[HandedOver]) -> None:
         """Check the texts that the network took."""
-        each = {one.message_id: one for one in handed}
         with self.stage.runtime.transaction() as session:
-            known = promises.said(session, list(each))
+            known = promises.said(session, [one.message_id for one in handed])
             people = list({one.participant_id for one in known.values() if one.participant_id is not None})
             consents = promises.consent_of(session, people)
             prompted = [one.participant_id for one in known.values() if one.kind is MessageKind.PROMPT]
             in_touch = promises.in_touch_since(session, [one for one in prompted if one is not None])
-        for message_id, one in each.items():
-            said = known[message_id]
+        for one in handed:
+            said = known[one.message_id]
             self.kinds[said.kind.value, said.channel.value] += 1
             self.segments[said.kind.value] += said.segments
             if said.participant_id is None:
@@ -103,10 +102,12 @@ class Promises:
             taken_at = in_touch.get(said.participant_id)
             if said.kind is MessageKind.PROMPT and taken_at is not None and taken_at < one.at:
                 raise PromiseBroken("asked while somebody of ours looked after them", said.participant_id)
+            whose = self.everybody.get(one.to)
+            if whose is not None:
+                self._check_hours(said, one.at, whose)
             self._check_once(said, one.at)
-            if one.to in self.everybody:
-                self._check_hours(said, one.at, self.everybody[one.to])
-                self._check_caps(said, one.at, self.everybody[one.to])
+            if whose is not None:
+                self._check_caps(said, one.at, whose)
 
     def _check_once(self, said: Said, at: datetime) -> None:
         if said.kind not in _ONCE or said.check_in_id is None:

@@ -25,7 +25,7 @@ from webhooks import create_app
 SLICE = timedelta(seconds=5)
 """How long workers take to answer a ring, and receipts to be kept: all that comes in between is done together."""
 
-PASS = timedelta(seconds=15)
+PASS = timedelta(seconds=30)
 """How long the scheduler takes to see that something has come due."""
 
 _REMEMBERS = timedelta(days=2)
@@ -80,7 +80,9 @@ class Stage:
             encryption_keys=f"rehearsal:{new_key()}",
             lookup_key=new_key(),
         )
-        runtime = build(settings, now=self.now, engine=self._database.open(settings), doorbell=self.lanes)
+        runtime = build(
+            settings, now=self.now, engine=self._database.open(settings), doorbell=self.lanes, asks_back=None
+        )
         self.carrier = DirectCarrier(real=runtime.carrier, network=self.network, webhooks_at=PUBLIC_URL)
         self.runtime: Runtime = replace(runtime, carrier=self.carrier)
         self._webhooks = create_app(self.runtime).test_client()
@@ -172,7 +174,8 @@ class Stage:
             self._wake = self._rests_until if waits else self._wake
             return False
         self._rests_until, self._unseen = now + PASS, False
-        self._coming = due.next_moment(self.runtime)
+        if not self._is_due(now):
+            self._coming = due.next_moment(self.runtime)
         passes = self._is_due(now)
         if passes:
             due.do_what_is_due(self.runtime)

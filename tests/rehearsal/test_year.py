@@ -1,0 +1,149 @@
+"""Modelled years: the same seed is the same year, and every promise that is checked would be seen to break."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from outreach.actions import answering, replies
+from outreach.actions.replies import Received
+from outreach.cli.simulate import simulate
+from outreach.domain.conversation import respond
+from outreach.records.messages import MessageRow
+from outreach.rehearsal.year import Wanted
+from outreach.rehearsal.year import simulate as play
+from outreach.rehearsal.year.carrier import HandedOver
+from outreach.rehearsal.year.living import Year
+from outreach.rehearsal.year.people import Somebody
+from outreach.rehearsal.year.promises import PromiseBroken
+
+_START = datetime(2026, 3, 2, tzinfo=UTC)
+_WANTED = Wanted(people=6, days=8, seed=5, start=_START, troubled=False)
+_AT_NOON = _START + timedelta(days=1, hours=18)
+
+
+@pytest.fixture
+def year() -> Iterator[Year]:
+    """Everybody is enrolled, and nothing is wrong."""
+    made = Year(_WANTED, [])
+    with closing(made.stage):
+        made.play_until(_START + timedelta(days=2, hours=15))
+        yield made
+
+
+def _spoken(year: Year) -> Somebody:
+    """Find somebody who agreed to be texted in English."""
+    with year.stage.runtime.transaction() as session:
+        asked = {row.to.e164 for row in session.query(MessageRow).filter(MessageRow.text_key.like("question%"))}
+    return next(whose for number, whose in year.lives.everybody.items() if number in asked and whose.lang == "en")
+
+
+def _hand_over(year: Year, whose: Somebody, at: datetime) -> None:
+    """Let the network have taken somebody's prompt once more, at a moment."""
+    with year.stage.runtime.transaction() as session:
+        prompt = next(
+            row.id for row in session.query(MessageRow).filter_by(kind="prompt") if row.to.e164 == whose.number
+        )
+    year.stage.carrier.handed.append(HandedOver(prompt, whose.number, at))
+
+
+def _played_apart(hash_seed: str) -> dict[str, Any]:
+    command = [
+        sys.executable,
+        "-m",
+        "outreach.cli",
+        "simulate",
+        "--people",
+        "5",
+        "--days",
+        "4",
+        "--seed",
+        "11",
+        "--json",
+    ]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": "."}
+    )
+    return {key: value for key, value in json.loads(done.stdout).items() if key != "speed"}
+
+
+def test_the_same_seed_is_the_same_year_to_the_letter() -> None:
+    first, second = _played_apart("1"), _played_apart("2")
+
+    assert first["broken"] is None
+    assert first == second
+
+
+def test_another_seed_is_another_year() -> None:
+    one, other = (play(Wanted(people=2, days=2, seed=seed, start=_START)) for seed in (1, 2))
+
+    assert one.digest != other.digest
+
+
+@pytest.mark.parametrize("start", ["2026-03-01", "2026-10-25"], ids=["spring", "autumn"])
+def test_weeks_in_which_the_clocks_change_and_everything_breaks_keep_every_promise(start: str) -> None:
+    wanted = Wanted(people=12, days=12, seed=7, start=datetime.fromisoformat(start).replace(tzinfo=UTC))
+
+    played = play(wanted)
+
+    assert played.broken is None
+    troubles = dict(played.figures.tables["troubles"])
+    assert troubles["a night on which the clocks change"] == "came 1 times"
+
+
+def test_an_urgent_text_that_is_put_before_nobody_is_seen(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "respond", lambda **given: replace(respond(**given), worries=()))
+    year.lives.write(_spoken(year), "i want to die", "crisis")
+
+    with pytest.raises(PromiseBroken, match="put before nobody"):
+        year.promises.check()
+
+
+def test_a_text_that_nobody_handles_is_seen(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replies, "receive", lambda *_: Received(None, handled=False))
+    year.lives.write(_spoken(year), "ok", "fine")
+
+    with pytest.raises(PromiseBroken, match="was never stored"):
+        year.play_until(year.stage.now() + timedelta(hours=12))
+
+
+def test_a_prompt_that_comes_twice_is_seen(year: Year) -> None:
+    _hand_over(year, _spoken(year), _AT_NOON)
+
+    with pytest.raises(PromiseBroken, match="had its prompt twice"):
+        year.promises.check()
+
+
+def test_a_prompt_at_night_is_seen(year: Year) -> None:
+    whose = _spoken(year)
+    _hand_over(year, whose, _START + timedelta(days=1, hours=9))
+
+    with pytest.raises(PromiseBroken, match="went out at"):
+        year.promises.check()
+
+
+def test_a_prompt_after_stop_is_seen(year: Year) -> None:
+    whose = _spoken(year)
+    year.lives.write(whose, "STOP", "stop")
+    _hand_over(year, whose, year.stage.now() + timedelta(seconds=1))
+
+    with pytest.raises(PromiseBroken, match="has said withdrawn"):
+        year.promises.check()
+
+
+def test_a_year_that_breaks_a_promise_says_what_and_how_to_play_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("outreach.rehearsal.year.promises._HANDLED_WITHIN", timedelta(days=-1))
+    monkeypatch.setattr(replies, "receive", lambda *_: Received(None, handled=False))
+
+    ended = CliRunner().invoke(simulate, ["--people", "3", "--days", "6"])
+
+    assert ended.exit_code == 1
+    assert "DOES NOT HOLD at 2026-03-" in ended.stderr
+    assert "again: outreach simulate --people 3 --days 6 --seed 7 --from 2026-03-01 --until 2026-03-" in ended.stderr
