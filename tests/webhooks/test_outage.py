@@ -18,6 +18,7 @@ import sqlalchemy as sa
 import urllib3
 
 import servers
+from outreach.adapters import journal
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.phone import PhoneNumber
 from outreach.simulator import Fault
@@ -272,9 +273,13 @@ def test_a_sender_without_a_number_is_told_of_and_not_answered(home: House) -> N
     assert len(home.heard_by(SAM)) == 1
 
 
-def test_when_the_disk_is_full_too_the_card_is_said_and_somebody_told_once(home: House) -> None:
-    (home.folder / "journal").mkdir(parents=True, exist_ok=True)
-    (home.folder / "journal" / "texts").symlink_to("/dev/full")
+def test_when_the_disk_is_full_too_the_card_is_said_and_somebody_told_once(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(_file: Path, _line: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(journal, "_append", is_full)
     home.stop()
 
     answers = [home.texts(DANGER, sid=sid) for sid in "12"]
