@@ -36,7 +36,7 @@ class CarrierClass:
 
     def __post_init__(self) -> None:
         """Refuse caps under which nothing could ever be sent."""
-        if self.per_second <= 0 or min(self.per_minute or 1, self.per_day or 1) < 1:
+        if self.per_second <= 0 or any(cap is not None and cap < 1 for cap in (self.per_minute, self.per_day)):
             raise ValueError(f"{self.name}: a cap below 1 would let nothing be sent")
 
 

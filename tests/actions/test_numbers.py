@@ -116,7 +116,7 @@ def test_a_doubt_is_looked_up_at_the_number_that_it_went_out_from(
     drain(pooled)
     went_from = carrier.asked[0].sender
     carrier.answers = takes
-    monkeypatch.setattr(Carrier, "recent", lambda _, *, to, sender, since: asked.append(sender) or [])
+    monkeypatch.setattr(Carrier, "recent", lambda _, **about: asked.append(about["sender"]) or [])
     clock.at += timedelta(minutes=1)
 
     doubts.reconcile(replace(pooled, sender=THIRD, pool=(THIRD,)))

@@ -1,5 +1,7 @@
 """How fast check-ins go out: as fast as the numbers carry, and never at the cost of somebody who waits."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,8 +13,6 @@ from outreach.actions.people import Person
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.pace import CarrierClass
 from outreach.ports import Runtime, Transaction
-from outreach.records import alarms
-from outreach.records.messages import MessageRow
 from outreach.records.senders import SenderRow
 from tests import make
 from tests.actions.looking import messages
@@ -124,43 +124,77 @@ def test_what_would_be_stale_the_next_day_is_dropped_with_its_reason(
     assert (last.status, reason_of(runtime, last)) == (MessageStatus.CANCELLED, "carrier_cap")
 
 
-def test_far_more_than_anybody_planned_is_held_until_somebody_lets_go(
-    runtime: Runtime, clock: make.Clock, transaction: Transaction, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def braked(runtime: Runtime, transaction: Transaction, monkeypatch: pytest.MonkeyPatch) -> Runtime:
+    """An installation that began more texts in an hour than it has people."""
     monkeypatch.setattr(pace, "most_an_hour", lambda people: people)
     with transaction() as session:
         make.lead(session)
-        dana, riley = make.participant(session), make.participant(session, "Riley")
-    for person in (dana, riley, dana):
-        say(runtime, person, MessageKind.INVITATION if person is riley else MessageKind.REMINDER)
-    with transaction() as session:
-        session.execute(sa.update(MessageRow).values(kind=MessageKind.REMINDER))
-        session.execute(sa.update(SenderRow).values(hour_texts=9))
+    crowd(runtime, 2)
     delivery.drain(runtime, Lane.PROMPTS)
+    with transaction() as session:
+        session.execute(sa.update(SenderRow).values(hour_texts=9))
     crowd(runtime, 3)
-    with transaction() as session:
-        session.execute(sa.update(SenderRow).values(hour_texts=9))
     delivery.drain(runtime, Lane.PROMPTS)
-    held = states(transaction).count(MessageStatus.QUEUED)
+    return runtime
+
+
+def test_far_more_than_anybody_planned_is_held_and_a_lead_is_told(braked: Runtime, transaction: Transaction) -> None:
+    assert states(transaction) == [MessageStatus.SENT] * 2 + [MessageStatus.QUEUED] * 3
+    delivery.drain(braked, Lane.URGENT)
+    assert [each.text_key for each in messages(transaction, MessageKind.ALERT)] == ["prompts_held"]
+
+
+def test_what_is_held_stays_held_and_answers_go_out(
+    braked: Runtime, dana: Person, clock: make.Clock, transaction: Transaction
+) -> None:
+    clock.move(hours=3)
+    say(braked, dana, MessageKind.ANSWER)
+    for lane in (Lane.PROMPTS, Lane.CONVERSATION):
+        delivery.drain(braked, lane)
+
+    assert states(transaction).count(MessageStatus.QUEUED) == 3
+    assert states(transaction, MessageKind.ANSWER) == [MessageStatus.SENT]
+
+
+def test_somebody_lets_go_and_it_goes_out(braked: Runtime, clock: make.Clock, transaction: Transaction) -> None:
     with transaction() as session:
         released = pace.let_go(session, now=clock.at)
+        again = pace.let_go(session, now=clock.at)
     clock.move(minutes=5)
-    delivery.drain(runtime, Lane.PROMPTS)
 
-    assert (held, released) == (3, True)
-    assert states(transaction) == [MessageStatus.SENT] * 3
-    assert [each.text_key for each in messages(transaction, MessageKind.ALERT)] == ["prompts_held"]
-    with transaction() as session:
-        assert alarms.of(session, "prompts_held") is not None
+    delivery.drain(braked, Lane.PROMPTS)
+
+    assert (released, again) == (True, False)
+    assert states(transaction) == [MessageStatus.SENT] * 5
 
 
-def test_a_bigger_batch_takes_no_more_statements(runtime: Runtime, engine: sa.Engine, clock: make.Clock) -> None:
-    taken = []
-    for size in (3, 30):
-        crowd(runtime, size)
-        statements: list[str] = []
-        sa.event.listen(engine, "before_cursor_execute", lambda *given, kept=statements: kept.append(given[2]))
-        delivery._claim(runtime, {Lane.PROMPTS: 200}, timedelta(), clock.at)
-        taken.append(len(statements))
+def test_a_bigger_batch_takes_no_more_statements(runtime: Runtime, engine: sa.Engine, transaction: Transaction) -> None:
+    """Counted where everybody knows our number already, and where nobody does: both by the batch, not by the text."""
+    roomy = replace(runtime, pace=1000.0)
+    crowd(roomy, 1)
+    delivery.drain(roomy, Lane.PROMPTS)
+    taken: dict[int, int] = {}
+    for size in (3, 40):
+        crowd(roomy, size)
+        with counted(engine) as statements:
+            delivery.drain(roomy, Lane.PROMPTS)
+        taken[size] = len(statements)
 
-    assert taken[1] == taken[0] - (taken[0] - taken[1])
+    assert taken[40] == taken[3]
+    assert set(states(transaction)) == {MessageStatus.SENT}
+
+
+@contextmanager
+def counted(engine: sa.Engine) -> Iterator[list[str]]:
+    """Count the statements that are run."""
+    statements: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+        statements.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", count)
+    try:
+        yield statements
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", count)

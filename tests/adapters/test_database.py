@@ -2,13 +2,13 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from outreach.domain.delivery import Lane
+from outreach.domain.pace import Allotment, CarrierClass, Later, periods_of
 from outreach.domain.phone import PhoneNumber
 from outreach.ports import Transaction
 from outreach.records import heartbeats, senders
@@ -99,19 +99,19 @@ def test_two_who_beat_under_one_name_at_once_both_succeed(transaction: Transacti
 def test_a_reader_who_then_writes_never_loses_a_race(transaction: Transaction) -> None:
     """What each of several counts, nobody else counted meanwhile: one sender's time is never given away twice."""
 
-    def reserve(_: int) -> list[datetime | None]:
+    number, caps = PhoneNumber("+13035550100"), CarrierClass(name="tests", title="for tests", per_second=5.0)
+    periods = periods_of(caps, now=make.NOW)
+
+    def reserve(_: int) -> Later | None:
         with transaction() as session:
-            return senders.reserve(
-                session,
-                PhoneNumber("+13035550100"),
-                segments=[10],
-                per_second=10.0,
-                burst=timedelta(seconds=5),
-                now=make.NOW,
-            )
+            held = senders.hold(session, [number], periods=periods)
+            allotment = Allotment.beginning_with(held, caps=caps, periods=periods)
+            wait = allotment.ask(number, 10)
+            senders.write(session, list(allotment.loads.values()))
+            return wait
 
     with ThreadPoolExecutor(6) as pool:
-        waits = [each for (each,) in pool.map(reserve, range(12))]
+        waits = list(pool.map(reserve, range(12)))
 
     assert sum(1 for wait in waits if wait is None) == 6
 
