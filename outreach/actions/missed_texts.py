@@ -27,7 +27,7 @@ MISSED = "texts missed"
 
 _ASKED = "asked for missed texts"
 _OVERLAP = timedelta(minutes=10)
-"""How far before the last look each look begins: a list may show a text late."""
+"""How far before the last text that was seen each look begins: a list may show a text late."""
 
 _ON_ITS_WAY = timedelta(seconds=30)
 """How long a webhook has to bring a text before it counts as missed."""
@@ -40,8 +40,9 @@ _SWEEP_AFTER = timedelta(seconds=20)
 def look(runtime: Runtime) -> int:
     """Take in, in the order they came, the texts that the carrier holds and we do not; says how many there were.
 
-    While the carrier cannot say, the bookmark stays where it is, and the next look begins there. What waits on this
-    machine's disk goes first: it knows which texts were answered.
+    While the carrier cannot say, the bookmark stays where it is, and the next look begins there: from the very first
+    one on, and by the carrier's clock, for ours may be wrong. What waits on this machine's disk goes first: it knows
+    which texts were answered.
     """
     if runtime.on_disk is not None and not runtime.on_disk.journal.is_empty():
         return 0
@@ -49,14 +50,18 @@ def look(runtime: Runtime) -> int:
     with runtime.transaction() as session:
         bookmarks.put(session, _ASKED, at=now)
         marks = bookmarks.every(session)
-    return sum(_look_at(runtime, number, marks.get(_place(number), now), now=now) for number in runtime.our_numbers)
+        begins = {number: min(marks.get(_place(number), now), now) for number in runtime.our_numbers}
+        for number, mark in begins.items():
+            bookmarks.put(session, _place(number), at=mark)
+    return sum(_look_at(runtime, number, mark, now=now) for number, mark in begins.items())
 
 
 def next_moment(runtime: Runtime, marks: Mapping[str, datetime]) -> datetime | None:
     """Find when the carrier is to be asked next, or None where it is never asked."""
     if runtime.asks_back is None:
         return None
-    return marks[_ASKED] + runtime.asks_back if _ASKED in marks else runtime.now()
+    now = runtime.now()
+    return marks[_ASKED] + runtime.asks_back if _ASKED in marks and marks[_ASKED] <= now else now
 
 
 def _place(number: PhoneNumber) -> str:
@@ -77,7 +82,7 @@ def _look_at(runtime: Runtime, number: PhoneNumber, mark: datetime, *, now: date
         _take_in(runtime, each)
     with runtime.transaction() as session:
         _say_so(session, missed, blanks=_blanks(runtime, held), now=now)
-        bookmarks.put(session, _place(number), at=now)
+        bookmarks.put(session, _place(number), at=max((each.at for each in held), default=mark))
     return len(missed)
 
 

@@ -13,6 +13,7 @@ from outreach.domain.inbound import Inbound
 from outreach.domain.urgency import Urgency
 from outreach.ports import CarrierUnavailable, HeldText, Runtime
 from outreach.queries.carrier import carrier_findings
+from outreach.records import bookmarks
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.actions import looking
@@ -119,6 +120,43 @@ def test_while_the_carrier_cannot_say_the_bookmark_stays(
 
     assert missed_texts.look(runtime) == 1
     assert bodies(runtime) == ["hello"]
+
+
+def test_a_carrier_that_cannot_say_at_the_very_first_look_is_asked_for_all_since_then(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    carrier.away = CarrierUnavailable("429", timedelta(seconds=2))
+    comes(runtime, carrier, dana, "hello", ago=timedelta(0))
+    for _ in range(60):
+        missed_texts.look(runtime)
+        clock.move(minutes=1)
+    carrier.away = None
+
+    assert missed_texts.look(runtime) == 1
+    assert bodies(runtime) == ["hello"]
+
+
+def test_a_clock_of_ours_that_is_an_hour_ahead_for_a_while_hides_no_text(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    missed_texts.look(runtime)
+    clock.move(hours=1)
+    missed_texts.look(runtime)
+    comes(runtime, carrier, dana, "hello", ago=timedelta(minutes=55))
+
+    assert missed_texts.look(runtime) == 1
+
+
+def test_a_clock_of_ours_that_is_put_back_does_not_keep_us_from_asking(
+    runtime: Runtime, clock: make.Clock, dana: Person
+) -> None:
+    del dana  # there is a program
+    missed_texts.look(runtime)
+    clock.move(hours=-1)
+
+    with runtime.transaction() as session:
+        moment = missed_texts.next_moment(runtime, bookmarks.every(session))
+    assert moment == clock.at
 
 
 def test_the_carrier_is_asked_once_a_minute_and_not_at_all_where_nobody_wants_it(
