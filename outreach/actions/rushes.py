@@ -1,6 +1,6 @@
 """Rushes: spreading what a program asks at one moment, so that its shift can answer what comes of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -28,6 +28,25 @@ def rush_at(*, prompts: int, lately: tuple[int, int], rota: Collection[Shift], a
     first = [shift for shift in there if shift.role is Role.PRIMARY] or there
     rate = flag_rate(prompts=lately[0], flags=lately[1])
     return Rush(prompts=prompts, rate=rate, on_shift=len(first), answers_per_hour=answers)
+
+
+def coming(
+    session: Session,
+    program: UUID,
+    moments: Sequence[tuple[datetime, int]],
+    *,
+    answers: float,
+    start: datetime,
+    end: datetime,
+) -> dict[datetime, Rush]:
+    """Work out what a program is about to begin at each moment of a time ahead, under the rota as it stands."""
+    rota = shifts.between(session, program, start=start, end=end)
+    lately = rushes.lately(session, [program], since=start - _LATELY)[program]
+    return {
+        at: rush_at(prompts=prompts, lately=lately, rota=rota, answers=answers, at=at)
+        for at, prompts in moments
+        if prompts >= _FEW
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from outreach.actions.roster import STALE_AFTER
 from outreach.cli.installation import Installation, database_trouble, on_installation
 from outreach.cli.show import some, table
 from outreach.domain.delivery import Lane
+from outreach.packs.carrier_caps import load_carrier_classes
 from outreach.queries.carrier import carrier_findings
+from outreach.queries.pace import pace_findings
 from outreach.queries.safety import Finding, Verdict, findings, mend, note, well
 from outreach.settings import BadSettings, Settings
 from outreach.wiring import DATABASE_TROUBLE, lanes_with_workers, schema_is_current
@@ -107,7 +109,8 @@ def _carrier(settings: Settings) -> Iterator[Finding]:
     if settings.twilio_base_url is not None:
         remedy = "take OUTREACH_TWILIO_BASE_URL out to talk to Twilio itself"
         yield note("carrier", f"texts go to {settings.twilio_base_url}, which stands in for Twilio", remedy)
-    if settings.page_sender in (None, settings.sender):
+    yield from _numbers(settings)
+    if settings.page_sender is None or settings.page_sender in settings.pool:
         remedy = "set OUTREACH_PAGE_SENDER to a number of its own"
         yield note("carrier", "pages share a number with check-ins, and may wait behind them", remedy)
     if settings.twilio_api_key is None:
@@ -145,6 +148,22 @@ def _on_disk(home: Installation) -> Iterator[Finding]:
         yield well("roster on disk", "is fresh")
 
 
+def _numbers(settings: Settings) -> Iterator[Finding]:
+    """Look at each number that participants hear from, and at what carriers let them carry."""
+    for number in settings.pool:
+        yield well("number", f"participants hear from the one that ends in {number[-4:]}")
+    if settings.sender_class is None:
+        remedy = (
+            "set OUTREACH_SENDER_CLASS to how the numbers are registered; outreach/packs/carrier_caps.toml lists them"
+        )
+        yield note("pace", "nobody said how the numbers are registered: the lowest caps of all carriers hold", remedy)
+        return
+    caps = load_carrier_classes()[settings.sender_class]
+    minute = "any number of" if caps.per_minute is None else f"{caps.per_minute}"
+    day = "any number" if caps.per_day is None else f"{caps.per_day}"
+    yield well("pace", f"{caps.title}: {minute} segments a minute, {day} a day")
+
+
 def _doorbell(settings: Settings, home: Installation) -> Iterator[Finding]:
     if settings.redis_url is None:
         yield note("doorbell", "there is no Redis: the scheduler does all the work itself, which suits small programs")
@@ -170,6 +189,7 @@ def _database(settings: Settings, home: Installation) -> Sequence[Finding]:
             return [mend("database", what, "run `outreach migrate`")]
         with home.runtime.transaction() as session:
             found = [well("database", "answers, and is migrated"), *findings(session, now=home.now())]
+            found += pace_findings(session, pool=settings.pool)
             return [*found, *carrier_findings(session, mails=settings.smtp_url is not None, now=home.now())]
     except DATABASE_TROUBLE as error:
         return [mend("database", database_trouble(error), remedy)]

@@ -1,26 +1,34 @@
 """`outreach program`: what a program lead decides, applied with its consequences said first."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
+from uuid import UUID
 
 import click
 
-from outreach.actions import applying, programs
+from outreach.actions import applying, programs, rushes
 from outreach.actions.applying import Applied
 from outreach.cli.installation import Installation, on_installation
 from outreach.cli.moments import show_moment
 from outreach.cli.show import some, table
 from outreach.domain.cadence import Plan
 from outreach.domain.differences import differences
-from outreach.domain.hours import local_day
+from outreach.domain.hours import local, local_day
 from outreach.domain.preview import Forecast, Person, forecast, forecast_in_words
 from outreach.domain.program import Program
+from outreach.domain.spread import moments_ahead, rushes_in_words
 from outreach.packs.program_file import load_program, warnings
 from outreach.queries import participants
 from outreach.queries import programs as pages
 from outreach.queries.participants import Brief, Standing
 from outreach.queries.programs import ProgramPage
+
+_WEEK = timedelta(days=7)
+_FEW = 10
+"""How many moments at most are named to a lead."""
 
 
 @click.group()
@@ -62,6 +70,8 @@ def apply(home: Installation, source: str, *, dry_run: bool, weeks: int, segment
         cost_per_segment=segment_cost,
     )
     home.say(_ahead(ahead, people))
+    if old is not None:
+        home.say(_rushes(home, old.id, loaded.program, asked))
     home.say(["Nothing was changed: this was a dry run."])
 
 
@@ -96,6 +106,18 @@ def _ahead(ahead: Forecast, people: Sequence[Brief]) -> Iterator[str]:
     nowhere = [each.name for each in people if each.zone is None and each.standing is Standing.ENROLLED]
     if nowhere:
         yield f"  no zone: {', '.join(nowhere)}"
+
+
+def _rushes(home: Installation, program_id: UUID, program: Program, asked: Sequence[Brief]) -> Iterator[str]:
+    """Say when, in the week ahead, prompts will be spread, or come while nobody is on shift."""
+    people = [Person(zone=each.zone, lang=each.lang, plan=each.plan) for each in asked]
+    start = home.now()
+    ahead = moments_ahead(program=program, people=people, start=start, end=start + _WEEK)
+    with home.runtime.transaction() as session:
+        answers = program.responders.answers_per_hour
+        coming = rushes.coming(session, program_id, ahead, answers=answers, start=start, end=start + _WEEK)
+    named = {f"{local(at, program.zone):%H:%M %A}": rush for at, rush in coming.items()}
+    yield from (f"  {line}" for line in islice(rushes_in_words(named), _FEW))
 
 
 @program.command("list")

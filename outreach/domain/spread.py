@@ -64,12 +64,12 @@ def spread_to(*, at: datetime, enrollment: UUID, length: timedelta, window: Send
 def moments_ahead(
     *, program: Program, people: Sequence[Person], start: datetime, end: datetime
 ) -> list[tuple[datetime, int]]:
-    """Count who is asked at each moment of a time ahead, earliest first."""
+    """Count who is asked in each hour of a time ahead, earliest first."""
     count: Counter[datetime] = Counter()
     for person in people:
         zone = person.zone or program.zone
         coming = occurrences(cadence=program.cadence, plan=person.plan, start=start, end=end, zone=zone)
-        count.update(due.at.replace(minute=due.at.minute // 5 * 5, second=0, microsecond=0) for due in coming)
+        count.update(due.at.replace(minute=0, second=0, microsecond=0) for due in coming)
     return sorted(count.items())
 
 

@@ -1,7 +1,8 @@
 """Which number of ours somebody hears from: always the same one, and another one says who we are."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,7 +10,7 @@ from outreach.actions import doubts
 from outreach.actions.people import Person
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.phone import PhoneNumber
-from outreach.ports import OutcomeUnknown, Runtime, Transaction
+from outreach.ports import CarrierRecord, OutcomeUnknown, Runtime, Transaction
 from outreach.records import known_senders
 from outreach.records.replies import ReplyRow, store
 from tests import make
@@ -116,7 +117,13 @@ def test_a_doubt_is_looked_up_at_the_number_that_it_went_out_from(
     drain(pooled)
     went_from = carrier.asked[0].sender
     carrier.answers = takes
-    monkeypatch.setattr(Carrier, "recent", lambda _, **about: asked.append(about["sender"]) or [])
+
+    def recent(_: Carrier, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
+        del to, since
+        asked.append(sender)
+        return []
+
+    monkeypatch.setattr(Carrier, "recent", recent)
     clock.at += timedelta(minutes=1)
 
     doubts.reconcile(replace(pooled, sender=THIRD, pool=(THIRD,)))
