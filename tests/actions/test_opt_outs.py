@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from outreach.actions import due, enrollment, opt_outs, receipts, replies
+from outreach.actions import due, enrollment, opt_outs, people, receipts, replies
 from outreach.actions.people import Person
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import MessageKind, MessageStatus
@@ -64,7 +64,7 @@ def test_a_consent_given_here_after_a_stop_there_is_asked_about_and_stays(
     settle(runtime, dana, ConsentState.WITHDRAWN)
     clock.move(hours=1)
     with runtime.transaction() as session:
-        again = make.people.of_participant(session, make.the_id(dana))
+        again = people.of_participant(session, make.the_id(dana))
     settle(runtime, again, ConsentState.GIVEN)
     clock.move(hours=1)
 
@@ -105,7 +105,7 @@ def test_whom_the_carrier_would_not_carry_to_although_we_may_text_them_is_told(
         receipts.receive_receipt(session, refused, now=clock.at)
     clock.move(minutes=5)
     with runtime.transaction() as session:
-        again = make.people.of_participant(session, make.the_id(dana))
+        again = people.of_participant(session, make.the_id(dana))
     settle(runtime, again, ConsentState.GIVEN)
     clock.move(hours=1)
 
