@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 def raise_alarm(
     session: Session,
-    name: str,
+    which: str,
     key: TextKey,
     *,
     again_after: timedelta,
@@ -34,9 +34,9 @@ def raise_alarm(
 
     The leads are those of one program, or of all; they are told again only `again_after` the last time.
     """
-    alarm = alarms.note(session, name, times=times, within=within, now=now)
-    log.warning("alarm", alarm=name, times=alarm.times)
-    if alarm.times > more_than and alarms.tell(session, name, again_after=again_after, now=now):
+    alarm = alarms.note(session, which, times=times, within=within, now=now)
+    log.warning("alarm", which=which, times=alarm.times)
+    if alarm.times > more_than and alarms.tell(session, which, again_after=again_after, now=now):
         tell_leads(session, key, program=program, fields={"count": str(alarm.times), **(fields or {})}, now=now)
 
 
