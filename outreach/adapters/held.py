@@ -30,8 +30,13 @@ def is_blanked(body: str | None) -> bool:
 
 
 def record_of(message: MessageInstance, *, since: datetime) -> CarrierRecord | None:
-    """Read a message of ours from a list, or None when it was made before."""
+    """Read a message of ours from a list, or None when it was made before.
+
+    Nor is it one when the carrier said it in answer to a text: that may be the same words, and was not asked for by id.
+    """
     if message.sid is None or message.date_created is None or message.date_created < since.replace(microsecond=0):
+        return None
+    if _word(message.direction) == "outbound-reply":
         return None
     return CarrierRecord(
         carrier_id=message.sid,

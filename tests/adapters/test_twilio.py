@@ -157,12 +157,14 @@ PAGE = """{"messages": [
  {"sid": "SM1", "body": "hello", "status": "delivered", "date_created": "Wed, 04 Mar 2026 17:00:00 +0000"},
  {"sid": "SM2", "body": null, "status": "queued", "date_created": "Wed, 04 Mar 2026 16:59:00 +0000"},
  {"sid": "SM3", "body": "old", "status": "sent", "date_created": "Wed, 04 Mar 2026 10:00:00 +0000"},
+ {"sid": "SM5", "body": "said in answer to a text", "status": "sent", "direction": "outbound-reply",
+  "date_created": "Wed, 04 Mar 2026 17:00:00 +0000"},
  {"sid": "SM4", "body": "no date", "status": "accepted", "date_created": null},
  {"sid": null, "body": "no id", "status": "sent", "date_created": "Wed, 04 Mar 2026 17:00:00 +0000"}
 ], "next_page_uri": null, "page_size": 50}"""
 
 
-def test_what_the_carrier_holds_is_listed_since_a_moment_of_any_zone() -> None:
+def test_what_we_asked_the_carrier_to_say_is_listed_since_a_moment_of_any_zone() -> None:
     since = datetime.fromisoformat("2026-03-04T09:59:00.900-07:00")
     with TinyServer(says("200 OK", PAGE)) as server, sending_to(server.url) as carrier:
         found = carrier.recent(to=DANA, sender=OURS, since=since)
