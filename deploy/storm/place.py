@@ -32,6 +32,7 @@ _REST_SECONDS = 0.5
 _BEGINS = day_time(10)
 _A_DAY = datetime(2026, 3, 6, tzinfo=UTC).date()
 _SEND_TIMEOUT_SECONDS = 2.0
+_OURS = str(Path(__file__).parents[1])
 _GROWING = ("check_ins", "escalations", "messages", "reasons", "receipts", "replies", "timeline")
 _REFUSE = """
 CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -126,6 +127,10 @@ class Keeper:
             self.restarts[name] += 1
             self.start(name, *self.commands[name])
 
+    def last_words(self) -> str:
+        """Give the end of what each wrote last."""
+        return "\n".join(f"{child.name}: {child.last_words()[-600:]}" for child in self.household.children)
+
     def processes(self) -> list[tuple[str, int]]:
         """List all that live, by name and id: those that we started, and what the web server started."""
         alive = [child for child in self.household.children if child.process.poll() is None]
@@ -175,7 +180,12 @@ class Place:
         fresh.replace(file)
 
     def heal(self) -> None:
-        """End the storm: room on every disk, servers up, no trap set."""
+        """End the storm: room on every disk, servers up, no trap set, and no clock behind the carrier's.
+
+        (What the carrier says to have from a later moment than ours counts as still on its way until then.)
+        """
+        if steps.offset(self.folder / steps.CLOCK) < timedelta(0):
+            (self.folder / steps.CLOCK).unlink()
         for step in steps.STEPS:
             steps.trap(self.folder, step).unlink(missing_ok=True)
         (self.folder / steps.FULL).unlink(missing_ok=True)
@@ -210,7 +220,7 @@ def build_up(folder: Path) -> Iterator[Place]:
         stack.callback(engine.dispose)
         runtime = build(settings, engine=engine, now=_now(settings, folder))
         stack.callback(close, runtime)
-        environment = {**environment_of(settings), steps.FOLDER: str(folder)}
+        environment = {**environment_of(settings), steps.FOLDER: str(folder), "PYTHONPATH": _OURS}
         outside = stack.enter_context(Household(folder / "logs", environment))
         inside = stack.enter_context(Household(folder / "logs", environment))
         yield Place(

@@ -145,7 +145,8 @@ def _escalations(session: Session, found: Reckoning, *, now: datetime) -> None:
     for each in escalations:
         if each.urgency >= Urgency.URGENT and each.acknowledged_at is None and each.id not in paged:
             found.lost.append(f"nobody was ever told of an escalation: {each.id} of {each.opened_at}")
-    found.rows.append(("escalations", f"{len(escalations)}, {len(live)} of them live"))
+    held = sum(each.acknowledged_at is not None for each in escalations)
+    found.rows.append(("escalations", f"{len(escalations)}, {held} of them taken by somebody, {len(live)} live"))
 
 
 def _messages(

@@ -70,8 +70,8 @@ def hold(wanted: Wanted, folder: Path, *, say: Callable[[str], None] = lambda _:
             _until(place, lambda: not everybody.texting(), what="all texts are sent", seconds=wanted.quiet_within)
         finally:
             everybody.rest()
-        _come_to_rest(place, wanted.quiet_within, say)
-        return Trial(reckoning=_count(place, weather), told=weather.told)
+        quiet_at = _come_to_rest(place, wanted.quiet_within, say)
+        return Trial(reckoning=_count(place, weather, quiet_at), told=weather.told)
 
 
 def _storm(place: Place, weather: Weather, wanted: Wanted) -> None:
@@ -90,7 +90,8 @@ def _until(place: Place, happened: Callable[[], bool], *, what: str, seconds: fl
     while not happened():
         place.keeper.tend()
         if time.monotonic() > give_up_at:
-            raise TooSlow(f"waited {seconds:.0f} s for this: {what}; the logs are in {place.folder}/logs")
+            said = place.keeper.last_words()
+            raise TooSlow(f"waited {seconds:.0f} s for this: {what}; the logs are in {place.folder}/logs\n{said}")
         time.sleep(_TICK_SECONDS)
 
 
@@ -98,24 +99,36 @@ def _is_ready(place: Place) -> bool:
     return place.answers() and len(place.keeper.processes()) > len(place.keeper.commands)
 
 
-def _come_to_rest(place: Place, seconds: float, say: Callable[[str], None]) -> None:
-    """Wait until nothing is left to do, and end everything of ours; what was in the middle of something goes on."""
+def _come_to_rest(place: Place, seconds: float, say: Callable[[str], None]) -> datetime:
+    """Wait until nothing is left to do, and end everything of ours; says when that was, by our clock.
+
+    What was in the middle of something when it ended goes on: a count must not see half of it.
+    """
     since = place.runtime.now() + _ALL_MISSED
     for _ in range(_TRIES_TO_STOP):
         say(f"left to do: {_left(place, since) or 'nothing'}")
-        try:
-            _until(place, lambda: _is_quiet(place, since), what="quiet", seconds=seconds)
-        except TooSlow as error:
-            raise TooSlow(f"{error}; left to do: {_left(place, since)}") from error
+        _wait_for_quiet(place, since, seconds)
+        _wait_for_quiet(place, place.runtime.now(), seconds)  # what the first look for missed texts found is done
+        quiet_at = place.runtime.now()
         place.keeper.household.stop()
-        if _is_quiet(place, since):
-            return
+        if not _in_the_middle(place):
+            return quiet_at
         place.keeper.start_all()
-    raise Ended("it was never quiet after everything had ended")
+    raise Ended("something was in the middle each time that everything ended")
 
 
-def _is_quiet(place: Place, since: datetime) -> bool:
-    return not _left(place, since)
+def _wait_for_quiet(place: Place, since: datetime, seconds: float) -> None:
+    try:
+        _until(place, lambda: not _left(place, since), what="quiet", seconds=seconds)
+    except TooSlow as error:
+        raise TooSlow(f"{error}; left to do: {_left(place, since)}") from error
+
+
+def _in_the_middle(place: Place) -> bool:
+    half_sent = select(func.count()).where(MessageRow.status == MessageStatus.SENDING)
+    half_read = select(func.count()).where(ReplyRow.handled_at.is_(None))
+    with place.runtime.transaction() as session:
+        return any(session.scalar(question) for question in (half_sent, half_read))
 
 
 def _left(place: Place, since: datetime) -> str:
@@ -138,16 +151,15 @@ def _left(place: Place, since: datetime) -> str:
         return "no database"
     found["texts on disk"] = 0 if disk is None else disk.journal.count()
     if place.runtime.asks_back is not None:
-        asked = [marks.get(f"texts to {number.e164}") for number in place.runtime.our_numbers]
-        found["numbers not asked about"] = sum(at is None or at < since for at in asked)
+        asked = marks.get("asked for missed texts")
+        found["looks for missed texts"] = int(asked is None or asked < since)
     return ", ".join(f"{count} {what}" for what, count in found.items() if count)
 
 
-def _count(place: Place, weather: Weather) -> Reckoning:
+def _count(place: Place, weather: Weather, now: datetime) -> Reckoning:
     books, log = place.phones.state(), place.phones.log()
     with place.runtime.transaction() as session:
-        now, asks_back = place.runtime.now(), place.runtime.asks_back is not None
-        reckoning = reckon(session, books, log, now=now, asks_back=asks_back)
+        reckoning = reckon(session, books, log, now=now, asks_back=place.runtime.asks_back is not None)
     kills, restarts = sum(weather.kills.values()), sum(place.keeper.restarts.values())
     steps = sum(not name.endswith("at random") for name in weather.kills)
     blows = {name: count for name, count in weather.blows.items() if not name.startswith(("killed", "a process is"))}
