@@ -1,4 +1,4 @@
-# Sourced by deploy/demo, deploy/test and deploy/bench: goes to the checkout, makes .venv what requirements.lock says,
+# Sourced by deploy/demo, deploy/test, deploy/bench and deploy/chaos: goes to the checkout, makes .venv what requirements.lock says,
 # and puts it on the PATH. The first run installs everything; later runs only look at a stamp.
 # shellcheck shell=bash
 
