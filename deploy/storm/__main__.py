@@ -40,7 +40,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except (Ended, TooSlow, ServerFailed) as trouble:
         print(f"deploy/chaos: {trouble}", file=sys.stderr)
         return 1
-    return _tell(trial, folder, f"deploy/chaos --minutes {options.minutes:g} --seed {seed}", verbose=options.verbose)
+    size = f"--people {options.people} --rate {options.rate:g}"
+    again = f"deploy/chaos --minutes {options.minutes:g} --seed {seed} {size}"
+    return _tell(trial, folder, again, verbose=options.verbose)
 
 
 def _options() -> argparse.ArgumentParser:
