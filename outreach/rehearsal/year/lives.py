@@ -59,7 +59,7 @@ class Lives:
         self.enrolled.append((now, whose.number))
         way = self.chance.random()
         if way >= 0.96:
-            whose.zone, whose.lives_in, whose.state, whose.lang = None, whose.lives_in, None, "en"
+            whose.zone, whose.state, whose.lang = None, None, "en"
             self.write(whose, f"JOIN {site.in_use.program.word}", "keyword")
         else:
             self._enroll(whose, invited=way >= 0.85, peer=site.peers[index // len(self.sites) % len(site.peers)].id)
