@@ -152,7 +152,7 @@ def _asked(now: datetime, somebody: UUID) -> Mapping[str, Callable[[Session], ob
         "due escalations": lambda s: escalations.claim_due(s, now=now, limit=200),
         "the next escalation": escalations.next_moment,
         "waiting replies": lambda s: replies.waiting(s, now=now, limit=200),
-        "a person's thread": lambda s: messages.latest_bodies(s, somebody, limit=20),
+        "a person's thread": lambda s: messages.latest_bodies(s, [somebody]),
         "a person's timeline": lambda s: timeline.of(s, participant=somebody),
         "what people were told": lambda s: messages.told(
             s, [somebody], in_turn=["question_first"], of_late="question_first_named", since=now - 30 * _DAY

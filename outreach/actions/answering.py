@@ -1,15 +1,18 @@
 """Answering a text: reading it, deciding through the domain, and doing all that follows in the same transaction."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, enrollment, escalations, loops, people, programs, rota
+from outreach.actions import check_ins, enrollment, escalations, loops, people, programs, rota, telling
 from outreach.actions import standing as standing_of
+from outreach.actions.escalations import Worried
+from outreach.actions.known import Known
 from outreach.actions.people import Person
-from outreach.actions.texts import tell
+from outreach.actions.texts import in_turn, tell
 from outreach.domain.conversation import respond
 from outreach.domain.delivery import Lane, MessageKind
 from outreach.domain.hours import local_day
@@ -20,8 +23,7 @@ from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.reading import Reading
 from outreach.domain.standing import Response, Say, Worry
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import FIELDS, TextKey
-from outreach.records import escalations as escalation_records
+from outreach.domain.wording import FIELDS, THANKS, TextKey
 from outreach.records import participants, replies
 from outreach.records.check_ins import CheckIn
 from outreach.records.reasons import NewReason
@@ -34,20 +36,31 @@ _AT_THE_END = {TextKey.LESS: TextKey.LESS_FLOOR, TextKey.MORE: TextKey.MORE_CEIL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Exchange:
-    """One text and what it belongs to."""
+    """One text, what we know of who wrote it, and what it makes us do."""
 
+    known: Known
     reply: Reply
-    check_in: CheckIn | None
-    before: CheckIn | None
     reading: Reading
     response: Response
 
+    @property
+    def check_in(self) -> CheckIn | None:
+        """The check-in that the text may be about."""
+        return None if self.known.asked is None else self.known.asked.check_in
 
-def answer_person(session: Session, person: Person, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
-    """Read what a participant or a stranger wrote, and do all that follows from it."""
-    check_in = standing_of.check_in_for(session, person, now=now)
-    before = standing_of.before(session, check_in)
-    standing = standing_of.standing(session, person, check_in, before, body=reply.body, now=now)
+
+def answer(session: Session, wrote: Sequence[tuple[Known, Reply]], *, lexicon: Lexicon, now: datetime) -> None:
+    """Read what people wrote, one text each, and do all that follows from it."""
+    worried = [
+        worry for known, reply in wrote if (worry := _answer_one(session, known, reply, lexicon=lexicon, now=now))
+    ]
+    if worried:
+        escalations.raise_all(session, worried, now=now)
+        ring_after_commit(session, Lane.URGENT)
+
+
+def _answer_one(session: Session, known: Known, reply: Reply, *, lexicon: Lexicon, now: datetime) -> Worried | None:
+    person, standing = known.person, standing_of.standing(known, body=reply.body, now=now)
     question, earlier = standing_of.questions(standing)
     reading = read(
         reply.body,
@@ -56,13 +69,14 @@ def answer_person(session: Session, person: Person, reply: Reply, *, lexicon: Le
         question=question,
         earlier=earlier,
         media=reply.media,
-        ours=standing_of.our_last_words(session, person),
+        ours=known.ours,
         extra=programs.reads_too(person.in_use, lexicon),
     )
     response = respond(reading=reading, standing=standing)
     people.note(session, person, Event.HEARD, _heard(reply, reading), now=now)
-    exchange = _Exchange(reply=reply, check_in=check_in, before=before, reading=reading, response=response)
-    _carry_out(session, person, exchange, now=now)
+    worried = _carry_out(
+        session, person, _Exchange(known=known, reply=reply, reading=reading, response=response), now=now
+    )
     replies.handled(
         session,
         reply.id,
@@ -73,6 +87,7 @@ def answer_person(session: Session, person: Person, reply: Reply, *, lexicon: Le
         urgency=None if reading.urgency is None else reading.urgency.value,
         lexicon=reading.version,
     )
+    return worried
 
 
 def _heard(reply: Reply, reading: Reading) -> str:
@@ -90,8 +105,8 @@ def _as_json(reading: Reading) -> str:
     return json.dumps(asdict(reading), default=str)
 
 
-def _carry_out(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> None:
-    """Do everything that one text makes us do, in the transaction that handles it."""
+def _carry_out(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> Worried | None:
+    """Do what one text makes us do, in the transaction that handles it; gives back what a person must look at."""
     response, reply = exchange.response, exchange.reply
     if response.consent is not None:
         state, how = response.consent
@@ -101,50 +116,47 @@ def _carry_out(session: Session, person: Person, exchange: _Exchange, *, now: da
         lang = exchange.reading.lang
         enrollment.join(session, person, response.join, reply=reply.id, lang=lang, now=now)
     at_the_end = response.pace != 0 and not enrollment.may_steer(person, response.pace)
-    _steer(session, person, response, now=now)
-    _go_on(session, person, exchange, now=now)
+    steered = _steer(session, person, response, now=now)
+    renewed = _go_on(session, person, exchange, now=now)
+    if steered or renewed:
+        person = _again(session, person)
     for say in _may_be_said(session, person, exchange, now=now):
         told = replace(say, key=_AT_THE_END[say.key]) if at_the_end else say
-        _say(session, _again(session, person), told, exchange, now=now)
-    _worry(session, person, exchange, now=now)
+        _say(session, person, told, exchange, now=now)
+    return _worry(session, person, exchange, now=now)
 
 
 def _may_be_said(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> tuple[Say, ...]:
     """Leave out what must not be said: to what is no phone, to a machine, and what the carrier said already."""
     if person.phone == NO_NUMBER:
         return ()
-    said = loops.may_be_said(session, person, exchange.reply, exchange.reading, exchange.response, now=now)
+    said = loops.may_be_said(session, exchange.known, exchange.reply, exchange.reading, exchange.response, now=now)
     if exchange.reply.carrier_answered:
         return tuple(say for say in said if say.kind is not MessageKind.NOTICE)
     return said
 
 
-def _go_on(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> None:
-    """Write down what was answered, and move the check-in on."""
-    check_in, response = exchange.check_in, exchange.response
-    if check_in is None:
-        return
-    check_ins.take(
-        session,
-        person,
-        check_in,
-        response,
-        before=exchange.before,
-        reply=exchange.reply.id,
-        now=now,
-    )
-    if check_in.renewal and response.recorded:
-        enrollment.renew(session, person, wants=response.recorded[0].value == "yes", now=now)
+def _go_on(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> bool:
+    """Write down what was answered, and move the check-in on; says whether that changed how often they are asked."""
+    known, response = exchange.known, exchange.response
+    if known.asked is None:
+        return False
+    check_ins.take(session, person, known.asked, response, before=known.before, reply=exchange.reply.id, now=now)
+    if not (known.asked.check_in.renewal and response.recorded):
+        return False
+    enrollment.renew(session, person, wants=response.recorded[0].value == "yes", now=now)
+    return True
 
 
-def _worry(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> None:
-    """Put what worries in front of a person, or let whoever looks after somebody know that they wrote."""
+def _worry(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> Worried | None:
+    """Say what of a text a person must look at, or let whoever looks after somebody know that they wrote."""
+    known = exchange.known
     if exchange.response.worries:
-        reasons = [_reason(worry, exchange.reply, exchange.check_in) for worry in exchange.response.worries]
-        escalations.raise_reasons(session, person, reasons, now=now)
-        ring_after_commit(session, Lane.URGENT)
-    elif not exchange.reading.echo:
-        escalations.heard_again(session, person, now=now)
+        reasons = tuple(_reason(worry, exchange.reply, exchange.check_in) for worry in exchange.response.worries)
+        return Worried(person=person, reasons=reasons, rota=known.rota, live=known.live)
+    if known.live is not None and not exchange.reading.echo:
+        telling.owner(session, person, known.live, now=now)
+    return None
 
 
 def _again(session: Session, person: Person) -> Person:
@@ -153,13 +165,15 @@ def _again(session: Session, person: Person) -> Person:
     return people.of_participant(session, person.participant_id)
 
 
-def _steer(session: Session, person: Person, response: Response, *, now: datetime) -> None:
+def _steer(session: Session, person: Person, response: Response, *, now: datetime) -> bool:
+    """Ask less or more often, pause or go on, as they wish; says whether anything was asked for."""
     if response.pause_days is not None:
         enrollment.pause(session, person, days=response.pause_days, now=now)
     if response.resume:
         enrollment.resume(session, person, now=now)
     if response.pace:
         enrollment.steer(session, person, response.pace, now=now)
+    return response.pause_days is not None or response.resume or response.pace != 0
 
 
 def _reason(worry: Worry, reply: Reply, check_in: CheckIn | None) -> NewReason:
@@ -174,26 +188,25 @@ def _reason(worry: Worry, reply: Reply, check_in: CheckIn | None) -> NewReason:
     )
 
 
-def _promised(session: Session, person: Person, urgency: Urgency, *, now: datetime) -> datetime | None:
+def _promised(known: Known, person: Person, urgency: Urgency, *, now: datetime) -> datetime | None:
     """Work out by when a person will be in touch; what was promised before is kept to, not put off."""
-    live = escalation_records.live_of(session, participant=person.participant_id, stranger=person.stranger_id)
+    live = known.live
     if live is None:
-        return rota.human_by(session, person, urgency, now=now)
-    at = rota.human_by(session, person, max(urgency, live.urgency), now=now)
+        return rota.human_by(known.rota, person, urgency, now=now)
+    at = rota.human_by(known.rota, person, max(urgency, live.urgency), now=now)
     owed = live.next_step_at if live.acknowledged_by is not None else None
     return min(at or owed, owed) if owed is not None and owed > now else at
 
 
 def _say(session: Session, person: Person, say: Say, exchange: _Exchange, *, now: datetime) -> None:
-    response, check_in = exchange.response, exchange.check_in
-    key = say.key
+    response, check_in, key = exchange.response, exchange.check_in, say.key
     if key is TextKey.HELP and person.in_use.program.phone is None:
         key = TextKey.HELP_NO_PHONE
     if key is TextKey.THANKS:
-        key = check_ins.thanks_in_turn(session, person)
+        key = in_turn(THANKS, exchange.known.last_thanks)
     fields: dict[str, str] = {}
     if "when" in FIELDS[key]:
-        at = _promised(session, person, say.urgency or Urgency.SAME_DAY, now=now)
+        at = _promised(exchange.known, person, say.urgency or Urgency.SAME_DAY, now=now)
         fields["when"] = by_words(at, now=now, zone=person.zone, lang=person.lang)
     if "until" in FIELDS[key] and response.pause_days is not None:
         until = local_day(now + timedelta(days=response.pause_days), person.zone)

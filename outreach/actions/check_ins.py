@@ -6,42 +6,36 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from outreach.actions import people, silence
+from outreach.actions.known import Asked
 from outreach.actions.people import Person
-from outreach.actions.texts import in_turn
 from outreach.domain.check_in import OPEN, CheckInStatus, SkipReason
 from outreach.domain.standing import CheckInStep, Response
-from outreach.domain.wording import THANKS, TextKey
-from outreach.records import answers, check_ins, messages
-from outreach.records.check_ins import CheckIn
+from outreach.records import answers, check_ins
 from outreach.records.timeline import Event
-
-
-def thanks_in_turn(session: Session, person: Person) -> TextKey:
-    """Choose the next way of saying thanks to a participant."""
-    assert person.participant_id is not None
-    values = [key.value for key in THANKS]
-    return in_turn(THANKS, messages.last_said(session, person.participant_id, text_keys=values))
 
 
 def take(
     session: Session,
     person: Person,
-    check_in: CheckIn,
+    asked: Asked,
     response: Response,
     *,
-    before: CheckIn | None,
+    before: Asked | None,
     reply: UUID,
     now: datetime,
 ) -> None:
     """Write down what a text answered, of this check-in or the one `before`, and move this one on."""
+    check_in = asked.check_in
     for kept in response.recorded:
+        of = before if kept.of_before and before is not None else asked
         answers.add(
             session,
-            check_in=before if kept.of_before and before is not None else check_in,
+            check_in=of.check_in,
             question=kept.question,
             value=kept.value,
             lang=person.lang,
             reply=reply,
+            corrects=kept.question in of.answers,
             now=now,
         )
         people.note(session, person, Event.ANSWERED, f"{kept.question} = {kept.value}", now=now)
@@ -50,15 +44,10 @@ def take(
             assert response.next_question is not None
             again = response.check_in is CheckInStep.REASK
             earlier = check_in.earlier_question if again else check_in.question
-            check_ins.ask_next(
-                session,
-                check_in.id,
-                question=response.next_question.key,
-                earlier=earlier,
-                reasked=again,
-            )
+            question = response.next_question.key
+            check_ins.ask_next(session, check_in.id, question=question, earlier=earlier, reasked=again)
         case CheckInStep.FINISH:
-            check_ins.move(session, check_in.id, before=OPEN, after=CheckInStatus.ANSWERED, now=now)
+            check_ins.finish(session, check_in.id, now=now)
             people.note(session, person, Event.FINISHED, "check-in answered", now=now)
         case CheckInStep.LEAVE:
             pass

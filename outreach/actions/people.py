@@ -1,6 +1,6 @@
 """Who somebody is to us: a participant or a stranger, the program they are in, their language and their local time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -88,7 +88,11 @@ def of_participant(session: Session, participant: UUID) -> Person:
 
 def of_participants(session: Session, ids: Sequence[UUID]) -> dict[UUID, Person]:
     """Gather who some participants are to us."""
-    found = participants.by_ids(session, ids)
+    return with_programs(session, participants.by_ids(session, ids))
+
+
+def with_programs(session: Session, found: Mapping[UUID, Participant]) -> dict[UUID, Person]:
+    """Add to participants the programs they are in."""
     enrolled = enrollments.of_participants(session, list(found))
     if missing := found.keys() - enrolled.keys():
         raise NotEnrolled(f"participant {next(iter(missing))} is in no program")

@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
+from outreach.domain.conditions import looks_back_at
 from outreach.domain.program import Program
 from outreach.domain.reading.extension import Extension
 from outreach.domain.reading.lexicon import Lexicon
@@ -28,6 +29,13 @@ class ProgramInUse:
     number: int
     program: Program
 
+    @property
+    def looks_back(self) -> frozenset[str]:
+        """The questions of which its rules ask how they were answered before."""
+        if self.version_id not in _LOOKS_BACK:
+            _LOOKS_BACK[self.version_id] = looks_back_at(self.program.concern_rules)
+        return _LOOKS_BACK[self.version_id]
+
 
 class NoSuchProgram(LookupError):
     """Raised for a program that has never been applied; says how to apply one."""
@@ -35,6 +43,9 @@ class NoSuchProgram(LookupError):
 
 _OPENED: dict[UUID, Program] = {}
 """Versions that this process has opened; one never changes, so it is opened once."""
+
+_LOOKS_BACK: dict[UUID, frozenset[str]] = {}
+"""What the rules of versions look back at."""
 
 _EXTRAS: dict[tuple[UUID, str], Extra] = {}
 """What versions add to the reader, compiled with a version of the lexicon."""

@@ -1,5 +1,6 @@
 """Replies: written down first, then read, then acted on in one transaction; never lost, never answered twice."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from outreach.actions import answering, commands, escalations, people
+from outreach.actions import answering, commands, escalations, known, people
 from outreach.actions.people import Person
 from outreach.actions.texts import tell
 from outreach.domain.delivery import MessageKind
@@ -38,12 +39,32 @@ class Received:
 
 def receive(runtime: Runtime, inbound: Inbound) -> Received:
     """Store a text and commit; then think about it. When thinking fails the text is safe, and the sweep tries again."""
-    now, inbound = runtime.now(), from_outside(runtime, inbound)
+    return receive_all(runtime, [inbound])[0]
+
+
+def receive_all(runtime: Runtime, arrived: Sequence[Inbound]) -> list[Received]:
+    """Store texts that came at one time, of one person in their order, and commit; then think about them together."""
+    now, inbound = runtime.now(), [from_outside(runtime, each) for each in arrived]
     with runtime.transaction() as session:
-        reply_id = replies.store(session, inbound, now=now, first_try_at=now + _SWEEP_AFTER)
-    if reply_id is None:
-        return Received(None, handled=True)
-    return Received(reply_id, handled=think(runtime, reply_id))
+        stored = replies.store_all(session, inbound, now=now, first_try_at=now + _SWEEP_AFTER)
+    fresh = {key: each.phone for key, each in zip(stored, inbound, strict=True) if key is not None}
+    handled = think_all(runtime, fresh)
+    return [Received(reply_id, handled=reply_id is None or handled[reply_id]) for reply_id in stored]
+
+
+def think_all(runtime: Runtime, texts: Mapping[UUID, PhoneNumber | None]) -> dict[UUID, bool]:
+    """Think about stored texts in one transaction; what cannot be handled so is thought about by itself.
+
+    `texts` maps each to the number that it came from.
+    """
+    alone = list(texts)
+    if len(texts) > 1:
+        try:
+            with runtime.transaction() as session:
+                alone = _think(session, texts, lexicon=runtime.lexicon, now=runtime.now())
+        except Exception:
+            log.exception("replies_not_handled_together", count=len(texts))
+    return dict.fromkeys(texts, True) | {reply_id: think(runtime, reply_id) for reply_id in alone}
 
 
 def from_outside(runtime: Runtime, inbound: Inbound) -> Inbound:
@@ -58,7 +79,9 @@ def think(runtime: Runtime, reply_id: UUID) -> bool:
     """
     try:
         with runtime.transaction() as session:
-            _think(session, reply_id, lexicon=runtime.lexicon, now=runtime.now())
+            phones = replies.phones_of(session, [reply_id])
+            for left in _think(session, phones, lexicon=runtime.lexicon, now=runtime.now()):
+                _think_of_somebody_else(session, left, lexicon=runtime.lexicon, now=runtime.now())
     except Exception as error:
         log.exception("reply_not_handled", reply=str(reply_id), error=type(error).__name__)
         return _try_later(runtime, reply_id, type(error).__name__)
@@ -127,38 +150,53 @@ def _person_behind(session: Session, reply: Reply, *, now: datetime) -> Person |
     return people.meet(session, phone, now=now)
 
 
-def _think(session: Session, reply_id: UUID, *, lexicon: Lexicon, now: datetime) -> None:
-    phone = replies.phone_of(session, reply_id)
-    participant = _lock_sender(session, phone, now=now)
+def _think(
+    session: Session, texts: Mapping[UUID, PhoneNumber | None], *, lexicon: Lexicon, now: datetime
+) -> list[UUID]:
+    """Read and act on what participants wrote, several of them together; gives back the texts of everybody else."""
+    numbers = list({phone for phone in texts.values() if phone is not None})
+    writers = {participant.phone: participant for participant in participants.hear(session, numbers, now=now)}
+    if writers:
+        waiting = replies.claim_all_of(session, list(writers), until=max(texts))
+        for wave in _waves(waiting):
+            wrote = [(writers[reply.phone], reply) for reply in wave if reply.phone is not None]
+            gathered = known.of_participants(session, wrote, now=now)
+            exchanges = [(gathered[participant.id], reply) for participant, reply in wrote]
+            answering.answer(session, exchanges, lexicon=lexicon, now=now)
+    return [reply_id for reply_id, phone in texts.items() if phone not in writers]
+
+
+def _waves(waiting: Sequence[Reply]) -> Iterator[list[Reply]]:
+    """Part texts into waves in which nobody speaks twice, so that each is read after what it follows."""
+    left = list(waiting)
+    while left:
+        first = {reply.phone: reply for reply in reversed(left)}
+        yield list(first.values())
+        left = [reply for reply in left if reply not in first.values()]
+
+
+def _think_of_somebody_else(session: Session, reply_id: UUID, *, lexicon: Lexicon, now: datetime) -> None:
+    """Read and act on what somebody of ours wrote, or somebody whom nobody enrolled."""
+    phone = replies.phones_of(session, [reply_id])[reply_id]
     for waiting in replies.unhandled_of(session, reply_id, phone):
         reply = replies.claim(session, waiting)
         if reply is not None:
-            _handle(session, reply, participant, lexicon=lexicon, now=now)
+            _handle(session, reply, lexicon=lexicon, now=now)
 
 
-def _lock_sender(session: Session, phone: PhoneNumber | None, *, now: datetime) -> UUID | None:
-    """Take the row that keeps one person's texts in order, before looking at what they wrote."""
-    if phone is None:
-        return None
-    participant = participants.by_phone(session, phone)
-    if participant is None:
-        return None
-    participants.hear(session, participant.id, now=now)
-    return participant.id
-
-
-def _handle(session: Session, reply: Reply, participant: UUID | None, *, lexicon: Lexicon, now: datetime) -> None:
+def _handle(session: Session, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
     phone = reply.phone or NO_NUMBER
-    specialist = None if participant else specialists.by_phone(session, phone)
+    specialist = specialists.by_phone(session, phone)
     if specialist is not None and specialists.programs_of(session, specialist.id):
         commands.obey(session, specialist, reply, lexicon=lexicon, now=now)
         return
-    person = people.of_participant(session, participant) if participant else people.meet(session, phone, now=now)
+    person = people.meet(session, phone, now=now)
     if person is None:
         log.warning("text_without_a_program", reply=str(reply.id))
         replies.handled(session, reply.id, now=now)
         return
-    answering.answer_person(session, person, reply, lexicon=lexicon, now=now)
+    gathered = known.of_stranger(session, person, now=now)
+    answering.answer(session, [(gathered, reply)], lexicon=lexicon, now=now)
 
 
 def handle_waiting(runtime: Runtime, *, limit: int) -> int:

@@ -1,6 +1,7 @@
 """The rota: who could be told now about somebody, and when a person will truthfully be in touch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,16 +25,34 @@ class NoSuchShift(LookupError):
     """Raised for a shift that is not on the rota."""
 
 
-def cover(
-    session: Session,
-    person: Person,
-    *,
-    passed: frozenset[UUID] = frozenset(),
-    now: datetime,
-) -> Cover:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rota:
+    """Who works for a program and as what, and its shifts of the next weeks, as they stand now."""
+
+    team: Mapping[UUID, tuple[Specialist, frozenset[StaffRole]]]
+    shifts: tuple[Shift, ...]
+
+    def who(self, specialist: UUID) -> Specialist:
+        """Say who one of them is."""
+        return self.team[specialist][0]
+
+    def leads(self) -> tuple[Specialist, ...]:
+        """Name the leads, in the order in which they joined."""
+        return tuple(somebody for somebody, roles in self.team.values() if StaffRole.LEAD in roles)
+
+
+def rota_of(session: Session, program: UUID, *, now: datetime) -> Rota:
+    """Look up a program's people and shifts; somebody on call who has left its team is still known."""
+    team = {somebody.id: (somebody, roles) for somebody, roles in specialists.team_of(session, program)}
+    coming = shifts.between(session, program, start=now, end=now + _LOOK_AHEAD)
+    if left := {shift.specialist for shift in coming} - team.keys():
+        team |= {key: (somebody, frozenset()) for key, somebody in specialists.by_ids(session, list(left)).items()}
+    return Rota(team=team, shifts=tuple(coming))
+
+
+def cover(rota: Rota, person: Person, *, passed: frozenset[UUID] = frozenset(), now: datetime) -> Cover:
     """Name everybody who could be told now about a person."""
-    program = person.in_use.program_id
-    running = current_shifts(session, program, now=now)
+    running = on_call(rota=rota.shifts, at=now)
     shift = tuple(each.specialist for each in running if each.role is Role.PRIMARY)
     own = None if person.participant is None else person.participant.peer_id
     backup = tuple(each.specialist for each in running if each.role is Role.BACKUP)
@@ -41,29 +60,27 @@ def cover(
         peer=tuple(each for each in (*shift, *backup) if each == own),
         shift=shift,
         backup=backup,
-        lead=tuple(lead.id for lead in specialists.of_program(session, program, role=StaffRole.LEAD)),
-        team=tuple(each.id for each in specialists.of_program(session, program)),
+        lead=tuple(lead.id for lead in rota.leads()),
+        team=tuple(key for key, (_, roles) in rota.team.items() if roles),
         passed=passed,
     )
 
 
+def covered(rota: Rota, *, now: datetime) -> bool:
+    """Say whether anybody is on call now."""
+    return bool(on_call(rota=rota.shifts, at=now))
+
+
+def human_by(rota: Rota, person: Person, urgency: Urgency, *, now: datetime) -> datetime | None:
+    """Work out by when a person will be in touch, from the rota as it stands, or None when nobody is on it."""
+    starts = next_cover(rota=rota.shifts, at=now)
+    return None if starts is None else starts + person.in_use.program.ladders[urgency].due_back
+
+
 def current_shifts(session: Session, program: UUID, *, now: datetime) -> tuple[Shift, ...]:
     """Name the shifts that run now, primaries first."""
-    rota = shifts.between(session, program, start=now, end=now + timedelta(microseconds=1))
-    return on_call(rota=rota, at=now)
-
-
-def covered(session: Session, program: UUID, *, now: datetime) -> bool:
-    """Say whether anybody is on call now."""
-    return bool(current_shifts(session, program, now=now))
-
-
-def human_by(session: Session, person: Person, urgency: Urgency, *, now: datetime) -> datetime | None:
-    """Work out by when a person will be in touch, from the rota as it stands, or None when nobody is on it."""
-    program = person.in_use.program
-    rota = shifts.between(session, person.in_use.program_id, start=now, end=now + _LOOK_AHEAD)
-    starts = next_cover(rota=rota, at=now)
-    return None if starts is None else starts + program.ladders[urgency].due_back
+    coming = shifts.between(session, program, start=now, end=now + timedelta(microseconds=1))
+    return on_call(rota=coming, at=now)
 
 
 def add_shift(session: Session, program: UUID, shift: Shift, *, now: datetime) -> None:

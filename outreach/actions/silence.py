@@ -9,7 +9,7 @@ from outreach.actions import escalations, people, programs
 from outreach.actions.people import Person
 from outreach.actions.texts import tell
 from outreach.domain.check_in import OPEN, CheckInStatus, silence_worries
-from outreach.domain.delivery import DropReason, MessageKind
+from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.questions import Question
 from outreach.domain.urgency import Urgency
@@ -131,10 +131,4 @@ def _raise_silence(
 
 def call_off(session: Session, check_in: CheckIn) -> None:
     """Take back a check-in's texts that wait in the outbox and are overtaken."""
-    outbox.cancel_queued(
-        session,
-        reason=DropReason.OVERTAKEN,
-        participant=check_in.participant_id,
-        check_in=check_in.id,
-        kinds=(MessageKind.REMINDER, MessageKind.PROMPT),
-    )
+    outbox.call_off(session, participant=check_in.participant_id, check_in=check_in.id)

@@ -34,7 +34,7 @@ def page(
     session: Session,
     escalation: Escalation,
     person: Person,
-    specialist: UUID,
+    reader: Specialist,
     channel: Channel,
     *,
     now: datetime,
@@ -44,23 +44,36 @@ def page(
 
     A page of theirs that could not go out yet gives way to this one: an outage must not end in a burst.
     """
-    reader = specialists.by_ids(session, [specialist])[specialist]
-    if key is None:
-        key = TextKey.PAGE_AGAIN if pages.paged_on(session, escalation, specialist, ever=True) else TextKey.PAGE
-    fields = {**case_fields(escalation, person, reader), "program": person.in_use.program.neutral_name}
+    if key is None and pages.paged_on(session, escalation, reader.id, ever=True):
+        key = TextKey.PAGE_AGAIN
     outbox.cancel_queued(
         session,
         reason=DropReason.OVERTAKEN,
         escalation=escalation.id,
-        specialist=specialist,
+        specialist=reader.id,
         channel=channel,
         kinds=(MessageKind.PAGE,),
     )
+    first_page(session, escalation, person, reader, channel, now=now, key=key)
+
+
+def first_page(
+    session: Session,
+    escalation: Escalation,
+    person: Person,
+    reader: Specialist,
+    channel: Channel,
+    *,
+    now: datetime,
+    key: TextKey | None = None,
+) -> None:
+    """Tell somebody of ours of an escalation of which no page can be on its way to them yet."""
+    fields = {**case_fields(escalation, person, reader), "program": person.in_use.program.neutral_name}
     message = tell_staff(
         session,
         reader,
         MessageKind.PAGE,
-        TextKey.PAGE_VOICE if channel is Channel.CALL else key,
+        TextKey.PAGE_VOICE if channel is Channel.CALL else key or TextKey.PAGE,
         program=person.in_use.program,
         program_id=escalation.program_id,
         now=now,
@@ -68,7 +81,7 @@ def page(
         escalation=escalation.id,
         channel=channel,
     )
-    pages.add(session, escalation, [(specialist, channel, message)], now=now)
+    pages.add(session, escalation, [(reader.id, channel, message)], now=now)
     how = "called" if channel is Channel.CALL else "texted"
     people.note(session, person, Event.PAGED, f"{reader.name} is {how} ({escalation.urgency.value})", now=now)
 

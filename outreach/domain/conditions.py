@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar
 
-from outreach.domain.condition_text import BadCondition, Condition, parse_condition
+from outreach.domain.condition_text import BadCondition, Comparison, Condition, parse_condition
 from outreach.domain.reading.reading import Category
 from outreach.domain.truth import holds
 from outreach.domain.urgency import Urgency
 
-__all__ = ["BadCondition", "ConcernRule", "Condition", "concerns_of", "holds", "parse_condition"]
+__all__ = ["BadCondition", "ConcernRule", "Condition", "concerns_of", "holds", "looks_back_at", "parse_condition"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +47,9 @@ def concerns_of(
         if just_answered in (condition := parse_condition(rule.when)).keys
         and holds(condition=condition, now=now, history=history)
     )
+
+
+def looks_back_at(rules: Sequence[ConcernRule]) -> frozenset[str]:
+    """Name the questions of which some rule asks how they were answered before."""
+    clauses = (clause for rule in rules for clause in parse_condition(rule.when).clauses)
+    return frozenset(clause.key for clause in clauses if not isinstance(clause, Comparison))

@@ -5,10 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ForeignKey, Index, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, new_id
+from outreach.records import later
+from outreach.records.base import Base, NewestOfEach, Sealed, ShortText, UtcDateTime, new_id
 from outreach.records.check_ins import CheckIn
 
 
@@ -33,12 +34,20 @@ class AnswerRow(Base):
 
 def of(session: Session, check_in: UUID) -> dict[str, Decimal | str]:
     """Map each question answered in a check-in to its value that counts now."""
+    return of_many(session, [check_in])[check_in]
+
+
+def of_many(session: Session, check_ins: Sequence[UUID]) -> dict[UUID, dict[str, Decimal | str]]:
+    """Map each question answered in each of some check-ins to its value that counts now."""
     rows = session.execute(
-        select(AnswerRow.question, AnswerRow.value, AnswerRow.numeric)
-        .where(AnswerRow.check_in_id == check_in, AnswerRow.superseded_at.is_(None))
+        select(AnswerRow.check_in_id, AnswerRow.question, AnswerRow.value, AnswerRow.numeric)
+        .where(AnswerRow.check_in_id.in_(check_ins), AnswerRow.superseded_at.is_(None))
         .order_by(AnswerRow.id),
     )
-    return {question: Decimal(value) if numeric else value for question, value, numeric in rows}
+    found: dict[UUID, dict[str, Decimal | str]] = {key: {} for key in check_ins}
+    for check_in, question, value, numeric in rows:
+        found[check_in][question] = Decimal(value) if numeric else value
+    return found
 
 
 def add(
@@ -49,54 +58,50 @@ def add(
     value: Decimal | str,
     lang: str,
     reply: UUID,
+    corrects: bool,
     now: datetime,
 ) -> None:
-    """Store an answer; an earlier one to the same question of the same check-in is kept and marked superseded."""
-    session.execute(
-        update(AnswerRow)
-        .where(
-            AnswerRow.check_in_id == check_in.id,
-            AnswerRow.question == question,
-            AnswerRow.superseded_at.is_(None),
-        )
-        .values(superseded_at=now),
-    )
-    session.add(
-        AnswerRow(
-            id=new_id(now),
-            check_in_id=check_in.id,
-            participant_id=check_in.participant_id,
-            program_version_id=check_in.program_version_id,
-            question=question,
-            lang=lang,
-            value=str(value),
-            numeric=isinstance(value, Decimal),
-            reply_id=reply,
-            at=now,
-        ),
-    )
-    session.flush()
-
-
-def history_of(
-    session: Session,
-    participant: UUID,
-    questions: Sequence[str],
-    *,
-    limit: int = 12,
-) -> Mapping[str, Sequence[Decimal | str]]:
-    """Map each question to the participant's answers to it, newest first, at most `limit` each."""
-    history: dict[str, list[Decimal | str]] = {}
-    for question in questions:
-        rows = session.execute(
-            select(AnswerRow.value, AnswerRow.numeric)
+    """Store an answer; one that it corrects, of the same check-in, is kept and marked superseded."""
+    if corrects:
+        session.execute(
+            update(AnswerRow)
             .where(
-                AnswerRow.participant_id == participant,
+                AnswerRow.check_in_id == check_in.id,
                 AnswerRow.question == question,
                 AnswerRow.superseded_at.is_(None),
             )
-            .order_by(AnswerRow.id.desc())
-            .limit(limit),
+            .values(superseded_at=now),
         )
-        history[question] = [Decimal(value) if numeric else value for value, numeric in rows]
+    row = {
+        "id": new_id(now),
+        "check_in_id": check_in.id,
+        "participant_id": check_in.participant_id,
+        "program_version_id": check_in.program_version_id,
+        "question": question,
+        "lang": lang,
+        "value": str(value),
+        "numeric": isinstance(value, Decimal),
+        "reply_id": reply,
+        "at": now,
+        "superseded_at": None,
+    }
+    later.add(session, AnswerRow, [row])
+
+
+_HISTORY = 12
+
+_NEWEST = NewestOfEach(
+    (AnswerRow.participant_id, AnswerRow.value, AnswerRow.numeric),
+    whose=AnswerRow.participant_id,
+    where=(AnswerRow.question == bindparam("question"), AnswerRow.superseded_at.is_(None)),
+    newest=(AnswerRow.id,),
+    limit=_HISTORY,
+)
+
+
+def history_of(session: Session, participants: Sequence[UUID], question: str) -> Mapping[UUID, Sequence[Decimal | str]]:
+    """Map each of some participants to their answers to a question, newest first, a dozen at most."""
+    history: dict[UUID, list[Decimal | str]] = {key: [] for key in participants}
+    for row in _NEWEST.of(session, participants, question=question):
+        history[row.participant_id].append(Decimal(row.value) if row.numeric else row.value)
     return history

@@ -9,6 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     JSON,
     CheckConstraint,
     ColumnElement,
@@ -18,17 +19,20 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     MetaData,
+    Row,
     String,
-    Table,
     TypeDecorator,
+    Uuid,
     bindparam,
-    insert,
+    func,
+    select,
     text,
+    true,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 from outreach.domain.phone import PhoneNumber
 from outreach.records.keys import KeyRing
@@ -199,20 +203,51 @@ def index_of(name: str, *columns: str, where: str, unique: bool = False) -> Inde
     return Index(name, *columns, unique=unique, postgresql_where=text(where), sqlite_where=text(where))
 
 
-def insert_many(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows in one go, past the ORM, which would look at each of them first."""
-    session.flush()
-    session.execute(insert(cast("Table", table.__table__)), rows)
-
-
 def insert_unless_there(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
-    """Insert a row, unless another one already holds something that must be unique; says whether it was inserted.
+    """Insert a row, unless another one already holds something that must be unique; says whether it was inserted."""
+    return bool(insert_those_not_there(session, table, [values]))
+
+
+def insert_those_not_there(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> set[Any]:
+    """Insert rows, but none where another holds something that must be unique; gives the keys of those inserted.
 
     Waits for a transaction that is about to hold it; never fails the transaction it runs in.
     """
     conflicting = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    statement = conflicting(table).values(dict(values)).on_conflict_do_nothing()
-    return session.execute(statement.returning(*table.__table__.primary_key)).first() is not None
+    key = next(iter(table.__table__.primary_key))
+    statement = conflicting(table).on_conflict_do_nothing().returning(key)
+    return set(session.execute(statement, list(rows)).scalars())
+
+
+class NewestOfEach:
+    """Fetches the newest rows of each of some people in one statement, whose cost does not grow with their history.
+
+    SQLite cannot look aside from within a FROM; there, everybody has a statement of their own.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[InstrumentedAttribute[Any]],
+        *,
+        whose: InstrumentedAttribute[Any],
+        newest: Sequence[InstrumentedAttribute[Any]],
+        limit: int,
+        where: Sequence[ColumnElement[bool]] = (),
+    ) -> None:
+        """Prepare the statements; values for bound parameters in `where` are given with each call."""
+        rows = select(*columns).where(*where).order_by(*(column.desc() for column in newest)).limit(limit)
+        everybody = func.unnest(bindparam("everybody", type_=ARRAY(Uuid()))).table_valued("one").render_derived()
+        each = rows.where(whose == everybody.c.one).lateral("newest")
+        self._at_once = select(each).select_from(everybody.join(each, true()))
+        self._one_by_one = rows.where(whose == bindparam("one", type_=Uuid()))
+
+    def of(self, session: Session, everybody: Sequence[UUID], **values: object) -> Sequence[Row[Any]]:
+        """Fetch the newest rows of each, newest first; `values` are those of the bound parameters."""
+        if not everybody:
+            return []
+        if session.get_bind().dialect.name != "sqlite":
+            return session.execute(self._at_once, {"everybody": list(everybody), **values}).all()
+        return [row for one in everybody for row in session.execute(self._one_by_one, {"one": one, **values})]
 
 
 class CleanText(TypeDecorator[str]):

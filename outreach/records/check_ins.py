@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.domain.check_in import STALE_AFTER, CheckInStatus, SkipReason
-from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, insert_many, promise
+from outreach.domain.check_in import OPEN, STALE_AFTER, CheckInStatus, SkipReason
+from outreach.records import later
+from outreach.records.base import Base, NewestOfEach, ShortText, UtcDateTime, choice, index_of, promise
 
 
 class CheckInRow(Base):
@@ -101,7 +102,7 @@ def add_many(session: Session, check_ins: Sequence[NewCheckIn]) -> None:
     """Store check-ins in one statement."""
     if not check_ins:
         return
-    insert_many(
+    later.add(
         session,
         CheckInRow,
         [
@@ -158,30 +159,21 @@ def by_id(session: Session, check_in: UUID) -> CheckIn:
     return _check_in(session.get_one(CheckInRow, check_in))
 
 
-def latest_of(session: Session, participant: UUID, *, now: datetime) -> CheckIn | None:
-    """Find a participant's latest check-in that was asked by now, open or not."""
-    row = session.scalar(
-        select(CheckInRow)
-        .where(CheckInRow.participant_id == participant, CheckInRow.asked_at <= now)
-        .order_by(CheckInRow.due_at.desc())
-        .limit(1),
-    )
-    return None if row is None else _check_in(row)
+_LATEST = NewestOfEach(
+    tuple(getattr(CheckInRow, column) for column in CheckIn.__dataclass_fields__),
+    whose=CheckInRow.participant_id,
+    where=(CheckInRow.asked_at <= bindparam("now"),),
+    newest=(CheckInRow.due_at,),
+    limit=2,
+)
 
 
-def before(session: Session, check_in: CheckIn, *, since: datetime) -> CheckIn | None:
-    """Find the check-in that was asked before this one, if that was no longer ago than `since`."""
-    row = session.scalar(
-        select(CheckInRow)
-        .where(
-            CheckInRow.participant_id == check_in.participant_id,
-            CheckInRow.asked_at >= since,
-            CheckInRow.due_at < check_in.due_at,
-        )
-        .order_by(CheckInRow.due_at.desc())
-        .limit(1),
-    )
-    return None if row is None else _check_in(row)
+def latest_two_of(session: Session, participants: Sequence[UUID], *, now: datetime) -> dict[UUID, list[CheckIn]]:
+    """Find each participant's latest check-ins that were asked by now, open or not: at most two, the latest first."""
+    found: dict[UUID, list[CheckIn]] = {key: [] for key in participants}
+    for row in _LATEST.of(session, participants, now=now):
+        found[row.participant_id].append(CheckIn(**row._asdict()))
+    return found
 
 
 def recent_outcomes(session: Session, participant: UUID, *, limit: int) -> list[CheckInStatus]:
@@ -236,13 +228,29 @@ def move(
     return moved is not None
 
 
+_ASK_NEXT = (
+    update(CheckInRow)
+    .where(CheckInRow.id == bindparam("check_in"))
+    .values(question=bindparam("asks"), earlier_question=bindparam("asked_before"), reasked=bindparam("again"))
+)
+
+
 def ask_next(session: Session, check_in: UUID, *, question: str, earlier: str | None, reasked: bool) -> None:
     """Note which question stands open now, and which one before it."""
-    session.execute(
-        update(CheckInRow)
-        .where(CheckInRow.id == check_in)
-        .values(question=question, earlier_question=earlier, reasked=reasked),
-    )
+    values = {"check_in": check_in, "asks": question, "asked_before": earlier, "again": reasked}
+    later.change(session, _ASK_NEXT, values)
+
+
+_FINISH = (
+    update(CheckInRow)
+    .where(CheckInRow.id == bindparam("check_in"), CheckInRow.status.in_(OPEN))
+    .values(status=CheckInStatus.ANSWERED, answered_at=bindparam("at"), next_step_at=None)
+)
+
+
+def finish(session: Session, check_in: UUID, *, now: datetime) -> None:
+    """Close an open check-in as answered."""
+    later.change(session, _FINISH, {"check_in": check_in, "at": now})
 
 
 def next_moment(session: Session) -> datetime | None:

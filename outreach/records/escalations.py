@@ -1,12 +1,13 @@
 """Escalations: at most one live one per person, moved only from where it was seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, func, select, union_all, update
+from sqlalchemy import ForeignKey, Index, func, select, text, union_all, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.escalation import EscalationStatus, Outcome
@@ -19,7 +20,7 @@ from outreach.records.base import (
     UtcDateTime,
     choice,
     index_of,
-    insert_unless_there,
+    insert_those_not_there,
     new_id,
     promise,
 )
@@ -138,6 +139,15 @@ def live_of(
     return None if row is None else escalation_of(row)
 
 
+def live_of_many(session: Session, participants: Sequence[UUID]) -> dict[UUID, Escalation]:
+    """Find the live escalation of each participant who has one."""
+    statement = select(EscalationRow).where(
+        EscalationRow.participant_id.in_(participants), EscalationRow.next_step_at.is_not(None)
+    )
+    found = map(escalation_of, session.scalars(statement))
+    return {each.participant_id: each for each in found if each.participant_id is not None}
+
+
 def hold(session: Session, escalation: UUID) -> Escalation:
     """Fetch an escalation as it stands now, and keep everybody else from moving it until this transaction ends."""
     return escalation_of(
@@ -145,55 +155,107 @@ def hold(session: Session, escalation: UUID) -> Escalation:
     )
 
 
-def open_new(
-    session: Session,
-    *,
-    program: UUID,
-    program_version: UUID,
-    participant: UUID | None,
-    stranger: UUID | None,
-    urgency: Urgency,
-    code: int,
-    now: datetime,
-) -> Escalation | None:
-    """Store a new live escalation whose first step is due at once.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEscalation:
+    """A worry about somebody who has no live escalation yet, as it stands once its first step is taken."""
 
-    None when the person has a live one by now, or another live one took the code.
+    program_id: UUID
+    program_version_id: UUID
+    participant_id: UUID | None
+    stranger_id: UUID | None
+    code: int
+    position: Position
+    opened_at: datetime
+    next_step_at: datetime
+
+
+def open_new(session: Session, new: Sequence[NewEscalation], *, now: datetime) -> list[Escalation | None]:
+    """Store new live escalations in one statement.
+
+    None for a person who has a live one by now, or whose code another live one took.
     """
-    key = new_id(now)
-    values: dict[str, object] = {
-        "id": key,
-        "program_id": program,
-        "program_version_id": program_version,
-        "participant_id": participant,
-        "stranger_id": stranger,
-        "code": code,
-        "status": EscalationStatus.OPEN,
-        "urgency": urgency,
-        "rung": 0,
-        "stage": Stage.START,
-        "round": 0,
-        "climb": 0,
+    made = [_new(new_id(now), each) for each in new]
+    stored = insert_those_not_there(session, EscalationRow, [_values(each) for each in made])
+    return [each if each.id in stored else None for each in made]
+
+
+def _new(key: UUID, new: NewEscalation) -> Escalation:
+    return Escalation(
+        id=key,
+        program_id=new.program_id,
+        program_version_id=new.program_version_id,
+        participant_id=new.participant_id,
+        stranger_id=new.stranger_id,
+        code=new.code,
+        position=new.position,
+        passed_by=frozenset(),
+        opened_at=new.opened_at,
+        next_step_at=new.next_step_at,
+        acknowledged_by=None,
+        acknowledged_at=None,
+        outcome=None,
+    )
+
+
+def _values(each: Escalation) -> dict[str, object]:
+    return {
+        "id": each.id,
+        "program_id": each.program_id,
+        "program_version_id": each.program_version_id,
+        "participant_id": each.participant_id,
+        "stranger_id": each.stranger_id,
+        "code": each.code,
         "passed_by": [],
-        "opened_at": now,
-        "next_step_at": now,
+        "opened_at": each.opened_at,
+        "next_step_at": each.next_step_at,
+        **_where(each.position),
     }
-    return by_ids(session, [key])[key] if insert_unless_there(session, EscalationRow, values) else None
+
+
+def _where(position: Position) -> dict[str, object]:
+    return {
+        "status": position.status,
+        "urgency": position.urgency,
+        "rung": position.rung,
+        "stage": position.stage,
+        "round": position.round,
+        "climb": position.climb,
+        "rung_at": position.rung_at,
+    }
 
 
 _NEVER_CODES = frozenset({911, 988, 211})
 """Numbers that people are told to call are never codes."""
 
+_CODES_ASKED_FOR = 16
+_CODE_LOCKS = 20_988
+_UNTAKEN = text(
+    "SELECT code FROM unnest(CAST(:codes AS integer[])) AS code WHERE pg_try_advisory_xact_lock(:locks, code) LIMIT :n"
+)
 
-def free_code(session: Session, *, since: datetime, first: int = 10, last: int = 99) -> int:
-    """Find the lowest code that no live escalation has and none had since then; grows by a digit when all are taken."""
+
+def free_codes(session: Session, *, since: datetime, count: int = 1, first: int = 10, last: int = 99) -> list[int]:
+    """Find the lowest codes that no live escalation has and none had since then; all taken, they grow by a digit.
+
+    On PostgreSQL they are held until the commit, so that two processes that open escalations at once never wait for
+    each other's codes.
+    """
     live = select(EscalationRow.code).where(EscalationRow.next_step_at.is_not(None))
     rested = select(EscalationRow.code).where(EscalationRow.resolved_at >= since)
-    taken = set(session.scalars(union_all(live, rested)))
+    taken = _NEVER_CODES.union(session.scalars(union_all(live, rested)))
+    free = (code for code in _codes(first, last) if code not in taken)
+    if session.get_bind().dialect.name == "sqlite":
+        return list(islice(free, count))
+    found: list[int] = []
+    while len(found) < count:
+        asked_for = {"codes": list(islice(free, _CODES_ASKED_FOR + count)), "locks": _CODE_LOCKS}
+        found += session.scalars(_UNTAKEN, {**asked_for, "n": count - len(found)})
+    return found
+
+
+def _codes(first: int, last: int) -> Iterator[int]:
     while True:
-        for code in range(first, last + 1):
-            if code not in taken and code not in _NEVER_CODES:
-                return code
+        yield from range(first, last + 1)
         first, last = last + 1, last * 10 + 9
 
 
@@ -219,14 +281,8 @@ def move(
             EscalationRow.climb == was.climb,
         )
         .values(
-            status=position.status,
-            urgency=position.urgency,
-            rung=position.rung,
-            stage=position.stage,
-            round=position.round,
-            climb=position.climb,
-            rung_at=position.rung_at,
             next_step_at=next_step_at,
+            **_where(position),
             **(changes or {}),
         )
         .returning(EscalationRow),

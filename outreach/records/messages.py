@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, exists, func, or_, select
+from sqlalchemy import ForeignKey, bindparam, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
-from outreach.records.base import Base, Sealed, SealedNumber, ShortText, UtcDateTime, choice, index_of, promise
+from outreach.records.base import (
+    Base,
+    NewestOfEach,
+    Sealed,
+    SealedNumber,
+    ShortText,
+    UtcDateTime,
+    choice,
+    index_of,
+    promise,
+    spelled,
+)
 from outreach.records.participants import ParticipantRow
 
 _SIX_DAYS = timedelta(days=6)
@@ -198,41 +209,57 @@ def said_since(
     return set(session.scalars(statement))
 
 
-def count_said_since(
-    session: Session,
-    *,
-    text_keys: Sequence[str],
-    since: datetime,
-    participant: UUID | None = None,
-    stranger: UUID | None = None,
-) -> int:
-    """Count how often a person was told any of some texts since a moment."""
-    whose = MessageRow.participant_id == participant if participant else MessageRow.stranger_id == stranger
-    count = session.scalar(
-        select(func.count()).where(whose, MessageRow.created_at >= since, MessageRow.text_key.in_(text_keys)),
-    )
-    return count or 0
+def said_lately(
+    session: Session, people: Sequence[UUID], *, since: datetime, strangers: bool = False
+) -> dict[UUID, tuple[tuple[str, datetime], ...]]:
+    """List the keys of the texts that participants, or strangers, were told since a moment, and when each was said.
 
-
-def latest_bodies(session: Session, participant: UUID, *, limit: int) -> list[tuple[str, str]]:
-    """List the text key and body of the latest texts to a participant, newest first."""
+    It does not matter whether one has gone out yet.
+    """
+    whom = MessageRow.stranger_id if strangers else MessageRow.participant_id
     rows = session.execute(
-        select(MessageRow.text_key, MessageRow.body)
-        .where(MessageRow.participant_id == participant, MessageRow.channel == Channel.TEXT)
-        .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
-        .limit(limit),
+        select(whom, MessageRow.text_key, MessageRow.created_at).where(
+            whom.in_(people),
+            MessageRow.created_at >= since,
+            MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
+        ),
     )
-    return [(row[0], row[1]) for row in rows]
+    found: dict[UUID, tuple[tuple[str, datetime], ...]] = dict.fromkeys(people, ())
+    for person, text_key, at in rows:
+        assert person is not None
+        found[person] += ((text_key, at),)
+    return found
 
 
-def last_said(session: Session, participant: UUID, *, text_keys: Sequence[str]) -> str | None:
-    """Find which of some texts a participant was told last."""
-    return session.scalar(
-        select(MessageRow.text_key)
-        .where(MessageRow.participant_id == participant, MessageRow.text_key.in_(text_keys))
-        .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
-        .limit(1),
-    )
+_LATEST_WORDS = 5
+_BODIES = NewestOfEach(
+    (MessageRow.participant_id, MessageRow.body),
+    whose=MessageRow.participant_id,
+    where=(spelled(MessageRow.channel, Channel.TEXT),),
+    newest=(MessageRow.created_at, MessageRow.id),
+    limit=_LATEST_WORDS,
+)
+_LAST = NewestOfEach(
+    (MessageRow.participant_id, MessageRow.text_key),
+    whose=MessageRow.participant_id,
+    where=(MessageRow.text_key.in_(bindparam("text_keys", expanding=True)),),
+    newest=(MessageRow.created_at, MessageRow.id),
+    limit=1,
+)
+
+
+def latest_bodies(session: Session, participants: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """List the last few texts to each participant, newest first."""
+    found: dict[UUID, tuple[str, ...]] = dict.fromkeys(participants, ())
+    for row in _BODIES.of(session, participants):
+        found[row.participant_id] += (row.body,)
+    return found
+
+
+def last_said(session: Session, participants: Sequence[UUID], *, text_keys: Sequence[str]) -> dict[UUID, str]:
+    """Find which of some texts each participant was told last."""
+    rows = _LAST.of(session, participants, text_keys=list(text_keys))
+    return {row.participant_id: row.text_key for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

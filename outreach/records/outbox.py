@@ -14,7 +14,8 @@ from outreach.domain.delivery import RULES, DropReason, Lane, MessageKind, Messa
 from outreach.domain.escalation import Channel
 from outreach.domain.gsm7 import segments
 from outreach.domain.phone import PhoneNumber
-from outreach.records.base import insert_many, new_id, spelled
+from outreach.records import later
+from outreach.records.base import new_id, spelled
 from outreach.records.messages import Message, MessageRow, message_of
 from outreach.records.rings import ring_after_commit
 
@@ -49,7 +50,7 @@ def queue(session: Session, new: Sequence[NewMessage], *, now: datetime) -> list
     if not new:
         return []
     ids = [new_id(now) for _ in new]
-    insert_many(session, MessageRow, [_values(key, message, now) for key, message in zip(ids, new, strict=True)])
+    later.add(session, MessageRow, [_values(key, message, now) for key, message in zip(ids, new, strict=True)])
     for lane in {RULES[message.kind].lane for message in new}:
         ring_after_commit(session, lane)
     return ids
@@ -260,6 +261,23 @@ def is_only_doubt(session: Session, message: Message) -> bool:
         ),
     )
     return all(key == message.id for key, to in open_ones if to == message.to)
+
+
+_CALL_OFF = (
+    update(MessageRow)
+    .where(
+        MessageRow.participant_id == bindparam("participant"),
+        MessageRow.check_in_id == bindparam("of_check_in", type_=Uuid()),
+        MessageRow.kind.in_((MessageKind.REMINDER, MessageKind.PROMPT)),
+        spelled(MessageRow.status, MessageStatus.QUEUED),
+    )
+    .values(status=MessageStatus.CANCELLED, reason=DropReason.OVERTAKEN.value)
+)
+
+
+def call_off(session: Session, *, participant: UUID, check_in: UUID) -> None:
+    """Close the questions of a check-in that wait in the outbox: an answer has overtaken them."""
+    later.change(session, _CALL_OFF, {"participant": participant, "of_check_in": check_in})
 
 
 def cancel_queued(

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, insert, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.escalation import Channel
+from outreach.records import later
 from outreach.records.base import Base, UtcDateTime, choice, new_id
 from outreach.records.escalations import Escalation, EscalationRow, escalation_of
 
@@ -40,24 +41,21 @@ def add(
     now: datetime,
 ) -> None:
     """Note who was told of an escalation: (specialist, channel, message) each."""
-    if pages:
-        session.execute(
-            insert(PageRow),
-            [
-                {
-                    "id": new_id(now),
-                    "escalation_id": escalation.id,
-                    "climb": escalation.position.climb,
-                    "round": escalation.position.round,
-                    "rung": escalation.position.rung,
-                    "specialist_id": specialist,
-                    "channel": channel,
-                    "message_id": message,
-                    "at": now,
-                }
-                for specialist, channel, message in pages
-            ],
-        )
+    rows = [
+        {
+            "id": new_id(now),
+            "escalation_id": escalation.id,
+            "climb": escalation.position.climb,
+            "round": escalation.position.round,
+            "rung": escalation.position.rung,
+            "specialist_id": specialist,
+            "channel": channel,
+            "message_id": message,
+            "at": now,
+        }
+        for specialist, channel, message in pages
+    ]
+    later.add(session, PageRow, rows)
 
 
 def paged_on(session: Session, escalation: Escalation, specialist: UUID, *, ever: bool = False) -> bool:

@@ -175,9 +175,25 @@ def count_by_state(session: Session, program: UUID) -> list[tuple[ConsentState |
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def hear(session: Session, participant: UUID, *, now: datetime) -> None:
-    """Note that we heard from somebody: this update is the lock that keeps their texts in order until the commit."""
-    session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(last_heard_at=now))
+def hear(session: Session, phones: Sequence[PhoneNumber], *, now: datetime) -> list[Participant]:
+    """Note that we heard from some numbers; names the participants who have them.
+
+    Their rows are locked until the commit, always in the same order: that keeps one person's texts in order, and two
+    processes that hear from the same people never wait for each other in a circle.
+    """
+    rows = session.scalars(
+        select(ParticipantRow)
+        .where(ParticipantRow.phone_fingerprint.in_(phones))
+        .order_by(ParticipantRow.id)
+        .with_for_update(key_share=True),
+    ).all()
+    if rows:
+        keys = [row.id for row in rows]
+        session.execute(
+            update(ParticipantRow).where(ParticipantRow.id.in_(keys)).values(last_heard_at=now),
+            execution_options={"synchronize_session": False},
+        )
+    return [_participant(row) for row in rows]
 
 
 def set_place(session: Session, participant: UUID, *, zone: str, state: str | None) -> None:

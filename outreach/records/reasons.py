@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.urgency import Urgency
+from outreach.records import later
 from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, new_id
 
 
@@ -45,21 +46,19 @@ class NewReason:
 
 def add(session: Session, escalation: UUID, reason: NewReason, *, now: datetime) -> None:
     """Store one more reason to look."""
-    session.add(
-        ReasonRow(
-            id=new_id(now),
-            escalation_id=escalation,
-            kind=reason.kind,
-            urgency=reason.urgency,
-            category=reason.category,
-            what=reason.what,
-            rule=reason.rule[:80],
-            reply_id=reason.reply_id,
-            check_in_id=reason.check_in_id,
-            at=now,
-        ),
-    )
-    session.flush()
+    row = {
+        "id": new_id(now),
+        "escalation_id": escalation,
+        "kind": reason.kind,
+        "urgency": reason.urgency,
+        "category": reason.category,
+        "what": reason.what,
+        "rule": reason.rule[:80],
+        "reply_id": reason.reply_id,
+        "check_in_id": reason.check_in_id,
+        "at": now,
+    }
+    later.add(session, ReasonRow, [row])
 
 
 def of(session: Session, escalations: Sequence[UUID]) -> dict[UUID, list[NewReason]]:

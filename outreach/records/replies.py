@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text, func, select, update
+from sqlalchemy import ForeignKey, Text, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.inbound import Inbound
 from outreach.domain.phone import PhoneNumber
+from outreach.records import later
 from outreach.records.base import (
     Base,
     NumberFingerprint,
@@ -20,7 +21,7 @@ from outreach.records.base import (
     UtcDateTime,
     first_id,
     index_of,
-    insert_unless_there,
+    insert_those_not_there,
     new_id,
 )
 
@@ -91,9 +92,24 @@ class Heard:
 
 def store(session: Session, inbound: Inbound, *, now: datetime, first_try_at: datetime) -> UUID | None:
     """Store a text, or return None when the carrier told of it before; the sweep tries it from `first_try_at` on."""
-    key = new_id(now)
-    values: dict[str, Any] = {
-        "id": key,
+    return store_all(session, [inbound], now=now, first_try_at=first_try_at)[0]
+
+
+def store_all(
+    session: Session, inbound: Sequence[Inbound], *, now: datetime, first_try_at: datetime
+) -> list[UUID | None]:
+    """Store texts in one statement; None for one that the carrier told of before.
+
+    The sweep tries them from `first_try_at` on.
+    """
+    rows = [_row(each, now, first_try_at) for each in inbound]
+    stored = insert_those_not_there(session, ReplyRow, rows)
+    return [row["id"] if row["id"] in stored else None for row in rows]
+
+
+def _row(inbound: Inbound, now: datetime, first_try_at: datetime) -> dict[str, Any]:
+    return {
+        "id": new_id(now),
         "carrier_id": inbound.carrier_id,
         "phone": inbound.phone,
         "phone_fingerprint": inbound.phone,
@@ -107,7 +123,6 @@ def store(session: Session, inbound: Inbound, *, now: datetime, first_try_at: da
         "attempts": 0,
         "next_try_at": first_try_at,
     }
-    return key if insert_unless_there(session, ReplyRow, values) else None
 
 
 def known_carrier_ids(session: Session, carrier_ids: Sequence[str]) -> set[str]:
@@ -152,9 +167,10 @@ def claim(session: Session, reply: UUID) -> Reply | None:
     return None if row is None else _reply(row)
 
 
-def phone_of(session: Session, reply: UUID) -> PhoneNumber | None:
-    """Find the number that a reply came from."""
-    return session.scalar(select(ReplyRow.phone).where(ReplyRow.id == reply))
+def phones_of(session: Session, replies: Sequence[UUID]) -> dict[UUID, PhoneNumber | None]:
+    """Find the numbers that some replies came from."""
+    rows = session.execute(select(ReplyRow.id, ReplyRow.phone).where(ReplyRow.id.in_(replies)))
+    return {row[0]: row[1] for row in rows}
 
 
 def unhandled_of(session: Session, reply: UUID, phone: PhoneNumber | None) -> list[UUID]:
@@ -167,6 +183,17 @@ def unhandled_of(session: Session, reply: UUID, phone: PhoneNumber | None) -> li
         .order_by(ReplyRow.id),
     )
     return list(rows)
+
+
+def claim_all_of(session: Session, phones: Sequence[PhoneNumber], *, until: UUID) -> list[Reply]:
+    """Lock every reply of some numbers that nobody has handled yet, up to one, in the order in which they came."""
+    rows = session.scalars(
+        select(ReplyRow)
+        .where(ReplyRow.phone_fingerprint.in_(phones), ReplyRow.handled_at.is_(None), ReplyRow.id <= until)
+        .order_by(ReplyRow.id)
+        .with_for_update(key_share=True),
+    )
+    return [_reply(row) for row in rows]
 
 
 def _reply(row: ReplyRow) -> Reply:
@@ -193,6 +220,22 @@ def waiting(session: Session, *, now: datetime, limit: int) -> Sequence[UUID]:
     ).all()
 
 
+_HANDLED = (
+    update(ReplyRow)
+    .where(ReplyRow.id == bindparam("reply"))
+    .values(
+        handled_at=bindparam("at"),
+        next_try_at=None,
+        participant_id=bindparam("participant"),
+        stranger_id=bindparam("stranger"),
+        specialist_id=bindparam("specialist"),
+        reading=bindparam("as_read"),
+        urgency=bindparam("how_urgent"),
+        lexicon=bindparam("read_with"),
+    )
+)
+
+
 def handled(
     session: Session,
     reply: UUID,
@@ -206,20 +249,17 @@ def handled(
     lexicon: str | None = None,
 ) -> None:
     """Note that a reply was read, whose it was and what was read in it."""
-    session.execute(
-        update(ReplyRow)
-        .where(ReplyRow.id == reply)
-        .values(
-            handled_at=now,
-            next_try_at=None,
-            participant_id=participant,
-            stranger_id=stranger,
-            specialist_id=specialist,
-            reading=reading,
-            urgency=urgency,
-            lexicon=lexicon,
-        ),
-    )
+    values = {
+        "reply": reply,
+        "at": now,
+        "participant": participant,
+        "stranger": stranger,
+        "specialist": specialist,
+        "as_read": reading,
+        "how_urgent": urgency,
+        "read_with": lexicon,
+    }
+    later.change(session, _HANDLED, values)
 
 
 def failed(session: Session, reply: UUID, *, error: str, next_try_at: datetime) -> int:

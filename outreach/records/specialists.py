@@ -149,6 +149,22 @@ def of_program(session: Session, program: UUID, *, role: StaffRole | None = None
     return list({row[0]: _specialist(row) for row in session.execute(statement)}.values())
 
 
+def team_of(session: Session, program: UUID) -> list[tuple[Specialist, frozenset[StaffRole]]]:
+    """List a program's people with what they do for it, in the order they joined it, each once."""
+    rows = session.execute(
+        select(*_COLUMNS, MembershipRow.role)
+        .join(MembershipRow, MembershipRow.specialist_id == SpecialistRow.id)
+        .where(MembershipRow.program_id == program)
+        .order_by(MembershipRow.id)
+    )
+    team: dict[UUID, tuple[Specialist, frozenset[StaffRole]]] = {}
+    for *columns, role in rows:
+        somebody = _specialist(columns)
+        _, roles = team.get(somebody.id, (somebody, frozenset()))
+        team[somebody.id] = somebody, roles | {role}
+    return list(team.values())
+
+
 def programs_of(session: Session, specialist: UUID) -> list[UUID]:
     """List the programs that somebody works for, oldest first."""
     rows = session.scalars(

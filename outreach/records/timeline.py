@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, index_of, insert_many, new_id
+from outreach.records import later
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, index_of, new_id
 
 
 class Event(StrEnum):
@@ -75,23 +76,19 @@ class Line:
 
 def write(session: Session, lines: Sequence[Line], *, now: datetime) -> None:
     """Append lines to people's timelines."""
-    if lines:
-        insert_many(
-            session,
-            TimelineRow,
-            [
-                {
-                    "id": new_id(now),
-                    "participant_id": line.participant,
-                    "stranger_id": line.stranger,
-                    "at": now,
-                    "event": line.event,
-                    "what": line.what,
-                    "by": line.by,
-                }
-                for line in lines
-            ],
-        )
+    rows = [
+        {
+            "id": new_id(now),
+            "participant_id": line.participant,
+            "stranger_id": line.stranger,
+            "at": now,
+            "event": line.event,
+            "what": line.what,
+            "by": line.by,
+        }
+        for line in lines
+    ]
+    later.add(session, TimelineRow, rows)
 
 
 def of(session: Session, *, participant: UUID | None = None, stranger: UUID | None = None) -> Sequence[Line]:

@@ -45,7 +45,7 @@ def store(session: Session, inbound: Inbound, *, read: bool = True) -> UUID:
     key = reply_records.store(session, inbound, now=make.NOW, first_try_at=make.NOW)
     assert key is not None
     if read:
-        replies._think(session, key, lexicon=load_lexicon(), now=make.NOW)  # noqa: SLF001 - without a runtime
+        replies._think(session, {key: inbound.phone}, lexicon=load_lexicon(), now=make.NOW)  # noqa: SLF001 - without a runtime
     return key
 
 

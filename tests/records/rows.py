@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from outreach.actions.people import Person
 from outreach.domain.check_in import CheckInStatus
 from outreach.domain.delivery import RULES, MessageKind
+from outreach.domain.escalation import EscalationStatus
+from outreach.domain.ladder import Position, Stage
 from outreach.domain.urgency import Urgency
 from outreach.records import check_ins, escalations, outbox
 from outreach.records.base import new_id
 from outreach.records.check_ins import NewCheckIn
-from outreach.records.escalations import Escalation
+from outreach.records.escalations import Escalation, NewEscalation
 from outreach.records.outbox import NewMessage
 from tests import make
 
@@ -74,13 +76,17 @@ def escalation(
     now: datetime = make.NOW,
 ) -> Escalation | None:
     """A live escalation about a participant, or None when one stands in its way."""
-    return escalations.open_new(
-        session,
-        program=person.in_use.program_id,
-        program_version=person.in_use.version_id,
-        participant=person.participant_id,
-        stranger=person.stranger_id,
-        urgency=urgency,
+    new = NewEscalation(
+        program_id=person.in_use.program_id,
+        program_version_id=person.in_use.version_id,
+        participant_id=person.participant_id,
+        stranger_id=person.stranger_id,
         code=code,
-        now=now,
+        position=Position(
+            status=EscalationStatus.OPEN, urgency=urgency, rung=0, stage=Stage.START, round=0, rung_at=None
+        ),
+        opened_at=now,
+        next_step_at=now,
     )
+    (opened,) = escalations.open_new(session, [new], now=now)
+    return opened

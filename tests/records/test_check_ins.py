@@ -101,16 +101,17 @@ def test_somebodys_open_check_in_their_latest_and_how_the_last_ones_ended(transa
         person = make.participant(session)
         key = make.the_id(person)
         ends = (CheckInStatus.ANSWERED, CheckInStatus.MISSED, CheckInStatus.SKIPPED)
-        for days, after in enumerate(ends):
-            closed = rows.check_in(session, person, due_at=make.NOW - timedelta(days=9 - days))
+        ended = [
+            rows.check_in(session, person, due_at=make.NOW - timedelta(days=9 - days)) for days in range(len(ends))
+        ]
+        for closed, after in zip(ended, ends, strict=True):
             reason = SkipReason.CAP if after is CheckInStatus.SKIPPED else None
             check_ins.move(session, closed, before=OPEN, after=after, now=make.NOW, skip_reason=reason)
         standing = rows.check_in(session, person)
 
         assert {each: found.id for each, found in check_ins.open_of(session, [key]).items()} == {key: standing}
-        latest = check_ins.latest_of(session, key, now=make.NOW)
-        assert latest is not None
-        assert latest.id == standing
+        latest = check_ins.latest_two_of(session, [key], now=make.NOW)[key]
+        assert [each.id for each in latest] == [standing, ended[-1]]
         assert check_ins.recent_outcomes(session, key, limit=5) == [CheckInStatus.MISSED, CheckInStatus.ANSWERED]
         assert check_ins.next_moment(session) == make.NOW + timedelta(hours=24)
         due = check_ins.claim_due(session, now=make.NOW + timedelta(hours=24), limit=5)
@@ -122,15 +123,23 @@ def test_a_corrected_answer_is_kept_and_no_longer_counts(transaction: Transactio
         person = make.participant(session)
         key = rows.check_in(session, person)
         reply = replies.store(session, make.inbound(), now=make.NOW, first_try_at=make.NOW)
-        check_in = check_ins.latest_of(session, make.the_id(person), now=make.NOW)
+        dana = make.the_id(person)
+        (check_in,) = check_ins.latest_two_of(session, [dana], now=make.NOW)[dana]
         assert reply is not None
-        assert check_in is not None
-        for question, value in (("mood", Decimal(2)), ("note", "so so"), ("mood", Decimal(4))):
+        told = (("mood", Decimal(2), False), ("note", "so so", False), ("mood", Decimal(4), True))
+        for question, value, corrects in told:
             answers.add(
-                session, check_in=check_in, question=question, value=value, lang="en", reply=reply, now=make.NOW
+                session,
+                check_in=check_in,
+                question=question,
+                value=value,
+                lang="en",
+                reply=reply,
+                corrects=corrects,
+                now=make.NOW,
             )
 
         assert answers.of(session, key) == {"note": "so so", "mood": Decimal(4)}
-        history = answers.history_of(session, make.the_id(person), ["mood", "note", "used"])
-        assert history == {"mood": [Decimal(4)], "note": ["so so"], "used": []}
+        history = {question: answers.history_of(session, [dana], question)[dana] for question in ("mood", "used")}
+        assert history == {"mood": [Decimal(4)], "used": []}
         assert session.query(answers.AnswerRow).count() == 3

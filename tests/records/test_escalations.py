@@ -121,8 +121,8 @@ def test_a_code_rests_for_a_day(transaction: Transaction) -> None:
     with transaction() as session:
         resolved(session, opened(session, code=10), now=make.NOW)
         opened(session, code=11)
-        same_day = escalations.free_code(session, since=make.NOW + DAY - MINUTE - DAY)
-        next_day = escalations.free_code(session, since=make.NOW + DAY + MINUTE - DAY)
+        (same_day,) = escalations.free_codes(session, since=make.NOW + DAY - MINUTE - DAY)
+        (next_day,) = escalations.free_codes(session, since=make.NOW + DAY + MINUTE - DAY)
 
     assert same_day == 12
     assert next_day == 10
@@ -132,9 +132,9 @@ def test_codes_grow_by_a_digit_when_all_are_taken(transaction: Transaction) -> N
     with transaction() as session:
         for code in range(10, 13):
             opened(session, code=code)
-        grown = escalations.free_code(session, since=make.NOW, first=10, last=12)
+        grown = escalations.free_codes(session, since=make.NOW, count=2, first=10, last=12)
 
-    assert grown == 13
+    assert grown == [13, 14]
 
 
 def test_an_open_escalation_can_be_hurried(transaction: Transaction) -> None:

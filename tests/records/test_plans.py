@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import DropReason, Lane, MessageKind, MessageStatus
 from outreach.ports import Transaction
-from outreach.records import check_ins, claims, enrollments, escalations, messages, outbox, receipts, replies
+from outreach.records import answers, check_ins, claims, enrollments, escalations, messages, outbox, receipts, replies
 from outreach.records.base import new_id
 from outreach.records.tables import metadata
 from tests import make
@@ -47,7 +47,19 @@ def crowded(transaction: Transaction, engine: sa.Engine) -> Transaction:
         rows.message(session, person)
         rows.check_in(session, person)
         rows.escalation(session, person)
-        replies.store(session, make.inbound(), now=make.NOW, first_try_at=make.NOW)
+        reply = replies.store(session, make.inbound(), now=make.NOW, first_try_at=make.NOW)
+        (check_in,) = check_ins.latest_two_of(session, [make.the_id(person)], now=make.NOW)[make.the_id(person)]
+        assert reply is not None
+        answers.add(
+            session,
+            check_in=check_in,
+            question="mood",
+            value="4",
+            lang="en",
+            reply=reply,
+            corrects=False,
+            now=make.NOW,
+        )
     long_ago = "'2026-03-04 17:00Z'"
     with transaction() as session:
         sent = {"status": "'delivered'", "carrier_id": "'SM' || n", "participant_id": "gen_random_uuid()"}
@@ -55,6 +67,8 @@ def crowded(transaction: Transaction, engine: sa.Engine) -> Transaction:
         multiply(session, "messages", hours={"created_at": long_ago, "next_try_at": long_ago}, fixed=sent)
         answered = {"status": "'answered'", "next_step_at": "NULL", "participant_id": "gen_random_uuid()"}
         multiply(session, "check_ins", hours={"due_at": long_ago}, fixed=answered)
+        others = {"participant_id": "gen_random_uuid()", "check_in_id": "gen_random_uuid()"}
+        multiply(session, "answers", hours={"at": long_ago}, fixed=others)
         closed = {"status": "'resolved'", "outcome": "'reached'", "next_step_at": "NULL", "code": "10 + n"}
         closed |= {"participant_id": "gen_random_uuid()"}
         multiply(session, "escalations", hours={"opened_at": long_ago, "resolved_at": long_ago}, fixed=closed)
@@ -112,7 +126,7 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "what people were told": lambda s: messages.told(
         s, [SOMEBODY], in_turn=["question"], of_late="named", since=make.NOW - 30 * DAY
     ),
-    "our last words": lambda s: messages.latest_bodies(s, SOMEBODY, limit=5),
+    "our last words": lambda s: messages.latest_bodies(s, [SOMEBODY]),
     "counting against the caps": lambda s: messages.capped_since(
         s, [SOMEBODY], kinds=[MessageKind.PROMPT], since={SOMEBODY: make.NOW}, earliest=make.NOW
     ),
@@ -123,16 +137,22 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "due check-ins": lambda s: check_ins.claim_due(s, now=make.NOW, limit=200),
     "open check-ins": lambda s: check_ins.open_of(s, [SOMEBODY]),
     "who was asked of late": lambda s: check_ins.asked_since(s, [SOMEBODY], since=make.NOW - DAY),
-    "the latest check-in": lambda s: check_ins.latest_of(s, SOMEBODY, now=make.NOW),
+    "the latest check-in": lambda s: check_ins.latest_two_of(s, [SOMEBODY], now=make.NOW),
     "the next check-in": check_ins.next_moment,
     "waiting replies": lambda s: replies.waiting(s, now=make.NOW + DAY, limit=200),
     "one number's replies": lambda s: replies.unhandled_of(s, SOMEBODY, PHONE),
+    "some numbers' replies": lambda s: replies.claim_all_of(s, [PHONE], until=SOMEBODY),
+    "what was said last": lambda s: messages.last_said(s, [SOMEBODY], text_keys=["thanks"]),
+    "what was said lately": lambda s: messages.said_lately(s, [SOMEBODY], since=make.NOW),
+    "earlier answers": lambda s: answers.history_of(s, [SOMEBODY], "mood"),
+    "answers of check-ins": lambda s: answers.of_many(s, [SOMEBODY]),
+    "people's escalations": lambda s: escalations.live_of_many(s, [SOMEBODY]),
     "the next reply": replies.next_moment,
     "due escalations": lambda s: escalations.claim_due(s, now=make.NOW, limit=200),
     "somebody's escalation": lambda s: escalations.live_of(s, participant=SOMEBODY, hold=True),
     "people's live escalations": lambda s: escalations.urgency_of_live(s, [SOMEBODY]),
     "the queue": lambda s: escalations.live_in(s, [SOMEBODY]),
-    "a free code": lambda s: escalations.free_code(s, since=make.NOW - timedelta(minutes=30)),
+    "a free code": lambda s: escalations.free_codes(s, since=make.NOW - timedelta(minutes=30)),
     "the next escalation": escalations.next_moment,
 }
 

@@ -154,7 +154,7 @@ def test_what_a_lock_was_waited_for_is_read_anew(transaction: Transaction) -> No
             assert participants.by_phone(session, phone) is not None
             looked_up.set()
             changed.wait()
-            participants.hear(session, key, now=make.NOW)
+            participants.hear(session, [phone], now=make.NOW)
             return participants.by_ids(session, [key])[key].lang
 
     with ThreadPoolExecutor(1) as pool:

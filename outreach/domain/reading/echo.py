@@ -12,6 +12,7 @@ _TAPBACK = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LEAST = 15
+_QUOTES = '"“«'
 _OUR_WAY = re.compile(
     r"\b(?:reply|text) (?:stop|help)\b|\bcall (?:or text )?(?:988|911)\b|\bllama(?:r)? al (?:988|911)\b", re.IGNORECASE
 )
@@ -23,6 +24,11 @@ class Heard:
 
     body: str
     echo: bool
+
+
+def may_hold_ours(*, body: str) -> bool:
+    """Say whether a text may hold words of ours at all: one that is short and quotes nothing cannot."""
+    return len(body.strip()) >= _LEAST or any(mark in body for mark in _QUOTES)
 
 
 def without_ours(*, body: str, ours: tuple[str, ...]) -> Heard:

@@ -1,0 +1,76 @@
+"""Writes that wait for the end of their transaction, so that many rows of one table go in one statement.
+
+Nobody sees the difference: any other statement of the same session writes them down first. What is added as an object
+and flushed by itself must not refer to a row that waits.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Update, event, insert
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from outreach.records.base import Base
+
+_KEY = "outreach_later"
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """Rows to be inserted by table, and changes by statement."""
+
+    rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    changes: dict[Update, list[Mapping[str, Any]]] = field(default_factory=dict)
+
+
+def add(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows at the end of the transaction, or before its next statement; they all name the same columns."""
+    if rows:
+        _waiting(session).rows.setdefault(table.__tablename__, []).extend(rows)
+
+
+def change(session: Session, statement: Update, values: Mapping[str, Any]) -> None:
+    """Run a statement that is written once and for all, with these values, before any row that waits is inserted."""
+    _waiting(session).changes.setdefault(statement, []).append(values)
+
+
+def _waiting(session: Session) -> _Waiting:
+    found: _Waiting = session.info.setdefault(_KEY, _Waiting())
+    return found
+
+
+def write(session: Session) -> None:
+    """Write down what waits: changes of what was there, then rows, in the order in which tables refer to each other."""
+    waiting: _Waiting | None = session.info.pop(_KEY, None)
+    if waiting is None:
+        return
+    session.flush()
+    connection = session.connection()
+    for statement, values in waiting.changes.items():
+        connection.execute(statement, values)
+    for table, inserting in _inserts().items():
+        if rows := waiting.rows.get(table):
+            connection.execute(inserting, rows)
+
+
+@cache
+def _inserts() -> dict[str, Any]:
+    return {table.name: insert(table) for table in Base.metadata.sorted_tables}
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _before_a_statement(state: ORMExecuteState) -> None:
+    if _KEY in state.session.info:
+        write(state.session)
+
+
+@event.listens_for(Session, "before_commit")
+def _before_the_commit(session: Session) -> None:
+    write(session)
+
+
+@event.listens_for(Session, "after_rollback")
+def _after_a_rollback(session: Session) -> None:
+    session.info.pop(_KEY, None)
