@@ -94,7 +94,7 @@ def test_going_one_step_down_and_up_again_is_possible(empty: sa.Engine) -> None:
     upgrade(empty)
     whole = shape(empty)
 
-    downgrade(empty, "0002")
+    downgrade(empty, "-1")
     halfway = pending(empty)
     upgrade(empty)
 
