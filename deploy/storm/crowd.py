@@ -131,7 +131,7 @@ class Crowd:
         if "Reply 1" in body and self.chance.random() < _TAKES:
             self._send(specialist, f"1 {code[1]}", STAFF_NUMBER)
         elif body.startswith("You have") and self.chance.random() < _CLOSES:
-            self._send(specialist, f"DONE reached {code[1]}", STAFF_NUMBER)
+            self._send(specialist, f"DONE {code[1]} reached", STAFF_NUMBER)
 
 
 def move_in(place: Place, *, size: int, seconds: float, seed: int) -> Crowd:
