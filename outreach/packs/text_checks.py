@@ -67,7 +67,6 @@ TYPICAL: Final[Mapping[str, str]] = {
     "code": "427",
     "last_four": "0110",
     "number": "303-555-0100",
-    "number": "303-555-0100",
     "codes": "427, 428, 429",
     "outcome": "left message",
     "outcomes": "reached, left message, no answer, warm handoff, 911, false alarm, other",
