@@ -1,10 +1,13 @@
 """What the carrier calls, and nothing else: this is all that the public internet sees of us."""
 
+from functools import partial
+
 from flask import Flask
 
 from outreach.ports import Runtime
 from webhooks import calls, guard, health, receipts, texts
 from webhooks.patience import Patience
+from webhooks.together import Together
 
 LARGEST_REQUEST = 256 * 1024
 
@@ -16,6 +19,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.config["MAX_FORM_PARTS"] = 500
     app.extensions["outreach"] = runtime
     app.extensions["patience"] = Patience()
+    app.extensions["together"] = Together(partial(texts.receive, runtime))
     app.before_request(guard.only_the_carrier)
     app.register_blueprint(texts.blueprint)
     app.register_blueprint(receipts.blueprint)

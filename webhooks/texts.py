@@ -1,6 +1,6 @@
 """Texts that people send us."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as NotInTime
 from datetime import timedelta
 from typing import cast
@@ -14,6 +14,7 @@ from outreach.domain.urgency import Urgency
 from outreach.ports import DatabaseTrouble, Runtime
 from webhooks.guard import runtime, the_form
 from webhooks.patience import Patience
+from webhooks.together import Together
 
 log = structlog.get_logger(__name__)
 
@@ -43,9 +44,9 @@ def fallback() -> Response:
 
 
 def _take(inbound: Inbound, *, unheard: bool) -> Response:
-    here = runtime()
+    here, together = runtime(), _together()
     try:
-        _within_patience(here, lambda: _receive(here, inbound))
+        _within_patience(here, lambda: together.do(inbound))
     except (DatabaseTrouble, NotInTime, _StillAway) as error:
         log.error("database_away", error=type(error).__name__)  # noqa: TRY400 - it happens to every text of an outage
         return _without_database(here, inbound, unheard=unheard)
@@ -60,10 +61,11 @@ def _within_patience(here: Runtime, store: Callable[[], None]) -> None:
         _patience().store(store)
 
 
-def _receive(here: Runtime, inbound: Inbound) -> None:
+def receive(here: Runtime, inbound: Sequence[Inbound]) -> None:
+    """Store texts that came at one time, and think about them; what waits on the disk goes first."""
     if not homecoming.bring_home(here, within=_WAIT_FOR_OTHERS):
         raise _StillAway
-    replies.receive(here, inbound)
+    replies.receive_all(here, inbound)
 
 
 def _without_database(here: Runtime, inbound: Inbound, *, unheard: bool) -> Response:
@@ -88,6 +90,10 @@ def _tell(here: Runtime, inbound: Inbound, danger: Urgency) -> None:
 
 def _patience() -> Patience:
     return cast("Patience", current_app.extensions["patience"])
+
+
+def _together() -> Together[Inbound]:
+    return cast("Together[Inbound]", current_app.extensions["together"])
 
 
 def _twiml(words: str) -> Response:

@@ -205,7 +205,7 @@ def test_when_the_database_is_down_the_carrier_is_asked_to_come_again(
     def is_down(*_: object, **__: object) -> None:
         raise OperationalError("INSERT", {}, Exception("the database is down"))
 
-    monkeypatch.setattr(records, "store", is_down)
+    monkeypatch.setattr(records, "store_all", is_down)
 
     answer = site.posts("/texts", text())
 
