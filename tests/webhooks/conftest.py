@@ -1,13 +1,17 @@
 import io
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 import structlog
 
+import servers
+from outreach.domain.phone import PhoneNumber
 from outreach.records.specialists import Specialist
 from tests import make
+from tests.webhooks.outage import House, house
 from tests.webhooks.site import DANA, SECRET, Site, make_site
 
 
@@ -30,6 +34,24 @@ def sam(site: Site) -> Specialist:
     """A specialist on call."""
     with site.runtime.transaction() as session:
         return make.specialist(session)
+
+
+@pytest.fixture(scope="module")
+def _stoppable() -> Iterator[servers.PostgreSQL]:
+    with servers.PostgreSQL() as server:
+        yield server
+
+
+@pytest.fixture
+def home(_stoppable: servers.PostgreSQL, tmp_path: Path, clock: make.Clock) -> Iterator[House]:
+    """An installation with Dana in it, Sam on call, and Lee as lead; its database still runs."""
+    if _stoppable.pid is None:
+        _stoppable.start()
+    with house(_stoppable, tmp_path / "state", clock) as made:
+        with made.site.runtime.transaction() as session:
+            make.participant(session, "Dana Moore", phone=PhoneNumber(DANA))
+        made.staff()
+        yield made
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ from tests import make
 from tests.webhooks.site import ACCOUNT, DANA, OURS, TOKEN, Site, settings, text
 from webhooks import create_app
 
+DANGER = "i want to kill myself"
+KIM = "+12025550111"
 PAGES = "+12025550101"
 LEE = PhoneNumber("+12025550130")
 SAM = PhoneNumber("+12025550120")
@@ -111,6 +113,18 @@ class House:
         """Every stored text in order: what it says, when it came, whether it was dealt with."""
         rows = self.site.rows("replies", "id", "body", "received_at", "handled_at")
         return [(row.body, row.received_at, row.handled_at is not None) for row in sorted(rows, key=lambda row: row.id)]
+
+    def cards(self) -> list[str]:
+        """What became of every crisis card in the outbox."""
+        rows = self.site.rows("messages", "text_key", "status")
+        return [row.status.value for row in rows if row.text_key.startswith("crisis_")]
+
+    def urgencies(self) -> list[str]:
+        return [each.value for each in self.site.rows("escalations", "urgency")]
+
+    def rules(self) -> set[str]:
+        """Why somebody is to look."""
+        return set(self.site.rows("reasons", "rule"))
 
 
 def environment(home: House, *, port: int, carrier: str) -> dict[str, str]:
