@@ -39,3 +39,8 @@ class Patience:
     def tell(self, what: Callable[[], None]) -> None:
         """Tell somebody, and wait a little for it; whatever becomes of it, this returns."""
         wait([self._tells.submit(what)], timeout=TELLING.total_seconds())
+
+    def close(self) -> None:
+        """Let everything that goes on come to its end, however late."""
+        for threads in (self._stores, self._tells):
+            threads.shutdown()

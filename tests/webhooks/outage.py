@@ -68,7 +68,8 @@ class House:
         self.site = Site(create_app(runtime), runtime, self.engine)
 
     def end(self) -> None:
-        """End the web process."""
+        """End the web process, once nobody in it holds the database any longer."""
+        self.site.app.extensions["patience"].close()
         close(self.site.runtime)
         self.engine.dispose()
 
