@@ -1,11 +1,11 @@
 """Check-ins: when each is due, which question stands open, and how it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.check_in import OPEN, STALE_AFTER, CheckInStatus, SkipReason
@@ -176,18 +176,23 @@ def latest_two_of(session: Session, participants: Sequence[UUID], *, now: dateti
     return found
 
 
-def recent_outcomes(session: Session, participant: UUID, *, limit: int) -> list[CheckInStatus]:
-    """List how a participant's latest check-ins ended (answered or missed), newest first."""
-    rows = session.scalars(
-        select(CheckInRow.status)
-        .where(
-            CheckInRow.participant_id == participant,
-            CheckInRow.status.in_((CheckInStatus.ANSWERED, CheckInStatus.MISSED)),
-        )
-        .order_by(CheckInRow.due_at.desc())
-        .limit(limit),
-    )
-    return list(rows)
+_LONGEST_LOOK_BACK = 60
+
+_ENDED = NewestOfEach(
+    (CheckInRow.participant_id, CheckInRow.status),
+    whose=CheckInRow.participant_id,
+    where=(CheckInRow.status.in_((CheckInStatus.ANSWERED, CheckInStatus.MISSED)),),
+    newest=(CheckInRow.due_at,),
+    limit=_LONGEST_LOOK_BACK,
+)
+
+
+def recent_outcomes(session: Session, participants: Sequence[UUID]) -> Mapping[UUID, Sequence[CheckInStatus]]:
+    """Map participants to how their latest check-ins ended (answered or missed), newest first, sixty at most."""
+    found: dict[UUID, list[CheckInStatus]] = {key: [] for key in participants}
+    for participant, status in _ENDED.of(session, participants):
+        found[participant].append(status)
+    return found
 
 
 def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[CheckIn]:
@@ -228,6 +233,31 @@ def move(
     return moved is not None
 
 
+_REMIND = (
+    update(CheckInRow)
+    .where(CheckInRow.id == bindparam("check_in"), CheckInRow.status == CheckInStatus.ASKED)
+    .values(status=CheckInStatus.REMINDED, next_step_at=bindparam("step_at"))
+)
+
+
+def reminded(session: Session, check_in: UUID, *, next_step_at: datetime) -> None:
+    """Move a check-in that this transaction has claimed on to its reminder."""
+    later.change(session, _REMIND, {"check_in": check_in, "step_at": next_step_at})
+
+
+def close(session: Session, check_ins: Collection[UUID], *, after: CheckInStatus, now: datetime) -> set[UUID]:
+    """Close those of some check-ins that are still open, as answered or missed; gives back which they were."""
+    if not check_ins:
+        return set()
+    closed = session.scalars(
+        update(CheckInRow)
+        .where(CheckInRow.id.in_(check_ins), CheckInRow.status.in_(OPEN))
+        .values(status=after, next_step_at=None, answered_at=now if after is CheckInStatus.ANSWERED else None)
+        .returning(CheckInRow.id),
+    )
+    return set(closed)
+
+
 _ASK_NEXT = (
     update(CheckInRow)
     .where(CheckInRow.id == bindparam("check_in"))
@@ -243,7 +273,7 @@ def ask_next(session: Session, check_in: UUID, *, question: str, earlier: str | 
 
 _FINISH = (
     update(CheckInRow)
-    .where(CheckInRow.id == bindparam("check_in"), CheckInRow.status.in_(OPEN))
+    .where(CheckInRow.id == bindparam("check_in"), or_(*(CheckInRow.status == open_one for open_one in OPEN)))
     .values(status=CheckInStatus.ANSWERED, answered_at=bindparam("at"), next_step_at=None)
 )
 

@@ -32,7 +32,10 @@ def add(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) 
 
 
 def change(session: Session, statement: Update, values: Mapping[str, Any]) -> None:
-    """Run a statement that is written once and for all, with these values, before any row that waits is inserted."""
+    """Run a statement that is written once and for all, with these values, before any row that waits is inserted.
+
+    It may run for many values at once, so it holds no IN and nothing else that grows with its values.
+    """
     _waiting(session).changes.setdefault(statement, []).append(values)
 
 

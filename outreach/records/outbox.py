@@ -268,8 +268,8 @@ _CALL_OFF = (
     .where(
         MessageRow.participant_id == bindparam("participant"),
         MessageRow.check_in_id == bindparam("of_check_in", type_=Uuid()),
-        MessageRow.kind.in_((MessageKind.REMINDER, MessageKind.PROMPT)),
-        spelled(MessageRow.status, MessageStatus.QUEUED),
+        or_(MessageRow.kind == MessageKind.REMINDER, MessageRow.kind == MessageKind.PROMPT),
+        MessageRow.status == MessageStatus.QUEUED,
     )
     .values(status=MessageStatus.CANCELLED, reason=DropReason.OVERTAKEN.value)
 )

@@ -28,6 +28,7 @@ def message(
     body: str = "How are you today?",
     not_before: datetime | None = None,
     good_for: timedelta | None = None,
+    check_in: UUID | None = None,
 ) -> UUID:
     """A message to a participant in the outbox."""
     starts = not_before or now
@@ -41,6 +42,7 @@ def message(
         good_until=starts + (good_for or RULES[kind].good_for or timedelta(hours=24)),
         program_id=person.in_use.program_id,
         participant_id=person.participant_id,
+        check_in_id=check_in,
     )
     return outbox.queue(session, [new], now=now)[0]
 
