@@ -226,7 +226,7 @@ def _tell(  # noqa: PLR0917 - an escalation before and after one move, and all t
             telling.first_page(session, moved, person, reader, page.channel, now=now, key=key)
         else:
             telling.page(session, moved, person, reader, page.channel, now=now, key=key)
-    telling.the_truth(session, before, person, move, cover, now=now)
+    telling.the_truth(session, moved, person, move, cover, now=now)
 
 
 def page_failed(session: Session, escalation_id: UUID, *, why: str, now: datetime) -> None:
