@@ -1,22 +1,25 @@
 """Where everything meets: settings in, a Runtime out. The only place in which adapters and actions know each other."""
 
+import gc
 import logging
 import sys
 import threading
 import traceback
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import configure_mappers
 from structlog.typing import EventDict
 
 from outreach.adapters.database import make_engine, make_transaction
 from outreach.adapters.doorbell import NoDoorbell, RqDoorbell, lanes_served
 from outreach.adapters.email import SmtpPost, read_mail_server
 from outreach.adapters.journal import Journal
-from outreach.adapters.migrate import is_current, upgrade
 from outreach.adapters.roster_file import RosterFile
 from outreach.adapters.twilio import HttpClientMaker, TwilioCarrier
 from outreach.adapters.wire import PooledHttpClient
@@ -72,16 +75,22 @@ def migrate(settings: Settings) -> None:
     """Bring an installation's database to what this version expects."""
     engine = engine_of(settings)
     try:
-        upgrade(engine)
+        _alembic().upgrade(engine)
     finally:
         engine.dispose()
+
+
+def _alembic() -> ModuleType:
+    """Import what migrates only when it is asked for: it is large, and no process that stays has a use for it."""
+    return import_module("outreach.adapters.migrate")
 
 
 def schema_is_current(settings: Settings) -> bool:
     """Say whether an installation's database is what this version expects."""
     engine = engine_of(settings)
     try:
-        return is_current(engine)
+        current: bool = _alembic().is_current(engine)
+        return current
     finally:
         engine.dispose()
 
@@ -178,6 +187,19 @@ def build_alone(settings: Settings, *, now: Clock | None = None) -> tuple[Runtim
     """Build the Runtime of an installation that is one process, and the event that its rings set."""
     bell = NoDoorbell()
     return build(settings, now=now, doorbell=bell), bell.rung
+
+
+def build_ahead(settings: Settings, *, now: Clock | None = None) -> Runtime:
+    """Build the Runtime of processes that are yet to be forked, with all that they need; it has connected to nothing.
+
+    What was loaded is kept out of garbage collection: that would write to each page of it, and so copy what they share.
+    """
+    runtime = build(settings, now=now)
+    runtime.lexicon.make_ready()
+    configure_mappers()
+    gc.collect()
+    gc.freeze()
+    return runtime
 
 
 def close(runtime: Runtime) -> None:

@@ -1,6 +1,5 @@
 """The only function that RQ ever imports."""
 
-import gc
 from functools import cache
 
 from outreach.actions import jobs
@@ -21,15 +20,8 @@ _given: list[Runtime] = []
 
 
 def work_with(runtime: Runtime) -> None:
-    """Let jobs of this process use a Runtime that was built elsewhere, as the rehearsal does."""
+    """Let jobs of this process use a Runtime that was built elsewhere, before it was forked or by the rehearsal."""
     _given[:] = [runtime]
-
-
-def prepare() -> None:
-    """Build what jobs need before the first ring comes: it may be for a page, and building takes a second."""
-    _runtime().lexicon.make_ready()
-    gc.collect()
-    gc.freeze()  # what every job uses need not be gone through again and again while thousands of texts are sent
 
 
 def run(job: str, key: str) -> None:

@@ -7,6 +7,7 @@ from outreach.cli.lazy import LazyGroup
 _COMMANDS = {
     "brake": "outreach.cli.brake:brake",
     "check": "outreach.cli.check:check",
+    "crew": "outreach.cli.running:crew",
     "keys": "outreach.cli.keys:keys",
     "migrate": "outreach.cli.running:migrate_database",
     "participant": "outreach.cli.participant:participant",

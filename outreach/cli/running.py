@@ -1,9 +1,12 @@
-"""The commands that stay: the whole of Outreach in one process, or each part of it in its own."""
+"""The commands that stay: the whole of Outreach in one process, each part of it in its own, or a crew of parts."""
 
 import _thread
+import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import NoReturn
 
@@ -14,13 +17,15 @@ from granian import Granian
 from granian.constants import Interfaces
 from waitress.server import TcpWSGIServer  # type: ignore[import-untyped]
 
+from outreach.cli.crew import Crew, Part, end_with
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
 from outreach.settings import Settings
-from outreach.wiring import build, build_alone, close, doorbell_of, migrate, set_up_logging
+from outreach.wiring import build_ahead, build_alone, close, migrate, set_up_logging
 from webhooks import create_app
-from workers.jobs import prepare
+from webhooks.watch import keep_watch
+from workers.jobs import work_with
 from workers.scheduler import Loop
 from workers.worker import make_worker
 
@@ -110,19 +115,35 @@ def serve() -> None:
 @on_installation
 def serve_webhooks(home: Installation, workers: int) -> None:
     """Serve what the carrier calls, at OUTREACH_WEBHOOK_HOST and _PORT; a proxy that speaks HTTPS stands in front."""
-    settings = home.settings
-    _listen(settings).close()  # a server that finds its port taken would say so in sixty lines
+    _listen(home.settings).close()  # a server that finds its port taken would say so in sixty lines
+    _answer(_runtime_of(home), home.settings, workers)
+
+
+def _runtime_of(home: Installation) -> Runtime:
+    """Build the Runtime of processes that stay."""
+    set_up_logging(home.settings.log_level)
+    return build_ahead(home.settings, now=home.now)
+
+
+def _answer(runtime: Runtime, settings: Settings, processes: int) -> None:
+    """Answer the carrier in some processes, which are forked from this one."""
+    parent = os.getpid()
+
+    def application(_target: str) -> Callable[..., object]:
+        end_with(parent)
+        keep_watch(runtime)
+        return create_app(runtime)
+
     Granian(
-        "webhooks.wsgi:make",
-        factory=True,
+        "webhooks",
         interface=Interfaces.WSGI,
         address=settings.webhook_host,
         port=settings.webhook_port,
-        workers=workers,
+        workers=processes,
         blocking_threads=_THREADS,
         respawn_failed_workers=True,
         websockets=False,
-    ).serve()
+    ).serve(target_loader=application)
 
 
 @click.command()
@@ -130,26 +151,65 @@ def serve_webhooks(home: Installation, workers: int) -> None:
 @on_installation
 def worker(home: Installation, lanes: tuple[str, ...]) -> None:
     """Work on lanes, the first named first: urgent, conversation, prompts, upkeep."""
-    settings = home.settings
+    url = _redis_of(home.settings)
+    _hear(_runtime_of(home), url, [Lane(lane) for lane in dict.fromkeys(lanes)])
+
+
+def _redis_of(settings: Settings) -> str:
     if settings.redis_url is None:
         raise Refused("a worker hears rings through Redis: set OUTREACH_REDIS_URL, or use `outreach run` without it")
-    if not doorbell_of(settings).answers():
+    return settings.redis_url
+
+
+def _hear(runtime: Runtime, redis_url: str, lanes: list[Lane]) -> None:
+    """Do what the rings of lanes ask for."""
+    if not runtime.doorbell.answers():
         raise Refused("Redis does not answer: start it, or mend OUTREACH_REDIS_URL")
-    prepare()
-    make_worker(settings.redis_url, [Lane(lane) for lane in dict.fromkeys(lanes)]).work(logging_level="WARNING")
+    work_with(runtime)
+    make_worker(redis_url, lanes).work(logging_level="WARNING")
 
 
 @click.command()
 @on_installation
 def scheduler(home: Installation) -> None:
     """Find what is due, pass after pass; with no Redis it also does all the work."""
-    settings = home.settings
-    set_up_logging(settings.log_level)
-    runtime = build(settings, now=home.now)
+    _look(_runtime_of(home), home.settings)
+
+
+def _look(runtime: Runtime, settings: Settings) -> None:
+    """Do what is due, pass after pass."""
     loop = Loop(runtime, rest_seconds=settings.pass_seconds)
     loop.stop_on_signals()
     loop.run()
     close(runtime)
+
+
+_WEBHOOKS, _SCHEDULER = "webhooks", "scheduler"
+_PARTS = (_WEBHOOKS, _SCHEDULER, *(lane.value for lane in Lane))
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(_PARTS))
+@click.option(
+    "--web-processes", default=2, show_default=True, type=click.IntRange(1, 64), help="How many answer the carrier."
+)
+@on_installation
+def crew(home: Installation, parts: tuple[str, ...], web_processes: int) -> None:
+    """Run parts of Outreach, each in a process of its own, and start again whichever ends.
+
+    Without a name all of them: webhooks, scheduler, and a worker for each lane. What is the same in each is in memory
+    once. On another machine name only what it is to do, as in `outreach crew prompts prompts`.
+    """
+    settings, chosen = home.settings, parts or _PARTS
+    url = _redis_of(settings) if set(chosen) - {_WEBHOOKS, _SCHEDULER} else ""
+    if _WEBHOOKS in chosen:
+        _listen(settings).close()
+    runtime = _runtime_of(home)
+    work = {lane.value: partial(_hear, runtime, url, [lane]) for lane in Lane}
+    work[_WEBHOOKS] = partial(_answer, runtime, settings, web_processes)
+    work[_SCHEDULER] = partial(_look, runtime, settings)
+    if not Crew([Part(name, work[name]) for name in chosen]).work():
+        raise Refused("some parts did not end when told to, and were killed; what they had begun is found again")
 
 
 @click.command("migrate")
