@@ -24,12 +24,8 @@ from outreach.actions import (
 )
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
-from outreach.records import bookmarks, heartbeats, outbox
-from outreach.records import check_ins as check_in_records
-from outreach.records import enrollments as enrollment_records
-from outreach.records import escalations as escalation_records
-from outreach.records import replies as reply_records
-from outreach.records import runaways as runaway_records
+from outreach.records import bookmarks, heartbeats, moments
+from outreach.records.moments import Waits
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +38,8 @@ class _Room(StrEnum):
     REPLIES = "replies"
     ESCALATIONS = "escalations"
     DOUBTS = "doubts"
-    ENROLLMENTS = "enrollments"
+    PAUSES = "pauses"
+    PLANS = "plans"
     CHECK_INS = "check_ins"
     MAILS = "mails"
     MISSED_TEXTS = "missed_texts"
@@ -50,6 +47,16 @@ class _Room(StrEnum):
     RUNAWAYS = "runaways"
 
 
+_ROOMS = {
+    Waits.REPLIES: _Room.REPLIES,
+    Waits.ESCALATIONS: _Room.ESCALATIONS,
+    Waits.CLAIMS: _Room.DOUBTS,
+    Waits.DOUBTS: _Room.DOUBTS,
+    Waits.PLANS: _Room.PLANS,
+    Waits.PAUSES: _Room.PAUSES,
+    Waits.CHECK_INS: _Room.CHECK_INS,
+    Waits.RUNAWAYS: _Room.RUNAWAYS,
+}
 _LANES = frozenset({Lane.URGENT, Lane.CONVERSATION, Lane.PROMPTS})
 _EVERYWHERE = frozenset({*_Room, *_LANES})
 
@@ -69,8 +76,8 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("conversation", Lane.CONVERSATION, lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
         ("sweep", _Room.DOUBTS, lambda: doubts.sweep(runtime)),
         ("reconcile", _Room.DOUBTS, lambda: doubts.reconcile(runtime)),
-        ("resuming", _Room.ENROLLMENTS, lambda: _until_done(runtime, _resume)),
-        ("planning", _Room.ENROLLMENTS, lambda: _until_done(runtime, _plan)),
+        ("resuming", _Room.PAUSES, lambda: _until_done(runtime, _resume)),
+        ("planning", _Room.PLANS, lambda: _until_done(runtime, _plan)),
         ("silence", _Room.CHECK_INS, lambda: _until_done(runtime, _step)),
         ("prompts", Lane.PROMPTS, lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
         ("missed_texts", _Room.MISSED_TEXTS, lambda: missed_texts.look(runtime)),
@@ -100,11 +107,11 @@ def _done(label: str, part: Callable[[], int | None]) -> bool:
 def _where_something_waits(runtime: Runtime) -> set[_Room | Lane]:
     try:
         with runtime.transaction() as session:
-            moments = _moments(session, runtime)
+            waiting = _moments(session, runtime)
     except Exception:
         log.exception("pass_failed", part="looking")
         return set(_EVERYWHERE)
-    return {room for room, moment in moments.items() if moment <= runtime.now()}
+    return {room for room, moment in waiting.items() if moment <= runtime.now()}
 
 
 Step = Callable[[Session, Runtime, int, int], int]
@@ -185,16 +192,15 @@ def next_moment(runtime: Runtime) -> datetime | None:
 
 def _moments(session: Session, runtime: Runtime) -> dict[_Room | Lane, datetime]:
     """Find the earliest moment of each room in which something waits."""
+    found: dict[_Room | Lane, datetime] = {}
+    for what, moment in moments.earliest(session).items():
+        room = what if isinstance(what, Lane) else _ROOMS[what]
+        at = moment + runtime.redelivery if what is Waits.CLAIMS else moment
+        found[room] = min(at, found.get(room, at))
     marks = bookmarks.every(session) if runtime.asks_back is not None else {}
-    rooms = {
+    others = {
         _Room.MAILS: mails.next_moment(session, runtime),
         _Room.MISSED_TEXTS: missed_texts.next_moment(runtime, marks),
         _Room.OPT_OUTS: opt_outs.next_moment(runtime, marks),
-        _Room.RUNAWAYS: runaway_records.next_moment(session),
-        _Room.REPLIES: reply_records.next_moment(session),
-        _Room.ESCALATIONS: escalation_records.next_moment(session),
-        _Room.DOUBTS: outbox.next_look(session, redelivery=runtime.redelivery),
-        _Room.ENROLLMENTS: enrollment_records.next_moment(session),
-        _Room.CHECK_INS: check_in_records.next_moment(session),
     }
-    return {room: at for room, at in rooms.items() if at is not None} | outbox.next_moments(session)
+    return found | {room: at for room, at in others.items() if at is not None}

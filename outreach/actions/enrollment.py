@@ -206,14 +206,20 @@ def resume(session: Session, person: Person, *, now: datetime) -> None:
 def resume_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:
     """Let pauses end that have run their time; returns how many there were."""
     resuming = enrollments.claim_resuming(session, now=now, limit=limit, passing=passing)
+    everybody = people.of_enrollments(session, resuming)
+    asked_on = [(everybody[each.id], each) for each in resuming if _agrees(everybody[each.id])]
+    moments = _first_moments(session, asked_on, now=now)
     for each in resuming:
-        person = people.of_participant(session, each.participant_id)
-        consents_given = person.participant is not None and person.participant.consent is ConsentState.GIVEN
-        if consents_given:
-            resume(session, person, now=now)
-        else:
-            enrollments.set_status(session, each.id, status=EnrollmentStatus.ENDED, next_check_in_at=None)
+        goes_on = each.id in moments
+        status = EnrollmentStatus.ACTIVE if goes_on else EnrollmentStatus.ENDED
+        enrollments.resumed(session, each.id, status=status, next_check_in_at=moments.get(each.id))
+        if goes_on:
+            people.note(session, everybody[each.id], Event.RESUMED, "check-ins go on", now=now)
     return len(resuming)
+
+
+def _agrees(person: Person) -> bool:
+    return person.participant is not None and person.participant.consent is ConsentState.GIVEN
 
 
 def may_steer(person: Person, step: int) -> bool:

@@ -128,6 +128,7 @@ class _Batch:
     messages: list[NewMessage] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    missed: list[silence.Silent] = field(default_factory=list)
 
     def plan(self, person: Person, each: Enrollment) -> None:
         """Decide what becomes of one person's moment that has come, and when the next one is."""
@@ -144,6 +145,7 @@ class _Batch:
 
     def write(self) -> None:
         """Write what came of all of them; raises PlannedMeanwhile."""
+        silence.miss(self.session, self.missed, now=self.now)
         check_ins.add_many(self.session, self.check_ins)
         outbox.queue(self.session, self.messages, now=self.now)
         timeline.write(self.session, self.lines, now=self.now)
@@ -168,7 +170,7 @@ class _Batch:
             return
         standing = self.known.open_ones.get(each.participant_id)
         if standing is not None:
-            silence.miss(self.session, person, standing, now=self.now)
+            self.missed.append((person, standing))
         self._ask(person, new, self.rushes.spread(person, at=visit.ask_at, window=self.windows.of(person)))
 
     def _held_back(self, person: Person) -> SkipReason | None:

@@ -1,5 +1,6 @@
 """Receipts: what the carrier says became of a message, and what follows for the person it was for."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -18,10 +19,38 @@ from outreach.ports import CarrierUnavailable, Receipt
 from outreach.records import again, alarms, receipts
 from outreach.records.messages import Message
 from outreach.records.reasons import NewReason
+from outreach.records.receipts import GoodNews
 from outreach.records.timeline import Event
 
 _AT_MOST_HOURLY = timedelta(hours=1)
 _NETWORK_RESTS = timedelta(minutes=5)
+_WENT_WRONG = (MessageStatus.UNDELIVERED, MessageStatus.FAILED)
+
+
+def receive_receipts(session: Session, told: Sequence[Receipt], *, now: datetime) -> None:
+    """Keep receipts that came together: good news of all messages at once, and one by one where anything is wrong."""
+    careful = {each.message_id for each in told if not _is_good_news(each)}
+    news = [
+        GoodNews(
+            message=each.message_id,
+            carrier_id=each.carrier_id,
+            status=each.status,
+            after=each.after,
+            sender=each.sender,
+        )
+        for each in told
+        if each.message_id is not None and each.message_id not in careful
+    ]
+    if news:
+        receipts.receive_good_news(session, news, now=now)
+    for each in told:
+        if each.message_id is None or each.message_id in careful:
+            receive_receipt(session, each, now=now)
+
+
+def _is_good_news(receipt: Receipt) -> bool:
+    went_wrong = receipt.after in _WENT_WRONG or receipt.error_code is not None or receipt.trouble is not None
+    return receipt.message_id is not None and not went_wrong
 
 
 def receive_receipt(session: Session, receipt: Receipt, *, now: datetime) -> None:
@@ -39,7 +68,7 @@ def receive_receipt(session: Session, receipt: Receipt, *, now: datetime) -> Non
         sender=receipt.sender,
         now=now,
     )
-    if moved is None or receipt.after not in (MessageStatus.UNDELIVERED, MessageStatus.FAILED):
+    if moved is None or receipt.after not in _WENT_WRONG:
         return
     trouble = receipt.trouble or Trouble.UNKNOWN
     if trouble is Trouble.FILTERED:

@@ -1,23 +1,26 @@
 """Silence: one reminder, then a miss, and a person who looks when the silence worries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from outreach.actions import escalations, people, programs
 from outreach.actions.people import Person
-from outreach.actions.texts import tell
-from outreach.domain.check_in import OPEN, CheckInStatus, silence_worries
+from outreach.actions.texts import compose, in_short
+from outreach.domain.check_in import CheckInStatus, silence_worries
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.questions import Question
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
-from outreach.records import answers, check_ins, outbox, reasons
+from outreach.records import answers, check_ins, outbox, reasons, specialists
 from outreach.records import escalations as escalation_records
 from outreach.records.check_ins import CheckIn
+from outreach.records.outbox import NewMessage
 from outreach.records.reasons import NewReason
+from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event
 
 _SOON = timedelta(hours=6)
@@ -27,52 +30,61 @@ def step_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -
     """Remind once, then count as missed; returns how many check-ins had a step to take."""
     due = check_ins.claim_due(session, now=now, limit=limit, passing=passing)
     everybody = people.of_participants(session, [each.participant_id for each in due])
-    for each in due:
-        person = everybody[each.participant_id]
-        if each.status is CheckInStatus.ASKED:
-            _remind(session, person, each, now=now)
-        else:
-            miss(session, person, each, now=now)
+    silent = [(everybody[each.participant_id], each) for each in due]
+    _remind(session, [one for one in silent if one[1].status is CheckInStatus.ASKED], now=now)
+    miss(session, [one for one in silent if one[1].status is not CheckInStatus.ASKED], now=now)
     return len(due)
 
 
-def _remind(
-    session: Session,
-    person: Person,
-    each: CheckIn,
-    *,
-    now: datetime,
-) -> None:
+Silent = tuple[Person, CheckIn]
+"""Somebody, and the check-in that they have not answered."""
+
+
+def _remind(session: Session, silent: Sequence[Silent], *, now: datetime) -> None:
     """Send the one reminder, unless the next check-in is about to come anyway or it would only come stale."""
+    reminded = [(person, each, _missed_at(person, each)) for person, each in silent]
+    for _, each, missed_at in reminded:
+        check_ins.reminded(session, each.id, next_step_at=max(missed_at, now))
+    peers = _peers(session, [person for person, _ in silent])
+    texts: list[NewMessage] = []
+    for person, each, missed_at in reminded:
+        question = None if _is_crowded(person, now=now) or now >= missed_at else _open_question(session, each)
+        if question is None:
+            continue
+        text = compose(
+            person,
+            MessageKind.REMINDER,
+            TextKey.REMINDER,
+            peer=None if (peer := _peer_id(person)) is None else peers.get(peer),
+            now=now,
+            question=question,
+            good_until=missed_at,
+            check_in=each.id,
+        )
+        texts.append(text)
+        people.note(session, person, Event.SAID, in_short(text), now=now)
+        people.note(session, person, Event.REMINDED, f"reminded of {question.key}", now=now)
+    outbox.queue(session, texts, now=now)
+
+
+def _missed_at(person: Person, each: CheckIn) -> datetime:
     assert each.asked_at is not None
-    reminders = person.in_use.program.reminders
-    missed_at = each.asked_at + reminders.missed_after
-    moved = check_ins.move(
-        session,
-        each.id,
-        before=(CheckInStatus.ASKED,),
-        after=CheckInStatus.REMINDED,
-        now=now,
-        next_step_at=max(missed_at, now),
-    )
+    return each.asked_at + person.in_use.program.reminders.missed_after
+
+
+def _is_crowded(person: Person, *, now: datetime) -> bool:
     following = None if person.enrollment is None else person.enrollment.next_check_in_at
-    crowded = following is not None and following <= now + _SOON
-    if not moved or crowded or now >= missed_at:
-        return
-    question = _open_question(session, each)
-    if question is None:
-        return
-    tell(
-        session,
-        person,
-        MessageKind.REMINDER,
-        TextKey.REMINDER,
-        now=now,
-        question=question,
-        good_until=missed_at,
-        check_in=each.id,
-    )
-    people.note(session, person, Event.REMINDED, f"reminded of {question.key}", now=now)
+    return following is not None and following <= now + _SOON
+
+
+def _peers(session: Session, everybody: Sequence[Person]) -> Mapping[UUID, Specialist]:
+    """Find the peer specialists who sign what people are told."""
+    peers = {peer for person in everybody if (peer := _peer_id(person)) is not None}
+    return specialists.by_ids(session, list(peers)) if peers else {}
+
+
+def _peer_id(person: Person) -> UUID | None:
+    return None if person.participant is None else person.participant.peer_id
 
 
 def _open_question(session: Session, each: CheckIn) -> Question | None:
@@ -80,45 +92,60 @@ def _open_question(session: Session, each: CheckIn) -> Question | None:
     return next((question for question in questions if question.key == each.question), None)
 
 
-def miss(session: Session, person: Person, each: CheckIn, *, now: datetime) -> None:
-    """Close a check-in without an answer, and put the silence in front of a person when it worries.
+def miss(session: Session, silent: Sequence[Silent], *, now: datetime) -> None:
+    """Close check-ins without an answer, and put the silence in front of a person where it worries.
 
     One of which at least one question was answered counts as answered: they were heard.
     """
-    heard = bool(answers.of(session, each.id))
-    after = CheckInStatus.ANSWERED if heard else CheckInStatus.MISSED
-    if not check_ins.move(session, each.id, before=OPEN, after=after, now=now):
+    if not silent:
         return
-    call_off(session, each)
-    if heard:
-        people.note(session, person, Event.FINISHED, "check-in answered in part", now=now)
+    heard = {key for key, values in answers.of_many(session, [each.id for _, each in silent]).items() if values}
+    in_part = check_ins.close(session, heard, after=CheckInStatus.ANSWERED, now=now)
+    unheard = {each.id for _, each in silent} - heard
+    missed = check_ins.close(session, unheard, after=CheckInStatus.MISSED, now=now)
+    for person, each in silent:
+        if each.id in in_part | missed:
+            call_off(session, each)
+        if each.id in in_part:
+            people.note(session, person, Event.FINISHED, "check-in answered in part", now=now)
+        if each.id in missed:
+            people.note(session, person, Event.MISSED, "no answer", now=now)
+    _worry(session, [one for one in silent if one[1].id in missed], now=now)
+
+
+def _worry(session: Session, silent: Sequence[Silent], *, now: datetime) -> None:
+    """Raise the silence of those whose silence worries, and of whom nobody was told yet."""
+    if not silent:
         return
-    people.note(session, person, Event.MISSED, "no answer", now=now)
-    reminders = person.in_use.program.reminders
+    rules = [person.in_use.program.reminders for person, _ in silent]
+    longest = max(each.usual_window + each.misses_before_reason for each in rules)
+    outcomes = check_ins.recent_outcomes(session, [each.participant_id for _, each in silent], limit=longest)
+    worrying = [one for one in silent if _worries(one[0], outcomes[one[1].participant_id])]
+    known = _known_to_be_silent(session, [each.participant_id for _, each in worrying])
+    for person, each in worrying:
+        if each.participant_id not in known:
+            _raise_silence(session, person, each, outcomes[each.participant_id], now=now)
+
+
+def _worries(person: Person, outcomes: Sequence[CheckInStatus]) -> bool:
     assert person.participant is not None
-    outcomes = check_ins.recent_outcomes(
-        session,
-        person.participant.id,
-        limit=reminders.usual_window + reminders.misses_before_reason,
-    )
-    if silence_worries(outcomes=outcomes, reminders=reminders, at_risk=person.participant.at_risk):
-        _raise_silence(session, person, each, outcomes, now=now)
+    reminders = person.in_use.program.reminders
+    return silence_worries(outcomes=outcomes, reminders=reminders, at_risk=person.participant.at_risk)
+
+
+def _known_to_be_silent(session: Session, participants: Sequence[UUID]) -> set[UUID]:
+    """Find those whose live escalation names their silence already."""
+    if not participants:
+        return set()
+    live = escalation_records.live_of_many(session, participants)
+    named = reasons.of(session, [each.id for each in live.values()])
+    return {who for who, each in live.items() if any(why.kind is ReasonKind.SILENCE for why in named[each.id])}
 
 
 def _raise_silence(
-    session: Session,
-    person: Person,
-    each: CheckIn,
-    outcomes: Sequence[CheckInStatus],
-    *,
-    now: datetime,
+    session: Session, person: Person, each: CheckIn, outcomes: Sequence[CheckInStatus], *, now: datetime
 ) -> None:
     misses = next((n for n, each in enumerate(outcomes) if each is not CheckInStatus.MISSED), len(outcomes))
-    live = escalation_records.live_of(session, participant=person.participant_id)
-    if live is not None:
-        known = reasons.of(session, [live.id])[live.id]
-        if any(reason.kind is ReasonKind.SILENCE for reason in known):
-            return
     silence = NewReason(
         kind=ReasonKind.SILENCE,
         urgency=Urgency.SAME_DAY,

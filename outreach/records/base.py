@@ -5,6 +5,8 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
@@ -33,6 +35,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from outreach.domain.phone import PhoneNumber
 from outreach.records.keys import KeyRing
@@ -208,15 +211,25 @@ def insert_unless_there(session: Session, table: type[Base], values: Mapping[str
     return bool(insert_those_not_there(session, table, [values]))
 
 
-def insert_those_not_there(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> set[Any]:
+def insert_those_not_there(
+    session: Session,
+    table: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    options: Mapping[str, Any] = MappingProxyType({}),
+) -> set[Any]:
     """Insert rows, but none where another holds something that must be unique; gives the keys of those inserted.
 
     Waits for a transaction that is about to hold it; never fails the transaction it runs in.
     """
-    conflicting = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    key = next(iter(table.__table__.primary_key))
-    statement = conflicting(table).on_conflict_do_nothing().returning(key)
-    return set(session.execute(statement, list(rows)).scalars())
+    statement = _insert_where_free(table, session.get_bind().dialect.name)
+    return set(session.execute(statement, list(rows), execution_options=options).scalars())
+
+
+@cache
+def _insert_where_free(table: type[Base], dialect: str) -> ReturningInsert[Any]:
+    conflicting = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    return conflicting(table).on_conflict_do_nothing().returning(next(iter(table.__table__.primary_key)))
 
 
 class NewestOfEach:
@@ -231,7 +244,7 @@ class NewestOfEach:
         *,
         whose: InstrumentedAttribute[Any],
         newest: Sequence[InstrumentedAttribute[Any]],
-        limit: int,
+        limit: int | ColumnElement[int],
         where: Sequence[ColumnElement[bool]] = (),
     ) -> None:
         """Prepare the statements; values for bound parameters in `where` are given with each call."""

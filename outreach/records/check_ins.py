@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.check_in import OPEN, STALE_AFTER, CheckInStatus, SkipReason
@@ -176,22 +176,22 @@ def latest_two_of(session: Session, participants: Sequence[UUID], *, now: dateti
     return found
 
 
-_LONGEST_LOOK_BACK = 60
-
 _ENDED = NewestOfEach(
     (CheckInRow.participant_id, CheckInRow.status),
     whose=CheckInRow.participant_id,
     where=(CheckInRow.status.in_((CheckInStatus.ANSWERED, CheckInStatus.MISSED)),),
     newest=(CheckInRow.due_at,),
-    limit=_LONGEST_LOOK_BACK,
+    limit=bindparam("at_most", type_=Integer()),
 )
 
 
-def recent_outcomes(session: Session, participants: Sequence[UUID]) -> Mapping[UUID, Sequence[CheckInStatus]]:
-    """Map participants to how their latest check-ins ended (answered or missed), newest first, sixty at most."""
+def recent_outcomes(
+    session: Session, participants: Sequence[UUID], *, limit: int
+) -> Mapping[UUID, Sequence[CheckInStatus]]:
+    """Map participants to how their latest check-ins ended (answered or missed), newest first."""
     found: dict[UUID, list[CheckInStatus]] = {key: [] for key in participants}
-    for participant, status in _ENDED.of(session, participants):
-        found[participant].append(status)
+    for row in _ENDED.of(session, participants, at_most=limit):
+        found[row.participant_id].append(row.status)
     return found
 
 

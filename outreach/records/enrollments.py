@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.cadence import Plan
+from outreach.records import later
 from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, new_id, promise, spelled
 
 
@@ -253,6 +254,19 @@ def set_status(
         .where(EnrollmentRow.id == enrollment)
         .values(status=status, next_check_in_at=next_check_in_at, resume_at=resume_at),
     )
+
+
+_RESUME = (
+    update(EnrollmentRow)
+    .where(EnrollmentRow.id == bindparam("enrollment"))
+    .values(status=bindparam("becomes"), next_check_in_at=bindparam("asks_at"), resume_at=None)
+)
+
+
+def resumed(session: Session, enrollment: UUID, *, status: EnrollmentStatus, next_check_in_at: datetime | None) -> None:
+    """End the pause of an enrollment that this transaction has claimed."""
+    values = {"enrollment": enrollment, "becomes": status, "asks_at": next_check_in_at}
+    later.change(session, _RESUME, values)
 
 
 def set_plan(session: Session, enrollment: UUID, *, plan: Plan, next_check_in_at: datetime | None) -> None:

@@ -19,8 +19,9 @@ class HeartbeatRow(Base):
 
 def beat(session: Session, name: str, *, now: datetime) -> None:
     """Note that a process is alive."""
-    if not insert_unless_there(session, HeartbeatRow, {"name": name, "at": now}):
-        session.execute(update(HeartbeatRow).where(HeartbeatRow.name == name).values(at=now))
+    again = update(HeartbeatRow).where(HeartbeatRow.name == name).values(at=now).returning(HeartbeatRow.name)
+    if session.scalar(again) is None:
+        insert_unless_there(session, HeartbeatRow, {"name": name, "at": now})
 
 
 def last_beats(session: Session) -> dict[str, datetime]:

@@ -1,16 +1,17 @@
 """Receipts: the carrier's words about our messages, kept whatever order they come in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.domain.delivery import MessageStatus
+from outreach.domain.delivery import MessageStatus, receipt_may_move
 from outreach.domain.opt_outs import OptWord, Sign
 from outreach.domain.troubles import Trouble
+from outreach.records import later
 from outreach.records.base import Base, ShortText, UtcDateTime, first_id, new_id
 from outreach.records.messages import Message, MessageRow, message_of
 
@@ -66,6 +67,80 @@ def receive(
     )
     session.flush()
     return None if row is None else message_of(row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoodNews:
+    """A receipt that nothing follows from but where its message stands; `after` None moves nothing."""
+
+    message: UUID
+    carrier_id: str
+    status: str
+    after: MessageStatus | None
+    sender: str | None
+
+
+def receive_good_news(session: Session, news: Sequence[GoodNews], *, now: datetime) -> None:
+    """Keep receipts in the order in which they came, and move their messages forward, in a statement for each table."""
+    stand = _standing(session, {each.message for each in news})
+    moved: dict[UUID, tuple[MessageStatus, str]] = {}
+    rows = []
+    for each in news:
+        after = _moved_to(each, *stand.get(each.message, (None, None)))
+        if after is not None:
+            stand[each.message] = (after, each.carrier_id)
+            moved[each.message] = (after, each.carrier_id)
+        rows.append(_row(each, applied=after is not None, now=now))
+    later.add(session, ReceiptRow, rows)
+    for message, (after, carrier_id) in moved.items():
+        values = {"message": message, "after": after, "carriers": carrier_id, "at": now}
+        later.change(session, _FORWARD, values)
+
+
+_FORWARD = (
+    update(MessageRow)
+    .where(MessageRow.id == bindparam("message"))
+    .values(
+        status=bindparam("after"),
+        claimed_at=None,
+        unsure_at=None,
+        reason=None,
+        carrier_id=bindparam("carriers"),
+        sent_at=func.coalesce(MessageRow.sent_at, bindparam("at")),
+    )
+)
+
+
+def _moved_to(news: GoodNews, before: MessageStatus | None, carrier_id: str | None) -> MessageStatus | None:
+    """Say where a receipt moves its message from where that stands, or None if it may not."""
+    mine = carrier_id is None or carrier_id == news.carrier_id
+    moves = before is not None and news.after is not None and receipt_may_move(before=before, after=news.after)
+    return news.after if mine and moves else None
+
+
+def _standing(session: Session, messages: Collection[UUID]) -> dict[UUID, tuple[MessageStatus, str | None]]:
+    """Look up where messages stand and what the carrier calls them, and keep everybody else from moving them."""
+    rows = session.execute(
+        select(MessageRow.id, MessageRow.status, MessageRow.carrier_id)
+        .where(MessageRow.id.in_(messages))
+        .order_by(MessageRow.id)
+        .with_for_update(),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _row(news: GoodNews, *, applied: bool, now: datetime) -> dict[str, object]:
+    return {
+        "id": new_id(now),
+        "message_id": news.message,
+        "carrier_id": news.carrier_id,
+        "status": news.status[:80],
+        "error_code": None,
+        "trouble": None,
+        "sender": news.sender,
+        "applied": applied,
+        "received_at": now,
+    }
 
 
 def _move(

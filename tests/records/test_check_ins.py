@@ -112,7 +112,10 @@ def test_somebodys_open_check_in_their_latest_and_how_the_last_ones_ended(transa
         assert {each: found.id for each, found in check_ins.open_of(session, [key]).items()} == {key: standing}
         latest = check_ins.latest_two_of(session, [key], now=make.NOW)[key]
         assert [each.id for each in latest] == [standing, ended[-1]]
-        assert check_ins.recent_outcomes(session, key, limit=5) == [CheckInStatus.MISSED, CheckInStatus.ANSWERED]
+        somebody = make.the_id(make.participant(session))
+        ends_of_two = check_ins.recent_outcomes(session, [key, somebody], limit=5)
+        assert ends_of_two == {key: [CheckInStatus.MISSED, CheckInStatus.ANSWERED], somebody: []}
+        assert check_ins.recent_outcomes(session, [key], limit=1) == {key: [CheckInStatus.MISSED]}
         assert check_ins.next_moment(session) == make.NOW + timedelta(hours=24)
         due = check_ins.claim_due(session, now=make.NOW + timedelta(hours=24), limit=5)
         assert [each.id for each in due] == [standing]
@@ -140,6 +143,6 @@ def test_a_corrected_answer_is_kept_and_no_longer_counts(transaction: Transactio
             )
 
         assert answers.of(session, key) == {"note": "so so", "mood": Decimal(4)}
-        history = {question: answers.history_of(session, [dana], question)[dana] for question in ("mood", "used")}
-        assert history == {"mood": [Decimal(4)], "used": []}
+        history = answers.histories_of(session, [dana], ["mood", "used"])
+        assert history == {"mood": {dana: [Decimal(4)]}, "used": {dana: []}}
         assert session.query(answers.AnswerRow).count() == 3

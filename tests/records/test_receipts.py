@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from itertools import permutations
+from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
-from outreach.actions.receipts import receive_receipt
+from outreach.actions.receipts import receive_receipt, receive_receipts
 from outreach.domain.delivery import Lane, MessageStatus
 from outreach.ports import Receipt, Transaction
 from outreach.records import claims, messages, outbox, receipts
 from outreach.records.messages import Message
 from tests import make
+from tests.counting import statements_of
 from tests.records import rows
 
 MEANING = {
@@ -57,6 +61,59 @@ def test_receipts_in_any_order_end_in_the_same_state(transaction: Transaction, d
     other = told(transaction, shuffled, accepted_after=accepted_after)
 
     assert one.status is other.status is MEANING[min(words, key=BEST.index)]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.lists(st.tuples(st.integers(0, 2), st.sampled_from(BEST)), max_size=8))
+def test_receipts_that_come_together_end_as_those_that_come_one_by_one(
+    transaction: Transaction, words: list[tuple[int, str]]
+) -> None:
+    ended: list[list[tuple[MessageStatus, list[bool]]]] = []
+    for at_once in (True, False):
+        with transaction() as session:
+            keys = [rows.message(session, make.participant(session)) for _ in range(3)]
+            claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=1000, ready_before=make.NOW)
+        told_of = [
+            Receipt(message_id=keys[whose], carrier_id=f"SM{whose}", status=word, after=MEANING[word], error_code=None)
+            for whose, word in words
+        ]
+        with transaction() as session:
+            if at_once:
+                receive_receipts(session, told_of, now=make.NOW)
+            else:
+                for receipt in told_of:
+                    receive_receipt(session, receipt, now=make.NOW)
+        with transaction() as session:
+            ended.append([(_stands(session, key), _applied(session, key)) for key in keys])
+
+    assert ended[0] == ended[1]
+
+
+def test_many_good_receipts_take_no_more_statements_than_two(transaction: Transaction, engine: sa.Engine) -> None:
+    asked: dict[int, int] = {}
+    for size in (2, 20):
+        with transaction() as session:
+            keys = [rows.message(session, make.participant(session)) for _ in range(size)]
+        told = [
+            Receipt(message_id=key, carrier_id=f"SM{key.hex}", status="sent", after=MessageStatus.SENT, error_code=None)
+            for key in keys
+        ]
+        with statements_of(engine) as statements, transaction() as session:
+            receive_receipts(session, told, now=make.NOW)
+        asked[size] = len(statements)
+
+    assert asked[2] == asked[20]
+
+
+def _stands(session: Session, key: UUID) -> MessageStatus:
+    found = messages.by_id(session, key)
+    assert found is not None
+    return found.status
+
+
+def _applied(session: Session, key: UUID) -> list[bool]:
+    found = session.query(receipts.ReceiptRow).filter_by(message_id=key).order_by(receipts.ReceiptRow.id)
+    return [row.applied for row in found]
 
 
 @pytest.mark.parametrize("order", list(permutations(("sent", "undelivered", "delivered"))))
