@@ -29,7 +29,7 @@ _PR_SET_PDEATHSIG = 1
 class Part:
     """What one process of a crew does; it connects to nothing before it is forked."""
 
-    name: str
+    called: str
     work: Callable[[], None]
 
 
@@ -64,7 +64,7 @@ class Crew:
             signal.alarm(_PATIENCE_SECONDS)
             self._tell_all(signal.SIGTERM)
         elif number == signal.SIGALRM:
-            log.error("parts_did_not_end", parts=[part.name for part, _ in self._at_work.values()])
+            log.error("parts_did_not_end", parts=[part.called for part, _ in self._at_work.values()])
             self._well = False
             self._tell_all(signal.SIGKILL)
         self._bury()
@@ -82,7 +82,7 @@ class Crew:
             part, since = self._at_work.pop(pid)
             if not self._ending:
                 lived = time.monotonic() - since
-                log.error("part_ended", part=part.name, code=os.waitstatus_to_exitcode(status), lived=round(lived, 1))
+                log.error("part_ended", part=part.called, code=os.waitstatus_to_exitcode(status), lived=round(lived, 1))
                 self._fork(part, rest_seconds=_REST_SECONDS if lived < _SHORT_LIFE_SECONDS else 0.0)
 
     def _fork(self, part: Part, *, rest_seconds: float) -> None:
@@ -112,7 +112,7 @@ def _live(part: Part, parent: int, rest_seconds: float) -> NoReturn:
     except KeyboardInterrupt:
         code = 0
     except BaseException:
-        log.exception("part_failed", part=part.name)
+        log.exception("part_failed", part=part.called)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
