@@ -153,7 +153,7 @@ def _worry(session: Session, person: Person, exchange: _Exchange, *, now: dateti
     known = exchange.known
     if exchange.response.worries:
         reasons = tuple(_reason(worry, exchange.reply, exchange.check_in) for worry in exchange.response.worries)
-        return Worried(person=person, reasons=reasons, rota=known.rota, live=known.live)
+        return Worried(person=person, reasons=reasons, live=known.live)
     if known.live is not None and not exchange.reading.echo:
         telling.owner(session, person, known.live, now=now)
     return None
@@ -192,8 +192,8 @@ def _promised(known: Known, person: Person, urgency: Urgency, *, now: datetime) 
     """Work out by when a person will be in touch; what was promised before is kept to, not put off."""
     live = known.live
     if live is None:
-        return rota.human_by(known.rota, person, urgency, now=now)
-    at = rota.human_by(known.rota, person, max(urgency, live.urgency), now=now)
+        return rota.human_by(known.shifts, person, urgency, now=now)
+    at = rota.human_by(known.shifts, person, max(urgency, live.urgency), now=now)
     owed = live.next_step_at if live.acknowledged_by is not None else None
     return min(at or owed, owed) if owed is not None and owed > now else at
 

@@ -71,8 +71,8 @@ def _is_in_danger(desk: Desk, lexicon: Lexicon) -> bool:
         urgency=worst.urgency.value,
         lexicon=reading.version,
     )
-    rota_now = rota.rota_of(desk.session, person.in_use.program_id, now=desk.now)
-    covered = rota.human_by(rota_now, person, worst.urgency, now=desk.now)
+    coming = rota.coming_shifts(desk.session, person.in_use.program_id, now=desk.now)
+    covered = rota.human_by(coming, person, worst.urgency, now=desk.now)
     tell(
         desk.session,
         person,

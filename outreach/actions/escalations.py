@@ -35,11 +35,10 @@ def person_of(session: Session, escalation: Escalation) -> Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worried:
-    """Somebody, what about them a person must look at, and what we know of their rota and their live escalation."""
+    """Somebody, what about them a person must look at, and the live escalation that we know of."""
 
     person: Person
     reasons: tuple[NewReason, ...]
-    rota: Rota
     live: Escalation | None = None
 
     @property
@@ -53,8 +52,7 @@ def raise_reasons(session: Session, person: Person, worries: Sequence[NewReason]
 
     Two transactions may open one for one person, or want one code: the later one looks again.
     """
-    rota_now = rota.rota_of(session, person.in_use.program_id, now=now)
-    worried = Worried(person=person, reasons=tuple(worries), rota=rota_now)
+    worried = Worried(person=person, reasons=tuple(worries))
     while True:
         live = escalations.live_of(session, participant=person.participant_id, stranger=person.stranger_id, hold=True)
         if live is not None:
@@ -79,15 +77,17 @@ def _open(session: Session, worried: Sequence[Worried], *, now: datetime) -> lis
 
     None for a person who has a live one by now, or whose code is taken.
     """
+    programs_there = {each.person.in_use.program_id for each in worried}
+    rotas = {program: rota.rota_of(session, program, now=now) for program in programs_there}
     codes = escalations.free_codes(session, since=now - _CODE_RESTS_FOR, count=len(worried))
-    moves = [_first_move(each, now=now) for each in worried]
+    moves = [_first_move(each, rotas[each.person.in_use.program_id], now=now) for each in worried]
     new = [_new(each, move, code, now=now) for each, move, code in zip(worried, moves, codes, strict=True)]
     opened = escalations.open_new(session, new, now=now)
     for each, move, escalation in zip(worried, moves, opened, strict=True):
         if escalation is not None:
             _note_reasons(session, escalation, each, now=now)
             before = replace(escalation, position=_foot(each.urgency))
-            _tell(session, before, escalation, each.person, move, each.rota, now=now)
+            _tell(session, before, escalation, each.person, move, rotas[escalation.program_id], now=now)
     return opened
 
 
@@ -97,12 +97,12 @@ def _foot(urgency: Urgency) -> Position:
     )
 
 
-def _first_move(worried: Worried, *, now: datetime) -> Move:
+def _first_move(worried: Worried, rota_now: Rota, *, now: datetime) -> Move:
     program = worried.person.in_use.program
     return next_move(
         position=_foot(worried.urgency),
         ladder=program.ladders[worried.urgency],
-        cover=rota.cover(worried.rota, worried.person, now=now),
+        cover=rota.cover(rota_now, worried.person, now=now),
         zone=program.zone,
         now=now,
     )

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import people, programs, rota
 from outreach.actions.people import Person
-from outreach.actions.rota import Rota
 from outreach.domain.check_in import OPEN, CheckInStatus
 from outreach.domain.program import Program
 from outreach.domain.reading.echo import may_hold_ours
+from outreach.domain.rota import Shift
 from outreach.domain.standing import Value
 from outreach.domain.wording import THANKS
 from outreach.records import answers, check_ins, escalations, messages
@@ -46,7 +46,7 @@ class Known:
     """
 
     person: Person
-    rota: Rota
+    shifts: tuple[Shift, ...]
     said: tuple[tuple[str, datetime], ...]
     live: Escalation | None
     asked: Asked | None = None
@@ -69,8 +69,9 @@ def of_participants(
     asked = _asked(session, keys, now=now)
     said = messages.said_lately(session, keys, since=now - _REMEMBERED_FOR)
     live = escalations.live_of_many(session, keys)
-    rotas = {
-        key: rota.rota_of(session, key, now=now) for key in {each.in_use.program_id for each in everybody.values()}
+    shifts = {
+        key: rota.coming_shifts(session, key, now=now)
+        for key in {each.in_use.program_id for each in everybody.values()}
     }
     quoting = [participant.id for participant, reply in wrote if may_hold_ours(body=reply.body)]
     ours = messages.latest_bodies(session, quoting) if quoting else {}
@@ -79,7 +80,7 @@ def of_participants(
     return {
         key: Known(
             person=person,
-            rota=rotas[person.in_use.program_id],
+            shifts=shifts[person.in_use.program_id],
             said=said[key],
             live=live.get(key),
             asked=asked[key][0] if key in asked else None,
@@ -98,16 +99,16 @@ def of_stranger(session: Session, person: Person, *, now: datetime) -> Known:
     said = messages.said_lately(session, [person.stranger_id], since=now - _REMEMBERED_FOR, strangers=True)
     return Known(
         person=person,
-        rota=rota.rota_of(session, person.in_use.program_id, now=now),
+        shifts=rota.coming_shifts(session, person.in_use.program_id, now=now),
         said=said[person.stranger_id],
         live=escalations.live_of(session, stranger=person.stranger_id),
     )
 
 
-def _histories(session: Session, everybody: Mapping[UUID, Person]) -> dict[str, Mapping[UUID, Sequence[Value]]]:
+def _histories(session: Session, everybody: Mapping[UUID, Person]) -> Mapping[str, Mapping[UUID, Sequence[Value]]]:
     """Fetch earlier answers to those questions of which a program's rules ask how they went before."""
     wanted = {key for person in everybody.values() for key in person.in_use.looks_back}
-    return {question: answers.history_of(session, list(everybody), question) for question in sorted(wanted)}
+    return answers.histories_of(session, list(everybody), sorted(wanted))
 
 
 def _asked(session: Session, keys: Sequence[UUID], *, now: datetime) -> dict[UUID, tuple[Asked, Asked | None]]:

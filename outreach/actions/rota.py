@@ -41,13 +41,18 @@ class Rota:
         return tuple(somebody for somebody, roles in self.team.values() if StaffRole.LEAD in roles)
 
 
+def coming_shifts(session: Session, program: UUID, *, now: datetime) -> tuple[Shift, ...]:
+    """List a program's shifts of the next weeks, those that run now too."""
+    return tuple(shifts.between(session, program, start=now, end=now + _LOOK_AHEAD))
+
+
 def rota_of(session: Session, program: UUID, *, now: datetime) -> Rota:
     """Look up a program's people and shifts; somebody on call who has left its team is still known."""
     team = {somebody.id: (somebody, roles) for somebody, roles in specialists.team_of(session, program)}
-    coming = shifts.between(session, program, start=now, end=now + _LOOK_AHEAD)
+    coming = coming_shifts(session, program, now=now)
     if left := {shift.specialist for shift in coming} - team.keys():
         team |= {key: (somebody, frozenset()) for key, somebody in specialists.by_ids(session, list(left)).items()}
-    return Rota(team=team, shifts=tuple(coming))
+    return Rota(team=team, shifts=coming)
 
 
 def cover(rota: Rota, person: Person, *, passed: frozenset[UUID] = frozenset(), now: datetime) -> Cover:
@@ -66,14 +71,14 @@ def cover(rota: Rota, person: Person, *, passed: frozenset[UUID] = frozenset(), 
     )
 
 
-def covered(rota: Rota, *, now: datetime) -> bool:
+def covered(coming: Sequence[Shift], *, now: datetime) -> bool:
     """Say whether anybody is on call now."""
-    return bool(on_call(rota=rota.shifts, at=now))
+    return bool(on_call(rota=coming, at=now))
 
 
-def human_by(rota: Rota, person: Person, urgency: Urgency, *, now: datetime) -> datetime | None:
+def human_by(coming: Sequence[Shift], person: Person, urgency: Urgency, *, now: datetime) -> datetime | None:
     """Work out by when a person will be in touch, from the rota as it stands, or None when nobody is on it."""
-    starts = next_cover(rota=rota.shifts, at=now)
+    starts = next_cover(rota=coming, at=now)
     return None if starts is None else starts + person.in_use.program.ladders[urgency].due_back
 
 

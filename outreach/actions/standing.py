@@ -32,7 +32,7 @@ _SAID_ONCE = frozenset(
 
 def standing(known: Known, *, body: str, now: datetime) -> Standing:
     """Say where somebody stands as their text arrives."""
-    person, covered = known.person, rota.covered(known.rota, now=now)
+    person, covered = known.person, rota.covered(known.shifts, now=now)
     said = known.told(since=now - _CARD_RESTS_FOR) & _SAID_ONCE
     if person.participant is None:
         assert person.stranger is not None

@@ -1,15 +1,15 @@
 """Answers: each knows the question, the program version and the language that it answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, bindparam, select, update
+from sqlalchemy import ForeignKey, Index, Uuid, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.records import later
-from outreach.records.base import Base, NewestOfEach, Sealed, ShortText, UtcDateTime, new_id
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, new_id
 from outreach.records.check_ins import CheckIn
 
 
@@ -37,13 +37,17 @@ def of(session: Session, check_in: UUID) -> dict[str, Decimal | str]:
     return of_many(session, [check_in])[check_in]
 
 
+_OF = (
+    select(AnswerRow.check_in_id, AnswerRow.question, AnswerRow.value, AnswerRow.numeric)
+    .where(AnswerRow.check_in_id.in_(bindparam("check_ins", type_=Uuid(), expanding=True)))
+    .where(AnswerRow.superseded_at.is_(None))
+    .order_by(AnswerRow.id)
+)
+
+
 def of_many(session: Session, check_ins: Sequence[UUID]) -> dict[UUID, dict[str, Decimal | str]]:
     """Map each question answered in each of some check-ins to its value that counts now."""
-    rows = session.execute(
-        select(AnswerRow.check_in_id, AnswerRow.question, AnswerRow.value, AnswerRow.numeric)
-        .where(AnswerRow.check_in_id.in_(check_ins), AnswerRow.superseded_at.is_(None))
-        .order_by(AnswerRow.id),
-    )
+    rows = session.execute(_OF, {"check_ins": list(check_ins)})
     found: dict[UUID, dict[str, Decimal | str]] = {key: {} for key in check_ins}
     for check_in, question, value, numeric in rows:
         found[check_in][question] = Decimal(value) if numeric else value
@@ -90,18 +94,28 @@ def add(
 
 _HISTORY = 12
 
-_NEWEST = NewestOfEach(
-    (AnswerRow.participant_id, AnswerRow.value, AnswerRow.numeric),
-    whose=AnswerRow.participant_id,
-    where=(AnswerRow.question == bindparam("question"), AnswerRow.superseded_at.is_(None)),
-    newest=(AnswerRow.id,),
-    limit=_HISTORY,
-)
 
-
-def history_of(session: Session, participants: Sequence[UUID], question: str) -> Mapping[UUID, Sequence[Decimal | str]]:
-    """Map each of some participants to their answers to a question, newest first, a dozen at most."""
-    history: dict[UUID, list[Decimal | str]] = {key: [] for key in participants}
-    for row in _NEWEST.of(session, participants, question=question):
-        history[row.participant_id].append(Decimal(row.value) if row.numeric else row.value)
-    return history
+def histories_of(
+    session: Session, participants: Sequence[UUID], questions: Sequence[str]
+) -> dict[str, dict[UUID, list[Decimal | str]]]:
+    """Map each of some questions to what each of some participants answered to it, newest first, a dozen at most."""
+    found: dict[str, dict[UUID, list[Decimal | str]]] = {
+        question: {participant: [] for participant in participants} for question in questions
+    }
+    if not found:
+        return found
+    places = func.row_number().over(
+        partition_by=(AnswerRow.participant_id, AnswerRow.question), order_by=AnswerRow.id.desc()
+    )
+    newest = (
+        select(AnswerRow.participant_id, AnswerRow.question, AnswerRow.value, AnswerRow.numeric, places.label("place"))
+        .where(
+            AnswerRow.participant_id.in_(participants),
+            AnswerRow.question.in_(questions),
+            AnswerRow.superseded_at.is_(None),
+        )
+        .subquery()
+    )
+    for row in session.execute(select(newest).where(newest.c.place <= _HISTORY).order_by(newest.c.place)):
+        found[row.question][row.participant_id].append(Decimal(row.value) if row.numeric else row.value)
+    return found

@@ -7,12 +7,13 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, func, select, text, union_all, update
+from sqlalchemy import ForeignKey, Index, Uuid, bindparam, func, select, text, union_all, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.domain.ladder import Position, Stage
 from outreach.domain.urgency import Urgency
+from outreach.records import later
 from outreach.records.base import (
     Base,
     Document,
@@ -139,12 +140,15 @@ def live_of(
     return None if row is None else escalation_of(row)
 
 
+_LIVE_OF = select(EscalationRow).where(
+    EscalationRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True)),
+    EscalationRow.next_step_at.is_not(None),
+)
+
+
 def live_of_many(session: Session, participants: Sequence[UUID]) -> dict[UUID, Escalation]:
     """Find the live escalation of each participant who has one."""
-    statement = select(EscalationRow).where(
-        EscalationRow.participant_id.in_(participants), EscalationRow.next_step_at.is_not(None)
-    )
-    found = map(escalation_of, session.scalars(statement))
+    found = map(escalation_of, session.scalars(_LIVE_OF, {"participants": list(participants)}))
     return {each.participant_id: each for each in found if each.participant_id is not None}
 
 
@@ -175,7 +179,7 @@ def open_new(session: Session, new: Sequence[NewEscalation], *, now: datetime) -
     None for a person who has a live one by now, or whose code another live one took.
     """
     made = [_new(new_id(now), each) for each in new]
-    stored = insert_those_not_there(session, EscalationRow, [_values(each) for each in made])
+    stored = insert_those_not_there(session, EscalationRow, [_values(each) for each in made], options=later.BESIDE)
     return [each if each.id in stored else None for each in made]
 
 
@@ -229,6 +233,10 @@ _NEVER_CODES = frozenset({911, 988, 211})
 
 _CODES_ASKED_FOR = 16
 _CODE_LOCKS = 20_988
+_TAKEN = union_all(
+    select(EscalationRow.code).where(EscalationRow.next_step_at.is_not(None)),
+    select(EscalationRow.code).where(EscalationRow.resolved_at >= bindparam("since")),
+)
 _UNTAKEN = text(
     "SELECT code FROM unnest(CAST(:codes AS integer[])) AS code WHERE pg_try_advisory_xact_lock(:locks, code) LIMIT :n"
 )
@@ -240,16 +248,14 @@ def free_codes(session: Session, *, since: datetime, count: int = 1, first: int 
     On PostgreSQL they are held until the commit, so that two processes that open escalations at once never wait for
     each other's codes.
     """
-    live = select(EscalationRow.code).where(EscalationRow.next_step_at.is_not(None))
-    rested = select(EscalationRow.code).where(EscalationRow.resolved_at >= since)
-    taken = _NEVER_CODES.union(session.scalars(union_all(live, rested)))
+    taken = _NEVER_CODES.union(session.scalars(_TAKEN, {"since": since}, execution_options=later.BESIDE))
     free = (code for code in _codes(first, last) if code not in taken)
     if session.get_bind().dialect.name == "sqlite":
         return list(islice(free, count))
     found: list[int] = []
     while len(found) < count:
         asked_for = {"codes": list(islice(free, _CODES_ASKED_FOR + count)), "locks": _CODE_LOCKS}
-        found += session.scalars(_UNTAKEN, {**asked_for, "n": count - len(found)})
+        found += session.scalars(_UNTAKEN, {**asked_for, "n": count - len(found)}, execution_options=later.BESIDE)
     return found
 
 

@@ -15,6 +15,8 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from outreach.records.base import Base
 
 _KEY = "outreach_later"
+BESIDE = {"outreach_beside": True}
+"""Execution options of a statement that has nothing to do with any row or change that may wait: it leaves them be."""
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ def _inserts() -> dict[str, Any]:
 
 @event.listens_for(Session, "do_orm_execute")
 def _before_a_statement(state: ORMExecuteState) -> None:
-    if _KEY in state.session.info:
+    if _KEY in state.session.info and not state.execution_options.get("outreach_beside"):
         write(state.session)
 
 

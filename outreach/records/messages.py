@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, bindparam, exists, or_, select
+from sqlalchemy import ForeignKey, Uuid, bindparam, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
@@ -209,6 +209,16 @@ def said_since(
     return set(session.scalars(statement))
 
 
+_SAID_TO = {
+    strangers: select(whom, MessageRow.text_key, MessageRow.created_at).where(
+        whom.in_(bindparam("people", type_=Uuid(), expanding=True)),
+        MessageRow.created_at >= bindparam("since"),
+        MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
+    )
+    for strangers, whom in ((False, MessageRow.participant_id), (True, MessageRow.stranger_id))
+}
+
+
 def said_lately(
     session: Session, people: Sequence[UUID], *, since: datetime, strangers: bool = False
 ) -> dict[UUID, tuple[tuple[str, datetime], ...]]:
@@ -216,14 +226,7 @@ def said_lately(
 
     It does not matter whether one has gone out yet.
     """
-    whom = MessageRow.stranger_id if strangers else MessageRow.participant_id
-    rows = session.execute(
-        select(whom, MessageRow.text_key, MessageRow.created_at).where(
-            whom.in_(people),
-            MessageRow.created_at >= since,
-            MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
-        ),
-    )
+    rows = session.execute(_SAID_TO[strangers], {"people": list(people), "since": since})
     found: dict[UUID, tuple[tuple[str, datetime], ...]] = dict.fromkeys(people, ())
     for person, text_key, at in rows:
         assert person is not None

@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, func, select, update
+from sqlalchemy import ForeignKey, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.consent import ConsentState
 from outreach.domain.phone import PhoneNumber
+from outreach.records import later
 from outreach.records.base import (
     Base,
     NumberFingerprint,
@@ -175,25 +176,29 @@ def count_by_state(session: Session, program: UUID) -> list[tuple[ConsentState |
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+_HEARD = (
+    select(*(getattr(ParticipantRow, column) for column in Participant.__dataclass_fields__))
+    .where(ParticipantRow.phone_fingerprint.in_(bindparam("phones", expanding=True)))
+    .order_by(ParticipantRow.id)
+    .with_for_update(key_share=True)
+)
+_HEAR = (
+    update(ParticipantRow).where(ParticipantRow.id == bindparam("participant")).values(last_heard_at=bindparam("at"))
+)
+
+
 def hear(session: Session, phones: Sequence[PhoneNumber], *, now: datetime) -> list[Participant]:
     """Note that we heard from some numbers; names the participants who have them.
 
     Their rows are locked until the commit, always in the same order: that keeps one person's texts in order, and two
     processes that hear from the same people never wait for each other in a circle.
     """
-    rows = session.scalars(
-        select(ParticipantRow)
-        .where(ParticipantRow.phone_fingerprint.in_(phones))
-        .order_by(ParticipantRow.id)
-        .with_for_update(key_share=True),
-    ).all()
-    if rows:
-        keys = [row.id for row in rows]
-        session.execute(
-            update(ParticipantRow).where(ParticipantRow.id.in_(keys)).values(last_heard_at=now),
-            execution_options={"synchronize_session": False},
-        )
-    return [_participant(row) for row in rows]
+    if not phones:
+        return []
+    found = [Participant(**row._asdict()) for row in session.execute(_HEARD, {"phones": list(phones)})]
+    for participant in found:
+        later.change(session, _HEAR, {"participant": participant.id, "at": now})
+    return found
 
 
 def set_place(session: Session, participant: UUID, *, zone: str, state: str | None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, func, select, update
+from sqlalchemy import ForeignKey, Text, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.records.base import Base, ShortText, UtcDateTime, new_id
@@ -101,13 +101,17 @@ def every_current(session: Session) -> Sequence[StoredProgram]:
     return [StoredProgram(*row) for row in rows]
 
 
+_IN_USE = (
+    select(ProgramRow.id, ProgramVersionRow.id, ProgramVersionRow.number)
+    .join(ProgramVersionRow, ProgramVersionRow.program_id == ProgramRow.id)
+    .where(ProgramRow.id.in_(bindparam("programs", expanding=True)))
+    .where(ProgramVersionRow.number == ProgramRow.current_version)
+)
+
+
 def versions_in_use(session: Session, program_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, int]]:
     """Map some programs to the id and number of their current version, without fetching what it holds."""
-    rows = session.execute(
-        select(ProgramRow.id, ProgramVersionRow.id, ProgramVersionRow.number)
-        .join(ProgramVersionRow, ProgramVersionRow.program_id == ProgramRow.id)
-        .where(ProgramRow.id.in_(program_ids), ProgramVersionRow.number == ProgramRow.current_version),
-    )
+    rows = session.execute(_IN_USE, {"programs": list(program_ids)})
     return {row[0]: (row[1], row[2]) for row in rows}
 
 

@@ -185,15 +185,21 @@ def unhandled_of(session: Session, reply: UUID, phone: PhoneNumber | None) -> li
     return list(rows)
 
 
+_UNHANDLED = (
+    select(*(getattr(ReplyRow, column) for column in Reply.__dataclass_fields__))
+    .where(
+        ReplyRow.phone_fingerprint.in_(bindparam("phones", expanding=True)),
+        ReplyRow.handled_at.is_(None),
+        ReplyRow.id <= bindparam("until"),
+    )
+    .order_by(ReplyRow.id)
+    .with_for_update(key_share=True)
+)
+
+
 def claim_all_of(session: Session, phones: Sequence[PhoneNumber], *, until: UUID) -> list[Reply]:
     """Lock every reply of some numbers that nobody has handled yet, up to one, in the order in which they came."""
-    rows = session.scalars(
-        select(ReplyRow)
-        .where(ReplyRow.phone_fingerprint.in_(phones), ReplyRow.handled_at.is_(None), ReplyRow.id <= until)
-        .order_by(ReplyRow.id)
-        .with_for_update(key_share=True),
-    )
-    return [_reply(row) for row in rows]
+    return [Reply(**row._asdict()) for row in session.execute(_UNHANDLED, {"phones": list(phones), "until": until})]
 
 
 def _reply(row: ReplyRow) -> Reply:

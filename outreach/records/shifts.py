@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, delete, select, update
+from sqlalchemy import ForeignKey, Index, Uuid, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.rota import Role, Shift
+from outreach.records import later
 from outreach.records.base import Base, UtcDateTime, choice, new_id, promise
 
 
@@ -45,13 +46,20 @@ def add(session: Session, *, program: UUID, shift: Shift, now: datetime) -> UUID
     return row.id
 
 
+_BETWEEN = (
+    select(ShiftRow.specialist_id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.role)
+    .where(
+        ShiftRow.program_id == bindparam("program", type_=Uuid()),
+        ShiftRow.ends_at > bindparam("start"),
+        ShiftRow.starts_at < bindparam("end"),
+    )
+    .order_by(ShiftRow.starts_at, ShiftRow.id)
+)
+
+
 def between(session: Session, program: UUID, *, start: datetime, end: datetime) -> Sequence[Shift]:
     """List a program's shifts that touch [start, end), earliest first."""
-    rows = session.execute(
-        select(ShiftRow.specialist_id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.role)
-        .where(ShiftRow.program_id == program, ShiftRow.ends_at > start, ShiftRow.starts_at < end)
-        .order_by(ShiftRow.starts_at, ShiftRow.id),
-    )
+    rows = session.execute(_BETWEEN, {"program": program, "start": start, "end": end}, execution_options=later.BESIDE)
     return [Shift(specialist=row[0], starts_at=row[1], ends_at=row[2], role=row[3]) for row in rows]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.phone import PhoneNumber
+from outreach.records import later
 from outreach.records.base import Base, NumberFingerprint, Sealed, SealedNumber, ShortText, UtcDateTime, choice, new_id
 
 
@@ -155,7 +156,8 @@ def team_of(session: Session, program: UUID) -> list[tuple[Specialist, frozenset
         select(*_COLUMNS, MembershipRow.role)
         .join(MembershipRow, MembershipRow.specialist_id == SpecialistRow.id)
         .where(MembershipRow.program_id == program)
-        .order_by(MembershipRow.id)
+        .order_by(MembershipRow.id),
+        execution_options=later.BESIDE,
     )
     team: dict[UUID, tuple[Specialist, frozenset[StaffRole]]] = {}
     for *columns, role in rows:
