@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import Lane, MessageStatus
@@ -24,6 +24,9 @@ from outreach.domain.troubles import Trouble
 
 DatabaseTrouble = SQLAlchemyError
 """What the database raises when it cannot do its work; the entrances know it by this name."""
+
+DatabaseUnwell = (OperationalError, InterfaceError, PendingRollbackError)
+"""What it raises for reasons of its own, whatever it was asked: it is away, its disk is full, it has no memory."""
 
 
 class Form(Protocol):

@@ -16,6 +16,9 @@ from outreach.records.rings import ring_after_commit
 log = structlog.get_logger(__name__)
 
 _LOOKED_UP_TWICE = timedelta(minutes=2)
+
+_CLOCKS_DIFFER_BY = timedelta(hours=1)
+"""How far back the carrier is asked: its clock need not be ours, and what is known to be another text is left out."""
 _BLANKS = "carrier blanks"
 _HOURLY = timedelta(hours=1)
 
@@ -66,7 +69,7 @@ def _at_the_carrier(runtime: Runtime, message: Message, since: datetime) -> str 
     if message.channel is not Channel.TEXT:
         return None
     held = runtime.carrier.recent(
-        to=message.to, sender=numbers.sender_of(message, runtime), since=since - runtime.redelivery
+        to=message.to, sender=numbers.sender_of(message, runtime), since=since - _CLOCKS_DIFFER_BY
     )
     blind = runtime.carrier_blanks or any(record.blank for record in held)
     with runtime.transaction() as session:

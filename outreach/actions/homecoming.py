@@ -23,8 +23,8 @@ from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.reading import Keyword, Reading
 from outreach.domain.urgency import Urgency
-from outreach.ports import DatabaseTrouble, KeptText, Runtime
-from outreach.records import heartbeats, outbox, participants, specialists
+from outreach.ports import DatabaseTrouble, DatabaseUnwell, KeptText, Runtime
+from outreach.records import heartbeats, later, outbox, participants, specialists
 from outreach.records import replies as records
 from outreach.records.reasons import NewReason
 from outreach.records.timeline import Event
@@ -72,6 +72,8 @@ def _bring_one_home(runtime: Runtime, kept: KeptText, *, until: float | None) ->
     for _ in range(_TRIES):
         try:
             receive_late(runtime, kept)
+        except DatabaseUnwell:
+            raise  # a full disk answers questions, and refuses texts: none of them is at fault
         except Exception:
             log.exception("kept_text_not_stored")
             _see_that_the_database_answers(runtime)
@@ -103,8 +105,10 @@ def receive_late(runtime: Runtime, kept: KeptText) -> None:
 @contextmanager
 def _part_of(session: Session) -> Iterator[Session]:
     """Let what takes a transaction of its own be a part of this one, which it may give up alone."""
+    later.write(session)
     with session.begin_nested():
         yield session
+        later.write(session)
 
 
 def _leave_the_card_unsaid(session: Session, reply: UUID, *, now: datetime) -> None:

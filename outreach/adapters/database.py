@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 _POOL = 10
 _OVERFLOW = 20
 _BUSY_SECONDS = 15
+_PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 15_000, "keepalives_idle": 30, "keepalives_interval": 5}
+"""A server that is gone without a word is given up after seconds, not after the hours that TCP allows."""
 
 
 def make_engine(url: str, keys: KeyRing) -> Engine:
@@ -44,7 +46,7 @@ def make_engine(url: str, keys: KeyRing) -> Engine:
             pool_size=_POOL,
             max_overflow=_OVERFLOW,
             pool_pre_ping=True,
-            connect_args={"options": options},
+            connect_args={"options": options, **_PATIENCE},
         )
     attach_keys(engine.dialect, keys)
     return engine

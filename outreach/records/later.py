@@ -76,6 +76,6 @@ def _before_the_commit(session: Session) -> None:
     write(session)
 
 
-@event.listens_for(Session, "after_rollback")
-def _after_a_rollback(session: Session) -> None:
+@event.listens_for(Session, "after_soft_rollback")
+def _after_a_rollback(session: Session, _what: object) -> None:
     session.info.pop(_KEY, None)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 
 import pytest
+import sqlalchemy as sa
 import urllib3
 
 from outreach.domain.delivery import MessageStatus
@@ -62,6 +63,34 @@ def test_the_next_text_goes_behind_those_on_disk(home: House, clock: make.Clock)
 
     assert answer.status_code == 200
     assert [body for body, _, _ in home.replies()] == ["first", "second"]
+    assert home.journal.is_empty()
+
+
+def test_a_full_disk_of_the_database_costs_no_text(home: House) -> None:
+    """It answers what it is asked, and takes nothing: no text is at fault, however often it is tried."""
+    home.stop()
+    home.texts(DANGER, sid="1")
+    home.start()
+    fill = (
+        (
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END $$"
+        ),
+        "CREATE TRIGGER full_disk BEFORE INSERT ON replies EXECUTE FUNCTION full_disk()",
+    )
+    with home.engine.begin() as connection:
+        for statement in fill:
+            connection.execute(sa.text(statement))
+    for _ in range(5):
+        home.passes()
+    waited = (home.journal.is_empty(), home.journal.set_aside(), home.replies())
+    with home.engine.begin() as connection:
+        connection.execute(sa.text("DROP TRIGGER full_disk ON replies"))
+
+    home.passes()
+
+    assert waited == (False, 0, [])
+    assert [(body, dealt_with) for body, _, dealt_with in home.replies()] == [(DANGER, True)]
     assert home.journal.is_empty()
 
 
