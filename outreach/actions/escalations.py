@@ -14,7 +14,7 @@ from outreach.domain.delivery import Lane
 from outreach.domain.escalation import Channel, EscalationStatus
 from outreach.domain.ladder import Move, Position, Stage, next_move
 from outreach.domain.urgency import Urgency
-from outreach.records import escalations, pages, participants, reasons, specialists
+from outreach.records import codes, escalations, pages, participants, reasons, specialists
 from outreach.records.escalations import Escalation, NewEscalation
 from outreach.records.reasons import NewReason
 from outreach.records.rings import ring_after_commit
@@ -79,9 +79,9 @@ def _open(session: Session, worried: Sequence[Worried], *, now: datetime) -> lis
     """
     programs_there = {each.person.in_use.program_id for each in worried}
     rotas = {program: rota.rota_of(session, program, now=now) for program in programs_there}
-    codes = escalations.free_codes(session, since=now - _CODE_RESTS_FOR, count=len(worried))
+    free = codes.free(session, since=now - _CODE_RESTS_FOR, count=len(worried))
     moves = [_first_move(each, rotas[each.person.in_use.program_id], now=now) for each in worried]
-    new = [_new(each, move, code, now=now) for each, move, code in zip(worried, moves, codes, strict=True)]
+    new = [_new(each, move, code, now=now) for each, move, code in zip(worried, moves, free, strict=True)]
     opened = escalations.open_new(session, new, now=now)
     for each, move, escalation in zip(worried, moves, opened, strict=True):
         if escalation is not None:

@@ -1,13 +1,12 @@
 """Escalations: at most one live one per person, moved only from where it was seen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Uuid, bindparam, func, select, text, union_all, update
+from sqlalchemy import ForeignKey, Index, Uuid, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.escalation import EscalationStatus, Outcome
@@ -226,43 +225,6 @@ def _where(position: Position) -> dict[str, object]:
         "climb": position.climb,
         "rung_at": position.rung_at,
     }
-
-
-_NEVER_CODES = frozenset({911, 988, 211})
-"""Numbers that people are told to call are never codes."""
-
-_CODES_ASKED_FOR = 16
-_CODE_LOCKS = 20_988
-_TAKEN = union_all(
-    select(EscalationRow.code).where(EscalationRow.next_step_at.is_not(None)),
-    select(EscalationRow.code).where(EscalationRow.resolved_at >= bindparam("since")),
-)
-_UNTAKEN = text(
-    "SELECT code FROM unnest(CAST(:codes AS integer[])) AS code WHERE pg_try_advisory_xact_lock(:locks, code) LIMIT :n"
-)
-
-
-def free_codes(session: Session, *, since: datetime, count: int = 1, first: int = 10, last: int = 99) -> list[int]:
-    """Find the lowest codes that no live escalation has and none had since then; all taken, they grow by a digit.
-
-    On PostgreSQL they are held until the commit, so that two processes that open escalations at once never wait for
-    each other's codes.
-    """
-    taken = _NEVER_CODES.union(session.scalars(_TAKEN, {"since": since}, execution_options=later.BESIDE))
-    free = (code for code in _codes(first, last) if code not in taken)
-    if session.get_bind().dialect.name == "sqlite":
-        return list(islice(free, count))
-    found: list[int] = []
-    while len(found) < count:
-        asked_for = {"codes": list(islice(free, _CODES_ASKED_FOR + count)), "locks": _CODE_LOCKS}
-        found += session.scalars(_UNTAKEN, {**asked_for, "n": count - len(found)}, execution_options=later.BESIDE)
-    return found
-
-
-def _codes(first: int, last: int) -> Iterator[int]:
-    while True:
-        yield from range(first, last + 1)
-        first, last = last + 1, last * 10 + 9
 
 
 def move(

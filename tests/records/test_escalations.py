@@ -14,7 +14,7 @@ from outreach.domain.escalation import Channel, EscalationStatus, Outcome, Reaso
 from outreach.domain.ladder import Stage
 from outreach.domain.urgency import Urgency
 from outreach.ports import Transaction
-from outreach.records import escalations, pages, participants, reasons
+from outreach.records import codes, escalations, pages, participants, reasons
 from outreach.records.escalations import Escalation
 from outreach.records.reasons import NewReason
 from tests import make
@@ -121,8 +121,8 @@ def test_a_code_rests_for_a_day(transaction: Transaction) -> None:
     with transaction() as session:
         resolved(session, opened(session, code=10), now=make.NOW)
         opened(session, code=11)
-        (same_day,) = escalations.free_codes(session, since=make.NOW + DAY - MINUTE - DAY)
-        (next_day,) = escalations.free_codes(session, since=make.NOW + DAY + MINUTE - DAY)
+        (same_day,) = codes.free(session, since=make.NOW + DAY - MINUTE - DAY)
+        (next_day,) = codes.free(session, since=make.NOW + DAY + MINUTE - DAY)
 
     assert same_day == 12
     assert next_day == 10
@@ -132,7 +132,7 @@ def test_codes_grow_by_a_digit_when_all_are_taken(transaction: Transaction) -> N
     with transaction() as session:
         for code in range(10, 13):
             opened(session, code=code)
-        grown = escalations.free_codes(session, since=make.NOW, count=2, first=10, last=12)
+        grown = codes.free(session, since=make.NOW, count=2, first=10, last=12)
 
     assert grown == [13, 14]
 

@@ -17,6 +17,7 @@ from outreach.records import (
     answers,
     check_ins,
     claims,
+    codes,
     enrollments,
     escalations,
     messages,
@@ -166,7 +167,7 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "somebody's escalation": lambda s: escalations.live_of(s, participant=SOMEBODY, hold=True),
     "people's live escalations": lambda s: escalations.urgency_of_live(s, [SOMEBODY]),
     "the queue": lambda s: escalations.live_in(s, [SOMEBODY]),
-    "a free code": lambda s: escalations.free_codes(s, since=make.NOW - timedelta(minutes=30)),
+    "a free code": lambda s: codes.free(s, since=make.NOW - timedelta(minutes=30)),
     "the next escalation": escalations.next_moment,
 }
 

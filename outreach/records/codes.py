@@ -1,0 +1,47 @@
+"""Codes: the short numbers by which specialists name an escalation in a text."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import bindparam, select, text, union_all
+from sqlalchemy.orm import Session
+
+from outreach.records import later
+from outreach.records.escalations import EscalationRow
+
+_NEVER = frozenset({911, 988, 211})
+"""Numbers that people are told to call are never codes."""
+
+_ASKED_FOR = 16
+_LOCKS = 20_988
+_TAKEN = union_all(
+    select(EscalationRow.code).where(EscalationRow.next_step_at.is_not(None)),
+    select(EscalationRow.code).where(EscalationRow.resolved_at >= bindparam("since")),
+)
+_UNTAKEN = text(
+    "SELECT code FROM unnest(CAST(:codes AS integer[])) AS code WHERE pg_try_advisory_xact_lock(:locks, code) LIMIT :n"
+)
+
+
+def free(session: Session, *, since: datetime, count: int = 1, first: int = 10, last: int = 99) -> list[int]:
+    """Find the lowest codes that no live escalation has and none had since then; all taken, they grow by a digit.
+
+    On PostgreSQL they are held until the commit, so that two processes that open escalations at once never wait for
+    each other's codes.
+    """
+    taken = _NEVER.union(session.scalars(_TAKEN, {"since": since}, execution_options=later.BESIDE))
+    free = (code for code in _codes(first, last) if code not in taken)
+    if session.get_bind().dialect.name == "sqlite":
+        return list(islice(free, count))
+    found: list[int] = []
+    while len(found) < count:
+        asked_for = {"codes": list(islice(free, _ASKED_FOR + count)), "locks": _LOCKS}
+        found += session.scalars(_UNTAKEN, {**asked_for, "n": count - len(found)}, execution_options=later.BESIDE)
+    return found
+
+
+def _codes(first: int, last: int) -> Iterator[int]:
+    while True:
+        yield from range(first, last + 1)
+        first, last = last + 1, last * 10 + 9
