@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 
 from outreach.actions import answering, replies
 from outreach.actions.people import Person
+from outreach.domain import reading
 from outreach.domain.inbound import Inbound
 from outreach.domain.urgency import Urgency
 from outreach.ports import Runtime
@@ -133,7 +134,7 @@ def test_strangers_and_staff_among_them_are_heard_too(runtime: Runtime, dana: Pe
 
 def test_one_that_cannot_be_read_costs_the_others_nothing(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     people = crowd(runtime)
-    read = answering.read
+    read = reading.read
 
     def picky(body: str, **named: object) -> object:
         if body == "break":
