@@ -43,15 +43,20 @@ def _on_disk() -> list[str]:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Give this process's counters and timers, and what our guards hold."""
-    return Response(generate_latest() + _held(), content_type=CONTENT_TYPE_LATEST)
+    """Give this process's counters and timers, and those of the whole installation."""
+    return Response(generate_latest() + _of_everybody(), content_type=CONTENT_TYPE_LATEST)
 
 
-def _held() -> bytes:
-    """Write what our guards hold as Prometheus reads it; nothing while the database is away."""
+def _of_everybody() -> bytes:
+    """Write what all processes have in common as Prometheus reads it; nothing while the database is away."""
     try:
         with runtime().transaction() as session:
             numbers = health.numbers(session, now=runtime().now())
     except DatabaseTrouble:
         return b""
-    return "".join(f"# TYPE {name} gauge\n{name} {value}\n" for name, value in numbers.items()).encode()
+    return "".join(f"# TYPE {name} {_type(name)}\n{name} {value}\n" for name, value in numbers.items()).encode()
+
+
+def _type(name: str) -> str:
+    """Say whether a number only ever grows; its name ends so if it does."""
+    return "counter" if name.endswith("_total") else "gauge"

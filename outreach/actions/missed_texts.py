@@ -125,6 +125,7 @@ def _give_to_a_person(session: Session, missed: HeldText, *, now: datetime) -> N
 def _say_so(session: Session, missed: Sequence[HeldText], *, blanks: bool, now: datetime) -> None:
     """Tell the leads when webhooks fail as a habit, and when we are blind for what they miss."""
     if missed:
+        alarms.note(session, alarms.TEXTS_MISSED_EVER, times=len(missed), within=None, now=now)
         raise_alarm(
             session,
             MISSED,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from outreach.records import brakes, heartbeats, runaways
+from outreach.records import alarms, brakes, heartbeats, runaways
 from outreach.records.brakes import Brake
 
 SILENT_AFTER = timedelta(minutes=2)
@@ -16,11 +16,12 @@ def brake(session: Session) -> Brake | None:
 
 
 def numbers(session: Session, *, now: datetime) -> dict[str, int]:
-    """Count what our guards hold at present, for whoever watches."""
-    found = brakes.of(session)
+    """Count what our guards hold at present, and in all (`_total`) what they found, for whoever watches."""
+    found, missed = brakes.of(session), alarms.of(session, alarms.TEXTS_MISSED_EVER)
     return {
         "outreach_texts_held_lately": runaways.count_since(session, (now - timedelta(days=1)).date()),
         "outreach_prompts_braked": int(found is not None and found.held_since is not None),
+        "outreach_texts_missed_total": 0 if missed is None else missed.times,
     }
 
 

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_there
 
+TEXTS_MISSED_EVER = "texts missed ever"
+"""What counts texts that no webhook brought, from the first on; it never begins again."""
+
 
 class AlarmRow(Base):
     """Something that is wrong: seen `times` since `began_at`, last at `seen_at`; somebody was told at `told_at`."""
@@ -31,12 +34,14 @@ class Alarm:
     told_at: datetime | None
 
 
-def note(session: Session, name: str, *, times: int, within: timedelta, now: datetime) -> Alarm:
-    """Note that something was wrong so many times more; the count begins again after `within`."""
+def note(session: Session, name: str, *, times: int, within: timedelta | None, now: datetime) -> Alarm:
+    """Note that something was wrong so many times more; the count begins again after `within`, if ever."""
     found = AlarmRow.name == name
     blank = {"name": name, "times": 0, "began_at": now, "seen_at": now, "told_at": None}
     insert_unless_there(session, AlarmRow, blank)
-    session.execute(update(AlarmRow).where(found, AlarmRow.began_at <= now - within).values(times=0, began_at=now))
+    if within is not None:
+        over = update(AlarmRow).where(found, AlarmRow.began_at <= now - within)
+        session.execute(over.values(times=0, began_at=now))
     counted = update(AlarmRow).where(found).values(times=AlarmRow.times + times, seen_at=now)
     row = session.execute(counted.returning(*_COLUMNS)).one()
     return Alarm(*row)

@@ -12,6 +12,7 @@ from outreach.domain.escalation import ReasonKind
 from outreach.domain.inbound import Inbound
 from outreach.domain.urgency import Urgency
 from outreach.ports import CarrierUnavailable, HeldText, Runtime
+from outreach.queries import health
 from outreach.queries.carrier import carrier_findings
 from outreach.records import bookmarks
 from outreach.records.specialists import Specialist
@@ -200,6 +201,21 @@ def test_the_lead_hears_once_an_hour_that_webhooks_fail_and_not_of_a_few(
         told.append(alerts(runtime).count("texts_missed"))
 
     assert told == [0, 0, 0, 1, 1, 1, 1, 1]
+
+
+def test_what_was_missed_is_counted_from_the_first_text_on(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    counted = []
+    for count in range(3):
+        comes(runtime, carrier, dana, f"text {count}")
+        missed_texts.look(runtime)
+        missed_texts.look(runtime)
+        with runtime.transaction() as session:
+            counted.append(health.numbers(session, now=clock())["outreach_texts_missed_total"])
+        clock.move(days=400)
+
+    assert counted == [1, 2, 3]
 
 
 @pytest.mark.usefixtures("lee")

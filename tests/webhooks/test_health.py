@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
-from outreach.records import heartbeats
+from outreach.records import alarms, heartbeats
 from tests import make
 from tests.webhooks.site import Site
 from webhooks import create_app
@@ -66,6 +67,24 @@ def test_its_numbers_can_be_scraped(site: Site) -> None:
 
     assert answer.status_code == 200
     assert "python_info" in answer.text
+
+
+def test_texts_that_no_webhook_brought_are_a_counter_that_is_there_from_the_start(
+    site: Site, clock: make.Clock
+) -> None:
+    at_first = _counter(site, "outreach_texts_missed")
+    with site.runtime.transaction() as session:
+        alarms.note(session, alarms.TEXTS_MISSED_EVER, times=3, within=None, now=clock())
+
+    assert (at_first, _counter(site, "outreach_texts_missed")) == (0, 3)
+
+
+def _counter(site: Site, name: str) -> float:
+    """Read a counter as Prometheus does."""
+    families = text_string_to_metric_families(site.asks("/metrics", method="GET").text)
+    found = next(each for each in families if each.name == name)
+    assert found.type == "counter"
+    return float(found.samples[0].value)
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics"])
