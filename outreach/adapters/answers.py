@@ -31,6 +31,9 @@ _FULL: Mapping[int, timedelta] = {20429: SOON, 21611: timedelta(seconds=60)}
 
 _TIMED_OUT = 408
 
+_LONGEST_CODE = 9
+"""How many digits a code may have to be one; a number of thousands of them cannot even be read."""
+
 _TROUBLES: Mapping[int, Trouble] = {
     21211: Trouble.NO_SUCH_PHONE,  # not a number
     21217: Trouble.NO_SUCH_PHONE,  # not a number that can be called
@@ -82,4 +85,4 @@ def outcome_of(status: object, code: object) -> Outcome:
 def _whole(value: object) -> int:
     """Read a status or a code, which may come as a number or as text; 0 when it is neither."""
     text = str(value)
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_CODE else 0

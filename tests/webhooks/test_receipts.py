@@ -76,7 +76,7 @@ def test_a_failure_that_is_told_twice_worries_once(site: Site, sam: Specialist) 
     before = site.count("reasons")
 
     for _ in range(2):
-        site.posts(f"/receipts/{message}", receipt("undelivered", ErrorCode="30003"))
+        site.posts(f"/receipts/{message}", receipt("undelivered", ErrorCode="30005"))
 
     assert status_of(site, message) is MessageStatus.UNDELIVERED
     assert site.count("reasons") == before + 1
