@@ -82,4 +82,6 @@ class Rushes:
         length = self.lengths.get(person.in_use.program_id, timedelta())
         if enrollment is None or enrollment.plan.slot is not None or enrollment.plan.daily:
             return at
-        return spread_to(at=at, enrollment=enrollment.id, length=length, window=window)
+        # Not by the enrollment's id, which is another one whenever the same year is played again.
+        own = UUID(int=enrollment.plan.jitter_seed)
+        return spread_to(at=at, enrollment=own, length=length, window=window)

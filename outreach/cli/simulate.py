@@ -22,18 +22,23 @@ _MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z"])
 @click.option(
     "--seed", type=int, default=7, show_default=True, help="By which chances; the same seed is the same year."
 )
+@click.option(
+    "--crises", type=click.FloatRange(0, 50), default=1.0, show_default=True, help="How many times the usual crises."
+)
 @click.option("--from", "start", type=_DAY, default="2026-03-01", show_default=True, help="The first day.")
 @click.option("--until", type=_MOMENT, help="Stop at this moment, to look at what a failing year says of it.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 @in_one_line
-def simulate(*, people: int, days: int, seed: int, start: datetime, until: datetime | None, as_json: bool) -> None:
+def simulate(
+    *, people: int, days: int, seed: int, crises: float, start: datetime, until: datetime | None, as_json: bool
+) -> None:
     """Play a year with modelled people, specialists and troubles, and say what a program would look like.
 
     Everything is real but the people, the network and the clock. What must always hold is checked after every step.
     Exits with 0 if all of it held, 1 with what did not, what had happened to whom, and the command that plays it again.
     """
     began = start.replace(tzinfo=UTC)
-    wanted = Wanted(people=people, days=days, seed=seed, start=began, until=until)
+    wanted = Wanted(people=people, days=days, seed=seed, start=began, until=until, crises=crises)
     played = play_year(wanted)
     if as_json:
         click.echo(json.dumps(_as_json(played, wanted), indent=1))

@@ -12,6 +12,7 @@ from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import LIVE, Channel, EscalationStatus
 from outreach.domain.urgency import Urgency
+from outreach.records.base import spelled
 from outreach.records.check_ins import CheckInRow
 from outreach.records.consents import ConsentRow
 from outreach.records.escalations import EscalationRow
@@ -164,7 +165,7 @@ def _of_check_ins(session: Session) -> list[Breach]:
 
 def _of_messages(session: Session, *, now: datetime) -> list[Breach]:
     over = select(MessageRow.participant_id, MessageRow.kind).where(
-        MessageRow.status == MessageStatus.QUEUED, MessageRow.good_until < now - _LONG_OVER
+        spelled(MessageRow.status, MessageStatus.QUEUED), MessageRow.good_until < now - _LONG_OVER
     )
     stuck = select(MessageRow.participant_id, MessageRow.kind).where(MessageRow.claimed_at < now - _LONG_SENDING)
     return [

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -55,6 +55,10 @@ def _hand_over(year: Year, whose: Somebody, at: datetime) -> None:
     year.stage.carrier.handed.append(HandedOver(prompt, whose.number, at))
 
 
+def _lose(_: object, arrived: Sequence[object]) -> list[Received]:
+    return [Received(None, handled=False) for _ in arrived]
+
+
 def _played_apart(hash_seed: str) -> dict[str, Any]:
     command = [
         sys.executable,
@@ -62,9 +66,9 @@ def _played_apart(hash_seed: str) -> dict[str, Any]:
         "outreach.cli",
         "simulate",
         "--people",
-        "5",
+        "40",
         "--days",
-        "4",
+        "3",
         "--seed",
         "11",
         "--json",
@@ -90,7 +94,7 @@ def test_another_seed_is_another_year() -> None:
 
 @pytest.mark.parametrize("start", ["2026-03-01", "2026-10-25"], ids=["spring", "autumn"])
 def test_days_in_which_the_clocks_change_and_everything_breaks_keep_every_promise(start: str) -> None:
-    wanted = Wanted(people=10, days=9, seed=7, start=datetime.fromisoformat(start).replace(tzinfo=UTC))
+    wanted = Wanted(people=25, days=9, seed=7, start=datetime.fromisoformat(start).replace(tzinfo=UTC))
 
     with hushed() as failed:
         year = Year(wanted, failed)
@@ -105,13 +109,14 @@ def test_days_in_which_the_clocks_change_and_everything_breaks_keep_every_promis
 def test_an_urgent_text_that_is_put_before_nobody_is_seen(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answering, "respond", lambda **given: replace(respond(**given), worries=()))
     year.lives.write(_spoken(year), "i want to die", "crisis")
+    year.stage.settle()
 
     with pytest.raises(PromiseBroken, match="put before nobody"):
         year.promises.check()
 
 
 def test_a_text_that_nobody_handles_is_seen(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replies, "receive", lambda *_: Received(None, handled=False))
+    monkeypatch.setattr(replies, "receive_all", _lose)
     year.lives.write(_spoken(year), "ok", "fine")
 
     with pytest.raises(PromiseBroken, match="was never stored"):
@@ -136,6 +141,7 @@ def test_a_prompt_at_night_is_seen(year: Year) -> None:
 def test_a_prompt_after_stop_is_seen(year: Year) -> None:
     whose = _spoken(year)
     year.lives.write(whose, "STOP", "stop")
+    year.stage.settle()
     _hand_over(year, whose, year.stage.now() + timedelta(seconds=1))
 
     with pytest.raises(PromiseBroken, match="has said withdrawn"):
@@ -144,7 +150,7 @@ def test_a_prompt_after_stop_is_seen(year: Year) -> None:
 
 def test_a_year_that_breaks_a_promise_says_what_and_how_to_play_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("outreach.rehearsal.year.promises._HANDLED_WITHIN", timedelta(days=-1))
-    monkeypatch.setattr(replies, "receive", lambda *_: Received(None, handled=False))
+    monkeypatch.setattr(replies, "receive_all", _lose)
 
     ended = CliRunner().invoke(simulate, ["--people", "3", "--days", "6"])
 

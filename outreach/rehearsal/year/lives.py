@@ -21,7 +21,6 @@ from outreach.rehearsal.year.words import load_words
 from outreach.simulator import MessageStatus, Outcome
 
 _A_YEAR_SECONDS = 365 * 86_400.0
-_EVENTS, _RATES = tuple(A_YEAR), tuple(A_YEAR.values())
 _INVITES = {"en": "May we check in", "es": "¿Podemos escribirte"}
 _LOST = Outcome(MessageStatus.UNDELIVERED, 30003)
 _STRANGERS_A_PERSON = 0.05
@@ -29,12 +28,16 @@ _STRANGERS_A_PERSON = 0.05
 
 @dataclass(slots=True)
 class Lives:
-    """Everybody who has a phone and is not of ours; `labels` says what was meant by texts that are not judged yet."""
+    """Everybody who has a phone and is not of ours; `labels` says what was meant by texts that are not judged yet.
+
+    `crises` says how many times as often as usual people are in one.
+    """
 
     stage: Stage
     sites: list[Site]
     chance: Random
     phones: Iterator[str]
+    crises: float = 1.0
     everybody: dict[str, Somebody] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     written: Counter[str] = field(default_factory=Counter)
@@ -138,7 +141,7 @@ class Lives:
         if whose.stopped_at is not None:
             return
         luck = self.chance.random()
-        if luck < 0.004:
+        if luck < min(0.004 * self.crises, 0.02):
             self._say(whose, "crisis")
         elif luck < 0.03:
             self._say(whose, "stress")
@@ -171,15 +174,18 @@ class Lives:
         return self.chance.random() < (0.9 if question.key == "go_on" else 0.93)
 
     def _next_event(self, whose: Somebody) -> None:
-        seconds = self.chance.expovariate(sum(_RATES) / _A_YEAR_SECONDS)
+        seconds = self.chance.expovariate(sum(self._rates()) / _A_YEAR_SECONDS)
         self.stage.network.timers.after(seconds, partial(self._happen, whose))
+
+    def _rates(self) -> list[float]:
+        return [rate * self.crises if event is Event.CRISIS else rate for event, rate in A_YEAR.items()]
 
     def _happen(self, whose: Somebody) -> None:
         """Let something happen to somebody, and the next thing in its own time."""
         if whose.gone:
             return
         self._next_event(whose)
-        event = self.chance.choices(_EVENTS, _RATES)[0]
+        event = self.chance.choices(tuple(A_YEAR), self._rates())[0]
         if whose.stopped_at is not None and event not in (Event.CRISIS, Event.LOST_PHONE):
             return
         self.happened[event.value] += 1
@@ -263,3 +269,5 @@ class Lives:
     def _meant(self, sid: str, label: str) -> None:
         self.labels[sid] = label
         self.wrote(sid)
+        if label == "crisis":
+            self.stage.hurry()

@@ -31,6 +31,7 @@ class Wanted:
     start: datetime
     until: datetime | None = None
     troubled: bool = True
+    crises: float = 1.0
 
 
 class Year:
@@ -43,7 +44,7 @@ class Year:
         self.stage = Stage(wanted.start, chance=self.chance, hear=self._hear)
         phones = iter(numbers())
         self.sites = open_sites(self.stage.runtime, people=wanted.people, phones=phones, chance=self.chance)
-        self.lives = Lives(self.stage, self.sites, self.chance, phones)
+        self.lives = Lives(self.stage, self.sites, self.chance, phones, wanted.crises)
         self.team = OnShift(self.stage, self.sites, self.chance)
         self.promises = Promises(self.stage, self.lives.everybody, self.lives.labels, troubles)
         self.lives.wrote = self.team.wrote = self.promises.wrote

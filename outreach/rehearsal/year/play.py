@@ -56,7 +56,7 @@ def _play(year: Year, each_day: Callable[[int], None]) -> Broken | None:
 def replay_command(wanted: Wanted, at: datetime) -> str:
     """Write the command that plays the same year up to just after a moment."""
     until = (at + timedelta(minutes=1)).isoformat(timespec="seconds")
-    started = f" --from {wanted.start.date()}"
-    return (
-        f"outreach simulate --people {wanted.people} --days {wanted.days} --seed {wanted.seed}{started} --until {until}"
-    )
+    started = f"--from {wanted.start.date()}"
+    crises = "" if wanted.crises == 1 else f" --crises {wanted.crises:g}"
+    played = f"--people {wanted.people} --days {wanted.days} --seed {wanted.seed}{crises} {started}"
+    return f"outreach simulate {played} --until {until}"

@@ -1,5 +1,6 @@
 """The stage of a modelled year: the real code and database around a clock that jumps, and the network without HTTP."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from outreach.actions import due, receipts, replies
+from outreach.domain.inbound import Inbound
 from outreach.ports import Receipt, Runtime
 from outreach.records.keys import new_key
 from outreach.rehearsal.database import ScratchDatabase
@@ -22,8 +24,11 @@ from outreach.simulator import Account, Clock, Network
 from outreach.wiring import build
 from webhooks import create_app
 
-SLICE = timedelta(seconds=5)
-"""How long workers take to answer a ring, and receipts to be kept: all that comes in between is done together."""
+SLICE = timedelta(seconds=60)
+"""How long texts, receipts and rings wait for whoever looks after them: all that comes in between is done together."""
+
+PRESSING = timedelta(seconds=5)
+"""How long at most once somebody has written in a crisis."""
 
 PASS = timedelta(seconds=30)
 """How long the scheduler takes to see that something has come due."""
@@ -69,7 +74,7 @@ class Stage:
         self.ears = Ears(now=self.now, hear=hear)
         self.network.journal = self.network.webhooks.journal = self.ears
         self.lanes = InlineLanes()
-        self._database = ScratchDatabase(None)
+        self._database = ScratchDatabase(None, alone=True)
         settings = Settings(
             database_url=self._database.url,
             public_url=PUBLIC_URL,
@@ -78,7 +83,7 @@ class Stage:
             sender=PROGRAM_NUMBER,
             page_sender=STAFF_NUMBER,
             encryption_keys=f"rehearsal:{new_key()}",
-            lookup_key=new_key(),
+            lookup_key=b64encode(chance.randbytes(32)).decode(),
         )
         runtime = build(
             settings, now=self.now, engine=self._database.open(settings), doorbell=self.lanes, asks_back=None
@@ -91,6 +96,8 @@ class Stage:
         self.scheduler_since = start
         self.deaths = 0
         self._receipts: list[Receipt] = []
+        self._texts: list[Inbound] = []
+        self._until = start
         self._coming: datetime | None = None
         self._wake: datetime | None = None
         self._rests_until = start
@@ -117,15 +124,23 @@ class Stage:
         return answer.status_code, answer.get_data(as_text=True)
 
     def _receive(self, form: _Fields) -> tuple[int, str]:
-        runtime, self._unseen = self.runtime, True
-        if self.webhook_dies():
-            runtime = replace(runtime, transaction=self._dying())
+        text, self._unseen = self.carrier.read_text(form), True
+        if not self.webhook_dies():
+            self._texts.append(text)
+            return 200, self.carrier.nothing_to_say()
+        self._read_texts()
         try:
-            replies.receive(runtime, self.carrier.read_text(form))
+            replies.receive(replace(self.runtime, transaction=self._dying()), text)
         except WebhookDied as death:
             self.deaths += 1
             raise ConnectionResetError("the webhook died") from death
         return 200, self.carrier.nothing_to_say()
+
+    def _read_texts(self) -> None:
+        """Let the webhooks take in the texts that came, in the order in which they came."""
+        waiting, self._texts = self._texts, []
+        if waiting:
+            replies.receive_all(self.runtime, waiting)
 
     def _dying(self) -> Callable[[], AbstractContextManager[Session]]:
         """Let one transaction through, in which the text is stored, and die before the next."""
@@ -147,16 +162,24 @@ class Stage:
         if moment is None or moment >= until:
             self.now.move_to(max(until, self.now()))
             return False
-        self.network.run_until(max(moment, self.now()) + SLICE)
-        self._settle()
+        self._until = max(moment, self.now()) + SLICE
+        while (upcoming := self.network.next_timer()) is not None and upcoming <= self._until:
+            self.network.run_until(max(upcoming, self.now()))
+        self.network.run_until(self._until)
+        self.settle()
         return True
+
+    def hurry(self) -> None:
+        """Let what has just come be looked after at once."""
+        self._until = min(self._until, self.now() + PRESSING)
 
     def _next_moment(self) -> datetime | None:
         return min((step for step in (self.network.next_timer(), self._wake) if step is not None), default=None)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Let the workers and the scheduler do what there is to do at this moment."""
         for _ in range(_AT_MOST):
+            self._read_texts()
             self._keep_receipts()
             if self.lanes.work(self.runtime):
                 self._unseen = True
@@ -192,8 +215,7 @@ class Stage:
         waiting, self._receipts = self._receipts, []
         if waiting:
             with self.runtime.transaction() as session:
-                for receipt in waiting:
-                    receipts.receive_receipt(session, receipt, now=self.now())
+                receipts.receive_receipts(session, waiting, now=self.now())
             self._unseen = self._unseen or any(receipt.error_code for receipt in waiting)
 
     def overdue(self) -> datetime | None:
