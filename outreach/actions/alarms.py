@@ -1,6 +1,6 @@
 """Alarms: what is wrong with the installation itself is said to those who lead programs, seldom enough to be read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,11 +8,14 @@ import structlog
 from sqlalchemy.orm import Session
 
 from outreach.actions import programs
+from outreach.actions.programs import ProgramInUse
 from outreach.actions.texts import tell_staff
 from outreach.domain.delivery import MessageKind
 from outreach.domain.wording import TextKey
 from outreach.records import alarms, specialists
-from outreach.records.specialists import StaffRole
+from outreach.records.specialists import Specialist, StaffRole
+
+_DAILY = timedelta(days=1)
 
 log = structlog.get_logger(__name__)
 
@@ -48,18 +51,54 @@ def tell_leads(
     for in_use in programs.every(session):
         if program not in (None, in_use.program_id):
             continue
-        for lead in specialists.of_program(session, in_use.program_id, role=StaffRole.LEAD):
-            if lead.id in told:
-                continue
-            told.add(lead.id)
-            named = {"program": in_use.program.neutral_name, **fields}
-            tell_staff(
-                session,
-                lead,
-                MessageKind.ALERT,
-                key,
-                program=in_use.program,
-                program_id=in_use.program_id,
-                now=now,
-                fields=named,
-            )
+        leads = specialists.of_program(session, in_use.program_id, role=StaffRole.LEAD)
+        _tell_each(session, leads, key, in_use, told=told, fields=fields, now=now)
+
+
+def specialist_stopped(session: Session, stopped: UUID, *, now: datetime) -> None:
+    """Tell those who lead somebody of ours who stopped our texts, at most daily: no page reaches them by text.
+
+    Somebody must know. Where nobody else leads, everybody else hears of it.
+    """
+    which = f"specialist stopped {stopped}"
+    alarms.note(session, which, times=1, within=_DAILY, now=now)
+    if not alarms.tell(session, which, again_after=_DAILY, now=now):
+        return
+    log.warning("specialist_stopped", specialist=str(stopped))
+    told = {stopped}
+    works_for = specialists.programs_of(session, stopped)
+    name = specialists.by_ids(session, [stopped])[stopped].name
+    for in_use in programs.every(session):
+        if in_use.program_id not in works_for:
+            continue
+        leads = specialists.of_program(session, in_use.program_id, role=StaffRole.LEAD)
+        others = [lead for lead in leads if lead.id != stopped] or specialists.of_program(session, in_use.program_id)
+        _tell_each(session, others, TextKey.SPECIALIST_STOPPED, in_use, told=told, fields={"specialist": name}, now=now)
+
+
+def _tell_each(
+    session: Session,
+    team: Sequence[Specialist],
+    key: TextKey,
+    in_use: ProgramInUse,
+    *,
+    told: set[UUID],
+    fields: Mapping[str, str],
+    now: datetime,
+) -> None:
+    """Alert everybody of a team who was not told yet, in the name of a program."""
+    named = {"program": in_use.program.neutral_name, **fields}
+    for each in team:
+        if each.id in told:
+            continue
+        told.add(each.id)
+        tell_staff(
+            session,
+            each,
+            MessageKind.ALERT,
+            key,
+            program=in_use.program,
+            program_id=in_use.program_id,
+            now=now,
+            fields=named,
+        )

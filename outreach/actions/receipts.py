@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from outreach.actions import check_ins, enrollment, escalations, people
-from outreach.actions.alarms import raise_alarm
+from outreach.actions.alarms import raise_alarm, specialist_stopped
 from outreach.actions.people import Person
 from outreach.domain.check_in import SkipReason
 from outreach.domain.consent import ConsentHow, ConsentState
@@ -105,9 +105,11 @@ def _filtered(session: Session, message: Message, sender: str | None, *, now: da
 
 
 def recipient_stopped(session: Session, message: Message, *, now: datetime) -> None:
-    """Let the ledger follow a STOP that only the carrier knew of."""
+    """Let the ledger follow a STOP that only the carrier knew of; of one of ours, somebody who leads them learns."""
     if message.participant_id is None:
         not_reached(session, message, "stopped at the carrier", trouble=Trouble.STOPPED, now=now)
+        if message.specialist_id is not None:
+            specialist_stopped(session, message.specialist_id, now=now)
         return
     stopped_at_the_carrier(session, people.of_participant(session, message.participant_id), now=now)
 

@@ -125,6 +125,7 @@ class TextKey(StrEnum):
     WHOLE_LADDER_FAILED = "whole_ladder_failed"  # everybody was told, nobody took it
     SHIFT_GAP = "shift_gap"  # the rota has a hole ahead
     TEXTS_FILTERED = "texts_filtered"  # phone companies take our texts for junk
+    SPECIALIST_STOPPED = "specialist_stopped"  # somebody of theirs cannot be paged by text any more
     CARRIER_REFUSES = "carrier_refuses"  # our account at the carrier is not set up right
     TEXTS_MISSED = "texts_missed"  # texts to us came only because we asked the carrier for them
     CARRIER_BLANKS = "carrier_blanks"  # we cannot ask for missed texts: the carrier blanks what it keeps
@@ -222,6 +223,7 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.WHOLE_LADDER_FAILED: f"{_CASE} program minutes",
     TextKey.SHIFT_GAP: "program! starts! ends!",
     TextKey.TEXTS_FILTERED: "program! count",
+    TextKey.SPECIALIST_STOPPED: "program! specialist!",
     TextKey.CARRIER_REFUSES: "program! code! count",
     TextKey.TEXTS_MISSED: "program! count!",
     TextKey.CARRIER_BLANKS: "program! count",
