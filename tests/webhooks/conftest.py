@@ -10,6 +10,7 @@ import structlog
 import servers
 from outreach.domain.phone import PhoneNumber
 from outreach.records.specialists import Specialist
+from outreach.wiring import close
 from tests import make
 from tests.webhooks.outage import House, house
 from tests.webhooks.site import DANA, SECRET, Site, make_site
@@ -21,12 +22,13 @@ def clock() -> make.Clock:
 
 
 @pytest.fixture
-def site(engine: sa.Engine, clock: make.Clock, doorbell: make.Doorbell) -> Site:
+def site(engine: sa.Engine, clock: make.Clock, doorbell: make.Doorbell) -> Iterator[Site]:
     """Our public address over a program with nobody in it."""
     made = make_site(engine, clock, doorbell)
     with made.runtime.transaction() as session:
         make.program(session)
-    return made
+    yield made
+    close(made.runtime)
 
 
 @pytest.fixture

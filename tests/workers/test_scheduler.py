@@ -17,15 +17,17 @@ from structlog.testing import capture_logs
 from outreach.actions import due
 from outreach.ports import Runtime
 from outreach.records import heartbeats
-from outreach.wiring import build
+from outreach.wiring import build, close
 from tests import make
 from tests.webhooks.site import settings
 from workers.scheduler import Loop
 
 
 @pytest.fixture
-def runtime(engine: sa.Engine, doorbell: make.Doorbell) -> Runtime:
-    return build(settings(), now=make.Clock(), engine=engine, doorbell=doorbell)
+def runtime(engine: sa.Engine, doorbell: make.Doorbell) -> Iterator[Runtime]:
+    made = build(settings(), now=make.Clock(), engine=engine, doorbell=doorbell)
+    yield made
+    close(made)
 
 
 class Passes:
