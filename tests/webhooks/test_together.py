@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 
@@ -17,51 +18,60 @@ def test_one_alone_waits_for_nobody() -> None:
     assert done == [[1]]
 
 
+def full_of(waiting: int, together: Together[int]) -> None:
+    """Wait until so many wait."""
+    while len(together._waiting) < waiting:  # noqa: SLF001 - nothing else says that they wait
+        sleep(0.001)
+
+
 def test_those_who_come_meanwhile_are_done_together() -> None:
-    first, go_on = threading.Event(), threading.Event()
+    both_busy, go_on = threading.Barrier(3), threading.Event()
     done: list[list[int]] = []
 
     def slowly(some: Sequence[int]) -> None:
-        first.set()
+        if not go_on.is_set():
+            both_busy.wait(10)
         assert go_on.wait(10)
         done.append(sorted(some))
 
     together = Together(slowly)
-    with ThreadPoolExecutor(9) as pool:
-        alone = pool.submit(together.do, 0)
-        assert first.wait(10)
+    with ThreadPoolExecutor(10) as pool:
+        firsts = [pool.submit(together.do, number) for number in (-1, 0)]
+        both_busy.wait(10)
         others = [pool.submit(together.do, number) for number in range(1, 9)]
-        while len(together._waiting) < 8:  # noqa: SLF001 - nothing else says that they wait
-            assert not alone.done()
+        full_of(8, together)
         go_on.set()
-        for each in (alone, *others):
+        for each in (*firsts, *others):
             each.result(10)
 
-    assert done == [[0], list(range(1, 9))]
+    assert sorted(done) == [[-1], [0], list(range(1, 9))]
 
 
 def test_nobody_fails_because_of_another() -> None:
     came: list[int] = []
-    go_on = threading.Event()
+    both_busy, go_on = threading.Barrier(3), threading.Event()
 
     def picky(some: Sequence[int]) -> None:
+        if not go_on.is_set():
+            both_busy.wait(10)
         assert go_on.wait(10)
         if 13 in some:
             raise ValueError("not that one")
         came.extend(some)
 
     together = Together(picky)
-    with ThreadPoolExecutor(5) as pool:
+    with ThreadPoolExecutor(7) as pool:
+        firsts = [pool.submit(together.do, number) for number in (-1, 0)]
+        both_busy.wait(10)
         calls = {number: pool.submit(together.do, number) for number in (1, 2, 13, 3, 4)}
-        while len(together._waiting) < 4:  # noqa: SLF001 - nothing else says that they wait
-            pass
+        full_of(5, together)
         go_on.set()
         with pytest.raises(ValueError, match="not that one"):
-            calls[13].result(10)
-        for number in (1, 2, 3, 4):
-            calls[number].result(10)
+            calls.pop(13).result(10)
+        for each in (*firsts, *calls.values()):
+            each.result(10)
 
-    assert sorted(came) == [1, 2, 3, 4]
+    assert sorted(came) == [-1, 0, 1, 2, 3, 4]
 
 
 def test_more_than_fit_into_one_turn_are_all_done() -> None:
