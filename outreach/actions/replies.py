@@ -19,7 +19,7 @@ from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import TextKey
 from outreach.ports import Runtime
-from outreach.records import participants, replies, specialists
+from outreach.records import later, participants, replies, specialists
 from outreach.records.reasons import NewReason
 from outreach.records.replies import RETRY_AFTER, Reply
 from outreach.records.timeline import Event
@@ -153,7 +153,12 @@ def _person_behind(session: Session, reply: Reply, *, now: datetime) -> Person |
 def _think(
     session: Session, texts: Mapping[UUID, PhoneNumber | None], *, lexicon: Lexicon, now: datetime
 ) -> list[UUID]:
-    """Read and act on what participants wrote, several of them together; gives back the texts of everybody else."""
+    """Read and act on what participants wrote, several of them together; gives back the texts of everybody else.
+
+    The texts themselves are on the disk, and are read again should this be undone; what it says goes out only after
+    the claim of a worker, which waits for the disk.
+    """
+    later.need_not_wait_for_the_disk(session)
     numbers = list({phone for phone in texts.values() if phone is not None})
     writers = {participant.phone: participant for participant in participants.hear(session, numbers, now=now)}
     if writers:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, event, insert
+from sqlalchemy import Update, event, insert, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from outreach.records.base import Base
 
 _KEY = "outreach_later"
+_NO_WAIT = text("SET LOCAL synchronous_commit = off")
 BESIDE = {"outreach_beside": True}
 """Execution options of a statement that has nothing to do with any row or change that may wait: it leaves them be."""
 
@@ -44,6 +45,16 @@ def change(session: Session, statement: Update, values: Mapping[str, Any]) -> No
 def _waiting(session: Session) -> _Waiting:
     found: _Waiting = session.info.setdefault(_KEY, _Waiting())
     return found
+
+
+def need_not_wait_for_the_disk(session: Session) -> None:
+    """Let this transaction commit without waiting until it is on the disk; a crash of the server may undo it.
+
+    Only for what is done again when it is undone, and of which nobody outside learns before a later commit that does
+    wait: that one brings this one to the disk first. SQLite always waits.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_NO_WAIT, execution_options=BESIDE)
 
 
 def write(session: Session) -> None:
