@@ -199,17 +199,16 @@ def test_the_example_environment_names_no_setting_that_is_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "served"),
+    ("place", "line"),
     [
-        ("deploy/compose.yaml", "outreach worker {}"),
-        ("deploy/systemd/outreach.target", "outreach-worker@{}.service"),
+        ("deploy/compose.yaml", "    entrypoint: outreach crew"),
+        ("deploy/systemd/outreach-crew.service", "ExecStart=/opt/outreach/.venv/bin/outreach crew"),
+        ("deploy/systemd/outreach.target", "Wants=outreach-crew.service"),
     ],
 )
-def test_every_lane_is_served(place: str, served: str) -> None:
-    lanes: type[StrEnum] = importlib.import_module("outreach.domain.delivery").Lane
-    text = (ROOT / place).read_text()
-
-    assert [lane.value for lane in lanes if served.format(lane.value) not in text] == []
+def test_every_lane_is_served(place: str, line: str) -> None:
+    """By a crew of which no part was named: that is all of them, as its own tests show."""
+    assert line in (ROOT / place).read_text().splitlines()
 
 
 # -- what must be complete -------------------------------------------------------------------------------------------

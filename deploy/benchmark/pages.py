@@ -29,7 +29,7 @@ _PATIENCE_SECONDS = 60.0
 
 
 def measure(stage: Stage, *, runs: int, seconds: int, idle_seconds: float) -> list[Figure]:
-    """Measure with all processes running: two for webhooks, a worker for each lane, the scheduler."""
+    """Measure with the crew that deploy/ ships: two processes for webhooks, a worker for each lane, the scheduler."""
     with stage.fresh(asked=True) as settings, stage.processes(settings) as household, running(settings) as runtime:
         _start(household, settings)
         time.sleep(idle_seconds)  # what just started settles first
@@ -52,10 +52,7 @@ def measure(stage: Stage, *, runs: int, seconds: int, idle_seconds: float) -> li
 
 
 def _start(household: Household, settings: Settings) -> None:
-    household.outreach("webhooks", "serve", "webhooks", "--workers", "2")
-    for lane in Lane:
-        household.outreach(f"worker-{lane.value}", "worker", lane.value)
-    household.outreach("scheduler", "scheduler")
+    household.outreach("crew", "crew")
     household.until(lambda: listens(settings.webhook_port), what="the webhooks answer", seconds=_PATIENCE_SECONDS)
     household.until(
         lambda: len(lanes_with_workers(settings)) == len(Lane), what="the workers listen", seconds=_PATIENCE_SECONDS

@@ -8,7 +8,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -74,15 +75,16 @@ class Crew:
             os.kill(pid, number)
 
     def _bury(self) -> None:
-        """Take note of everybody who ended, and fork them anew; who ended soon rests first, not to end in a circle."""
-        for pid in tuple(self._at_work):
-            ended, status = os.waitpid(pid, os.WNOHANG)
-            if ended == 0:
-                continue
-            part, since = self._at_work.pop(pid)
-            if not self._ending:
+        """Take note of all who ended, and fork those of ours anew.
+
+        In a container we are also told of strangers: those whom one of ours had forked, and left behind.
+        """
+        for pid, status in _ended():
+            part, since = self._at_work.pop(pid, (None, 0.0))
+            if part is not None and not self._ending:
                 lived = time.monotonic() - since
                 log.error("part_ended", part=part.called, code=os.waitstatus_to_exitcode(status), lived=round(lived, 1))
+                # Whoever ended soon might do so again: it rests first, so that nobody runs in a circle.
                 self._fork(part, rest_seconds=_REST_SECONDS if lived < _SHORT_LIFE_SECONDS else 0.0)
 
     def _fork(self, part: Part, *, rest_seconds: float) -> None:
@@ -93,6 +95,13 @@ class Crew:
         if pid == 0:
             _live(part, parent, rest_seconds)
         self._at_work[pid] = (part, time.monotonic())
+
+
+def _ended() -> Iterator[tuple[int, int]]:
+    """Yield who has ended and how, until nobody is left whom that was not said of."""
+    with suppress(ChildProcessError):
+        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+            yield ended
 
 
 def _live(part: Part, parent: int, rest_seconds: float) -> NoReturn:

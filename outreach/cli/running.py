@@ -32,6 +32,8 @@ from workers.worker import make_worker
 log = structlog.get_logger(__name__)
 
 _THREADS = 8
+_WEB_PATIENCE_SECONDS = 15
+"""How long web processes may take to end: longer than an answer to the carrier, shorter than a crew waits for all."""
 
 
 @click.command()
@@ -130,6 +132,10 @@ def _answer(runtime: Runtime, settings: Settings, processes: int) -> None:
     parent = os.getpid()
 
     def application(_target: str) -> Callable[..., object]:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(
+                number, signal.SIG_DFL
+            )  # until granian listens; what the server listens with would do nothing
         end_with(parent)
         keep_watch(runtime)
         return create_app(runtime)
@@ -142,6 +148,7 @@ def _answer(runtime: Runtime, settings: Settings, processes: int) -> None:
         workers=processes,
         blocking_threads=_THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=_WEB_PATIENCE_SECONDS,
         websockets=False,
     ).serve(target_loader=application)
 
