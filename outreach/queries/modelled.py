@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach.domain.check_in import CheckInStatus
@@ -20,6 +20,7 @@ from outreach.records.escalations import EscalationRow
 from outreach.records.messages import MessageRow
 from outreach.records.reasons import ReasonRow
 from outreach.records.replies import ReplyRow
+from outreach.records.timeline import Event, TimelineRow
 
 _ASKED = (CheckInStatus.ANSWERED, CheckInStatus.MISSED)
 
@@ -65,11 +66,16 @@ def replies(session: Session) -> int:
 
 
 def waits(session: Session) -> dict[Urgency, Sequence[float]]:
-    """Map urgencies to how many seconds each escalation waited from its opening until whoever took it last did."""
+    """Map urgencies to how many seconds each escalation waited from its opening until somebody first took it."""
+    whose = or_(
+        TimelineRow.participant_id == EscalationRow.participant_id,
+        TimelineRow.stranger_id == EscalationRow.stranger_id,
+    )
     rows = session.execute(
-        select(EscalationRow.urgency, EscalationRow.opened_at, EscalationRow.acknowledged_at).where(
-            EscalationRow.acknowledged_at.is_not(None)
-        ),
+        select(EscalationRow.urgency, EscalationRow.opened_at, func.min(TimelineRow.at))
+        .join(TimelineRow, whose & (TimelineRow.at >= EscalationRow.opened_at))
+        .where(EscalationRow.acknowledged_at.is_not(None), TimelineRow.event == Event.ACKNOWLEDGED)
+        .group_by(EscalationRow.id, EscalationRow.urgency, EscalationRow.opened_at),
     )
     found: dict[Urgency, list[float]] = {urgency: [] for urgency in Urgency}
     for urgency, opened_at, taken_at in rows:

@@ -16,6 +16,7 @@ from outreach.actions import answering, replies
 from outreach.actions.replies import Received
 from outreach.cli.simulate import simulate
 from outreach.domain.conversation import respond
+from outreach.domain.wording import TextKey, say
 from outreach.records.messages import MessageRow
 from outreach.rehearsal.hush import hushed
 from outreach.rehearsal.year import Wanted
@@ -113,6 +114,19 @@ def test_an_urgent_text_that_is_put_before_nobody_is_seen(year: Year, monkeypatc
 
     with pytest.raises(PromiseBroken, match="put before nobody"):
         year.promises.check()
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_people_of_ours_know_a_page_for_one(year: Year, lang: str) -> None:
+    site = year.sites[0]
+    site.lead.diligence = 2.0
+    page = say(
+        TextKey.PAGE, lang=lang, wording=site.in_use.program.wording, urgency="Urgent", initials="D.", code="4711"
+    )
+
+    year.team.hear(site.lead, site, page)
+
+    assert "4711" in site.lead.busy_with
 
 
 def test_a_text_that_nobody_handles_is_seen(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:

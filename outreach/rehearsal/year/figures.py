@@ -57,7 +57,7 @@ def gather(year: Year, took: timedelta, worked: timedelta) -> Figures:
             "reasons": _reasons(reasons, replies),
             "texts read (what was meant, as what it was read)": _read(year.promises.read_as),
             "alarms": _alarms(year.promises.read_as),
-            "seconds until taken (median, p90, longest)": [(name, _spread(each)) for name, each in waits.items()],
+            "seconds until first taken (median, p90, longest)": [(name, _spread(each)) for name, each in waits.items()],
             "people of ours": _load(year, list(taken.values()), totals["escalations"]),
             "all in all": [(what, str(count)) for what, count in totals.items()],
             "troubles": _troubles(year),

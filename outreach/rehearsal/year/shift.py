@@ -12,7 +12,7 @@ from outreach.rehearsal.year.sites import Peer, Site, is_day
 from outreach.rehearsal.year.stage import Stage
 from outreach.simulator import CallScript
 
-_CODE = re.compile(r"(?:code |código |\()(\d{2,4})\b")
+_CODE = re.compile(r"(?:code |código |\()(\d{2,4})\b", re.IGNORECASE)
 _PAGES = ("to take it", "para atender", "to keep it", "para seguir")
 _TAKEN = ("You have ", "Atiendes a ")
 _AGAIN = ("wrote again", "escribió de nuevo")
