@@ -132,10 +132,9 @@ def _answer(runtime: Runtime, settings: Settings, processes: int) -> None:
     parent = os.getpid()
 
     def application(_target: str) -> Callable[..., object]:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(
-                number, signal.SIG_DFL
-            )  # until granian listens; what the server listens with would do nothing
+        # What the server has listened with so far would do nothing here; until granian listens, a signal ends us.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         end_with(parent)
         keep_watch(runtime)
         return create_app(runtime)
