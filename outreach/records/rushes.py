@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, func, select, union_all
 from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
@@ -33,10 +33,10 @@ def begun(session: Session, *, until: datetime) -> Counter[UUID]:
         .group_by(MessageRow.program_id)
     )
     count: Counter[UUID] = Counter()
-    for statement in (due, waiting):
-        for program, several in session.execute(statement):
-            if program is not None:
-                count[program] += several
+    both: CompoundSelect[UUID | None, int] = union_all(due, waiting)
+    for program, several in session.execute(both):
+        if program is not None:
+            count[program] += several
     return count
 
 

@@ -127,6 +127,8 @@ def by_phone(session: Session, phone: PhoneNumber) -> Specialist | None:
 
 def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Specialist]:
     """Fetch some people of ours by id."""
+    if not ids:
+        return {}
     rows = session.execute(select(*_COLUMNS).where(SpecialistRow.id.in_(ids)))
     return {row[0]: _specialist(row) for row in rows}
 
