@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmark import growth, inbound, pages, passes, planning, reading, sends
+from benchmark import growth, inbound, pages, passes, planning, reading, sends, sqlite
 from benchmark.figures import Figure, table
 from benchmark.stage import Stage, setting_up
 from demonstration.processes import Ended, TooSlow, end_on_signals
@@ -28,7 +28,7 @@ over everyday lines of the corpus, without any of these. "floor" is what we prom
 to be; BELOW says that a promise is not kept yet.
 """
 _READING = "reading"
-_PARTS = ("sends", "planning", "passes", "growth", "inbound", "pages", _READING)
+_PARTS = ("sends", "planning", "passes", "growth", "inbound", "sqlite", "pages", _READING)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -78,6 +78,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> list[Figure]:
             stage, texts=500 if quick else 2000, rows=100_000 if quick else 1_000_000
         ),
         "inbound": lambda stage: inbound.measure(stage, runs=runs, count=150 if quick else 400),
+        "sqlite": lambda stage: sqlite.measure(
+            stage, runs=runs, sends=400 if quick else 1000, replies=150 if quick else 400
+        ),
         "pages": lambda stage: pages.measure(
             stage, runs=runs, seconds=3 if quick else 6, idle_seconds=2 if quick else 5
         ),

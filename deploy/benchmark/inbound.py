@@ -12,7 +12,7 @@ from outreach.settings import Settings
 from outreach.wiring import engine_of
 
 _PROCESSES = "2"
-_AT_ONCE = 16
+AT_ONCE = 16
 _BARE_TIMES = 3
 _WARM_UP = 40
 
@@ -35,7 +35,7 @@ def measure(stage: Stage, *, runs: int, count: int) -> list[Figure]:
             stretch=0.5,
         ),
         Figure(
-            what=f"  time of one, {_AT_ONCE} at once, p99",
+            what=f"  time of one, {AT_ONCE} at once, p99",
             unit="ms",
             ours=Series(tuple(slowest for _, slowest in ours)),
             bare=Series(tuple(slowest for _, slowest in bare)),
@@ -51,9 +51,9 @@ def _ours(
     with stage.processes(settings) as household:
         household.outreach("webhooks", "serve", "webhooks", "--workers", _PROCESSES)
         household.until(lambda: listens(settings.webhook_port), what="the webhooks answer", seconds=60)
-        load.send(settings.webhook_port, load.posts(settings, everybody[:_WARM_UP], load.BODIES), at_once=_AT_ONCE)
+        load.send(settings.webhook_port, load.posts(settings, everybody[:_WARM_UP], load.BODIES), at_once=AT_ONCE)
         some = [everybody[_WARM_UP + run * count :][:count] for run in range(runs)]
-        return [_run(settings, faces) for faces in some]
+        return [text_from_each(settings, faces) for faces in some]
 
 
 def _bare(
@@ -65,15 +65,15 @@ def _bare(
     with stage.processes(settings) as household:
         household.start("bare", [sys.executable, "-m", "benchmark.bare_app"])
         household.until(lambda: listens(settings.webhook_port), what="the bare server answers", seconds=60)
-        load.send(settings.webhook_port, load.posts(settings, everybody[:_WARM_UP], load.BODIES), at_once=_AT_ONCE)
+        load.send(settings.webhook_port, load.posts(settings, everybody[:_WARM_UP], load.BODIES), at_once=AT_ONCE)
         faces = (list(everybody) * (count // len(everybody) + 1))[:count]
-        return [_run(settings, faces) for _ in range(runs)]
+        return [text_from_each(settings, faces) for _ in range(runs)]
 
 
-def _run(settings: Settings, faces: Sequence[Face]) -> tuple[float, float]:
+def text_from_each(settings: Settings, faces: Sequence[Face]) -> tuple[float, float]:
     """Text once from every phone; returns replies a second, and the 99th percentile of their times in ms."""
     texts = load.posts(settings, faces, load.BODIES)
     began = time.monotonic()
-    answered = load.send(settings.webhook_port, texts, at_once=_AT_ONCE)
+    answered = load.send(settings.webhook_port, texts, at_once=AT_ONCE)
     rate = len(answered) / (time.monotonic() - began)
     return rate, quantile([each.answered - each.posted for each in answered], 0.99) * 1000

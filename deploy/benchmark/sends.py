@@ -80,7 +80,7 @@ def _ours(runtime: Runtime, to: Sequence[Face]) -> float:
     queue_prompts(runtime, to)
     began = time.monotonic()
     give_up_at = began + _PATIENCE_SECONDS
-    while _unsent(runtime):
+    while unsent(runtime):
         if time.monotonic() > give_up_at:
             raise TimeoutError("the worker did not send everything")
         time.sleep(0.01)
@@ -111,7 +111,8 @@ def queue_prompts(runtime: Runtime, to: Sequence[Face]) -> None:
         )
 
 
-def _unsent(runtime: Runtime) -> int:
+def unsent(runtime: Runtime) -> int:
+    """Count the messages that are yet to go out."""
     waiting = MessageRow.status.in_((MessageStatus.QUEUED, MessageStatus.SENDING))
     with runtime.transaction() as session:
         return session.scalar(select(func.count()).select_from(MessageRow).where(waiting)) or 0
