@@ -67,9 +67,9 @@ def _played_apart(hash_seed: str) -> dict[str, Any]:
         "outreach.cli",
         "simulate",
         "--people",
-        "40",
+        "24",
         "--days",
-        "3",
+        "2",
         "--seed",
         "11",
         "--json",
@@ -95,14 +95,14 @@ def test_another_seed_is_another_year() -> None:
 
 @pytest.mark.parametrize("start", ["2026-03-01", "2026-10-25"], ids=["spring", "autumn"])
 def test_days_in_which_the_clocks_change_and_everything_breaks_keep_every_promise(start: str) -> None:
-    wanted = Wanted(people=25, days=9, seed=7, start=datetime.fromisoformat(start).replace(tzinfo=UTC))
+    wanted = Wanted(people=14, days=9, seed=7, start=datetime.fromisoformat(start).replace(tzinfo=UTC))
 
     with hushed() as failed:
         year = Year(wanted, failed)
         with closing(year.stage):
             year.play(lambda _: None)
 
-    assert {whose.lang for whose in year.lives.everybody.values()} == {"en", "es"}
+    assert {whose.lang for whose in year.lives.everybody.values() if whose.asked} == {"en", "es"}
     assert year.troubles.injected["a night on which the clocks change"] == 1
     assert year.stage.carrier.struck > 0
 
@@ -134,7 +134,7 @@ def test_a_text_that_nobody_handles_is_seen(year: Year, monkeypatch: pytest.Monk
     year.lives.write(_spoken(year), "ok", "fine")
 
     with pytest.raises(PromiseBroken, match="was never stored"):
-        year.play_until(year.stage.now() + timedelta(hours=12))
+        year.play_until(year.stage.now() + timedelta(days=3))
 
 
 def test_a_prompt_that_comes_twice_is_seen(year: Year) -> None:

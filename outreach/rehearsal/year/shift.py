@@ -12,10 +12,10 @@ from outreach.rehearsal.year.sites import Peer, Site, is_day
 from outreach.rehearsal.year.stage import Stage
 from outreach.simulator import CallScript
 
-_CODE = re.compile(r"(?:code |código |\()(\d{2,4})\b", re.IGNORECASE)
+_CODE = re.compile(r"(?:code |c[oó]digo |\()(\d{2,4})\b", re.IGNORECASE)
 _PAGES = ("to take it", "para atender", "to keep it", "para seguir")
 _TAKEN = ("You have ", "Atiendes a ")
-_AGAIN = ("wrote again", "escribió de nuevo")
+_AGAIN = ("wrote again", "escribió de nuevo", "escribio de nuevo")
 _ASKS_WHETHER_RIGHT = ("Was our alarm right", "La alarma fue cierta")
 _OUTCOMES = ("reached", "reached", "reached", "left message", "no answer", "warm handoff", "false alarm")
 _FORGETS = 0.06

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from outreach.actions import applying, rota, staff
 from outreach.actions.programs import ProgramInUse
+from outreach.domain.gsm7 import downgrade
 from outreach.domain.hours import at_wall_clock
 from outreach.domain.phone import PhoneNumber, likely_zones
 from outreach.domain.questions import Question
@@ -97,7 +98,7 @@ def _hire(
 def _questions(in_use: ProgramInUse) -> Mapping[str, tuple[tuple[str, Question], ...]]:
     asked = [question for each in in_use.program.question_sets.values() for question in each.questions]
     return {
-        lang: tuple({question.text[lang]: (question.text[lang], question) for question in asked}.values())
+        lang: tuple({(said := downgrade(question.text[lang])): (said, question) for question in asked}.values())
         for lang in in_use.program.languages
     }
 
