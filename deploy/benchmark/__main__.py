@@ -79,7 +79,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> list[Figure]:
         ),
         "inbound": lambda stage: inbound.measure(stage, runs=runs, count=150 if quick else 400),
         "sqlite": lambda stage: sqlite.measure(
-            stage, runs=runs, sends=400 if quick else 1000, replies=150 if quick else 400
+            stage, runs=runs, sends=400 if quick else 1000, replies=150 if quick else 200
         ),
         "pages": lambda stage: pages.measure(
             stage, runs=runs, seconds=3 if quick else 6, idle_seconds=2 if quick else 5
