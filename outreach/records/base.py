@@ -59,7 +59,21 @@ class Base(DeclarativeBase):
 
 
 _COUNTED_BITS = 42
-_counted = itertools.count(int.from_bytes(os.urandom(5), "big"))
+
+
+def _anywhere() -> "itertools.count[int]":
+    return itertools.count(int.from_bytes(os.urandom(5), "big"))
+
+
+_counted = _anywhere()
+
+
+def _count_anew() -> None:
+    global _counted  # noqa: PLW0603 - a forked process must not count on from where its parent stood
+    _counted = _anywhere()
+
+
+os.register_at_fork(after_in_child=_count_anew)
 
 
 def new_id(now: datetime) -> UUID:

@@ -1,6 +1,7 @@
 """What every table shares: ids that sort, moments with a zone, and texts that cannot be read from a stolen disk."""
 
 import base64
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -219,3 +220,19 @@ def test_keys_are_kept_per_engine() -> None:
 def test_an_id_of_ours_is_a_plain_uuid(transaction: Transaction) -> None:
     with transaction() as session:
         assert isinstance(make.the_id(make.participant(session)), UUID)
+
+
+def test_forked_processes_do_not_count_alike() -> None:
+    """Ids are told apart by more than chance, though two processes were forked from one."""
+    reader, writer = os.pipe()
+    for _ in range(2):
+        if (child := os.fork()) == 0:
+            os.write(writer, new_id(make.NOW).bytes)
+            os._exit(0)
+        os.waitpid(child, 0)
+    first, second = os.read(reader, 16), os.read(reader, 16)
+    os.close(reader)
+    os.close(writer)
+
+    assert first[:6] == second[:6]
+    assert first[6:12] != second[6:12]
