@@ -77,7 +77,9 @@ class Household:
         return self.start(name, [sys.executable, "-m", "outreach.cli", *words])
 
     def check(self) -> None:
-        """Raise Ended if one of them ended."""
+        """Raise Ended if one of them ended, and KeyboardInterrupt if we were told to end and it was lost on the way."""
+        if _heard:
+            raise KeyboardInterrupt
         for child in self.children:
             code = child.process.poll()
             if code is not None:
@@ -146,6 +148,9 @@ def _how(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
+_heard: list[int] = []
+
+
 def end_on_signals() -> None:
     """Let SIGTERM and SIGHUP end this process as Ctrl-C does: with everything put away."""
     for number in _SIGNALS:
@@ -153,5 +158,7 @@ def end_on_signals() -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    del number, frame
+    """Interrupt; and remember it, for what interrupts Python in the midst of a fork goes no further."""
+    del frame
+    _heard.append(number)
     raise KeyboardInterrupt

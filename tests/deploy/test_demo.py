@@ -7,10 +7,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 import pytest
+
+from demonstration import processes
 
 pytestmark = [
     pytest.mark.slow,
@@ -115,6 +118,21 @@ def test_a_signal_ends_everything_even_while_it_starts(demo: Demo, end: signal.S
     said, _ = running.communicate(timeout=30)
     assert running.returncode in {130, -signal.SIGKILL}, said
     _wait_until(lambda: demo.processes() == [])
+
+
+def test_a_signal_in_the_midst_of_a_fork_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_heard", [])
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        processes.end_on_signals()
+        with suppress(KeyboardInterrupt):  # as Python does with what is raised while it forks
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    with processes.Household(tmp_path, {}) as nobody, pytest.raises(KeyboardInterrupt):
+        nobody.check()
 
 
 def _command(process: int) -> bytes:
