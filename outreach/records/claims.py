@@ -2,10 +2,11 @@
 
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, case, func, or_, select, update
+from sqlalchemy import CTE, ColumnElement, Integer, Select, Update, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from outreach.domain.delivery import RULES, Lane, MessageStatus
@@ -24,6 +25,8 @@ _TO_STAFF = tuple(kind for kind, rule in RULES.items() if rule.to_staff)
 _NAMES = tuple(field.name for field in fields(Message))
 _TAKEN = tuple(getattr(MessageRow, name) for name in _NAMES)
 
+
+_MOST = bindparam("most", type_=Integer())
 
 _known_to_them = (
     select(KnownSenderRow.number)
@@ -52,42 +55,63 @@ def claim(
     """
     if lane in _LOCKS and session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_LOCKS[lane])))
-    waiting = _waiting(lane, now=now, ready_before=ready_before)
-    ready = _in_turn(lane, waiting, limit) if lane in _LOCKS else _oldest(waiting, limit)
-    rows = session.execute(
+    values = {
+        "at": now,
+        "most": limit,
+        "ahead": limit * _LOOK_AHEAD,
+        "ready_before": ready_before,
+        "latest": max(now, ready_before),
+        "staff_sender": staff_sender,
+    }
+    claimed = [Message(**dict(zip(_NAMES, row, strict=True))) for row in session.execute(_claiming(lane), values)]
+    return sorted(claimed, key=_moment)
+
+
+@cache
+def _claiming(lane: Lane) -> Update:
+    """Build the statement that claims from a lane, once: building it takes longer than running it."""
+    waiting = _waiting(lane)
+    ready = _in_turn(lane, waiting) if lane in _LOCKS else _oldest(waiting)
+    return (
         update(MessageRow)
         .where(MessageRow.id.in_(select(ready.c.id)))
         .values(
             status=MessageStatus.SENDING,
-            claimed_at=now,
-            attempted_at=now,
+            claimed_at=bindparam("at"),
+            attempted_at=bindparam("at"),
             attempts=MessageRow.attempts + 1,
-            sender=case((MessageRow.kind.in_(_TO_STAFF), staff_sender), else_=_known_to_them),
+            sender=case(
+                (MessageRow.kind.in_(_TO_STAFF), bindparam("staff_sender", type_=MessageRow.sender.type)),
+                else_=_known_to_them,
+            ),
         )
         .returning(*_TAKEN)
-        .execution_options(synchronize_session=False),
+        .execution_options(synchronize_session=False)
     )
-    claimed = [Message(**dict(zip(_NAMES, row, strict=True))) for row in rows]
-    return sorted(claimed, key=_moment)
 
 
 def _moment(message: Message) -> tuple[datetime, UUID]:
     return (message.next_try_at, message.id)
 
 
-def _waiting(lane: Lane, *, now: datetime, ready_before: datetime) -> ColumnElement[bool]:
+def _waiting(lane: Lane) -> ColumnElement[bool]:
+    now, ready_before = _moment_named("at"), _moment_named("ready_before")
     put_off = (MessageRow.next_try_at <= now) & (MessageRow.next_try_at > MessageRow.created_at)
     return (
         spelled(MessageRow.status, MessageStatus.QUEUED)
         & (MessageRow.lane == lane)
-        & (MessageRow.next_try_at <= max(now, ready_before))
+        & (MessageRow.next_try_at <= _moment_named("latest"))
         & or_(MessageRow.next_try_at <= ready_before, put_off)
     )
 
 
-def _oldest(waiting: ColumnElement[bool], limit: int) -> CTE:
+def _moment_named(name: str) -> ColumnElement[datetime]:
+    return bindparam(name, type_=MessageRow.next_try_at.type)
+
+
+def _oldest(waiting: ColumnElement[bool]) -> CTE:
     return _held(
-        select(MessageRow.id).where(waiting).order_by(MessageRow.next_try_at, MessageRow.id).limit(limit),
+        select(MessageRow.id).where(waiting).order_by(MessageRow.next_try_at, MessageRow.id).limit(_MOST),
     )
 
 
@@ -96,7 +120,7 @@ def _held(picked: Select[Any]) -> CTE:
     return picked.with_for_update(skip_locked=True).cte("ready")
 
 
-def _in_turn(lane: Lane, waiting: ColumnElement[bool], limit: int) -> CTE:
+def _in_turn(lane: Lane, waiting: ColumnElement[bool]) -> CTE:
     """Pick from the oldest that wait: the first of everybody, and of each program as many as of the others."""
     on_its_way = aliased(MessageRow)
     busy = select(on_its_way.participant_id).where(
@@ -107,7 +131,7 @@ def _in_turn(lane: Lane, waiting: ColumnElement[bool], limit: int) -> CTE:
         select(MessageRow.id, MessageRow.next_try_at, MessageRow.program_id, MessageRow.participant_id)
         .where(waiting, free)
         .order_by(MessageRow.next_try_at, MessageRow.id)
-        .limit(limit * _LOOK_AHEAD)
+        .limit(bindparam("ahead", type_=Integer()))
         .subquery("ahead")
     )
     moment = (ahead.c.next_try_at, ahead.c.id)
@@ -119,6 +143,6 @@ def _in_turn(lane: Lane, waiting: ColumnElement[bool], limit: int) -> CTE:
         .where(first.c.nth == 1)
         .subquery("turns")
     )
-    picked = select(turns.c.id).order_by(turns.c.turn, turns.c.id).limit(limit).cte("picked")
+    picked = select(turns.c.id).order_by(turns.c.turn, turns.c.id).limit(_MOST).cte("picked")
     still = spelled(MessageRow.status, MessageStatus.QUEUED)
     return _held(select(MessageRow.id).where(MessageRow.id.in_(select(picked.c.id)), still))
