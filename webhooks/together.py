@@ -14,8 +14,6 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 
 _AT_MOST = 32
-_AT_A_TIME = 2
-"""While one transaction waits for the disk, another may use the processor."""
 
 
 @dataclass(slots=True, eq=False)
@@ -33,7 +31,7 @@ class Together(Generic[Item]):
     def __init__(self, what: Callable[[Sequence[Item]], object]) -> None:
         """Remember what is done."""
         self._what = what
-        self._doing = threading.BoundedSemaphore(_AT_A_TIME)
+        self._doing = threading.Lock()
         self._taking = threading.Lock()
         self._waiting: deque[_Turn[Item]] = deque()
 
@@ -64,6 +62,10 @@ class Together(Generic[Item]):
                 return
             for each in taken:
                 self._do_for([each])
+        except BaseException as error:
+            for each in taken:
+                each.done.set_exception(error)
+            raise
         else:
             for each in taken:
                 each.done.set_result(None)

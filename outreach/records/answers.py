@@ -95,6 +95,26 @@ def add(
 _HISTORY = 12
 
 
+_numbered = (
+    select(
+        AnswerRow.participant_id,
+        AnswerRow.question,
+        AnswerRow.value,
+        AnswerRow.numeric,
+        func.row_number()
+        .over(partition_by=(AnswerRow.participant_id, AnswerRow.question), order_by=AnswerRow.id.desc())
+        .label("place"),
+    )
+    .where(
+        AnswerRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True)),
+        AnswerRow.question.in_(bindparam("questions", expanding=True)),
+        AnswerRow.superseded_at.is_(None),
+    )
+    .subquery()
+)
+_NEWEST = select(_numbered).where(_numbered.c.place <= _HISTORY).order_by(_numbered.c.place)
+
+
 def histories_of(
     session: Session, participants: Sequence[UUID], questions: Sequence[str]
 ) -> dict[str, dict[UUID, list[Decimal | str]]]:
@@ -104,18 +124,7 @@ def histories_of(
     }
     if not found:
         return found
-    places = func.row_number().over(
-        partition_by=(AnswerRow.participant_id, AnswerRow.question), order_by=AnswerRow.id.desc()
-    )
-    newest = (
-        select(AnswerRow.participant_id, AnswerRow.question, AnswerRow.value, AnswerRow.numeric, places.label("place"))
-        .where(
-            AnswerRow.participant_id.in_(participants),
-            AnswerRow.question.in_(questions),
-            AnswerRow.superseded_at.is_(None),
-        )
-        .subquery()
-    )
-    for row in session.execute(select(newest).where(newest.c.place <= _HISTORY).order_by(newest.c.place)):
+    values = {"participants": list(participants), "questions": list(questions)}
+    for row in session.execute(_NEWEST, values):
         found[row.question][row.participant_id].append(Decimal(row.value) if row.numeric else row.value)
     return found

@@ -132,11 +132,16 @@ def add(session: Session, *, participant: UUID, program: UUID, plan: Plan, now: 
     return _enrollment(row)
 
 
+_OF_PARTICIPANTS = (
+    select(*_COLUMNS)
+    .where(EnrollmentRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True)))
+    .order_by(EnrollmentRow.id)
+)
+
+
 def of_participants(session: Session, participants: Sequence[UUID]) -> dict[UUID, Enrollment]:
     """Map participants to their enrollments (the newest of each, should there be several)."""
-    rows = session.execute(
-        select(*_COLUMNS).where(EnrollmentRow.participant_id.in_(participants)).order_by(EnrollmentRow.id),
-    )
+    rows = session.execute(_OF_PARTICIPANTS, {"participants": list(participants)})
     return {row.participant_id: _enrollment(row) for row in rows}
 
 

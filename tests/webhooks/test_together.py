@@ -25,35 +25,33 @@ def full_of(waiting: int, together: Together[int]) -> None:
 
 
 def test_those_who_come_meanwhile_are_done_together() -> None:
-    both_busy, go_on = threading.Barrier(3), threading.Event()
+    busy, go_on = threading.Event(), threading.Event()
     done: list[list[int]] = []
 
     def slowly(some: Sequence[int]) -> None:
-        if not go_on.is_set():
-            both_busy.wait(10)
+        busy.set()
         assert go_on.wait(10)
         done.append(sorted(some))
 
     together = Together(slowly)
     with ThreadPoolExecutor(10) as pool:
-        firsts = [pool.submit(together.do, number) for number in (-1, 0)]
-        both_busy.wait(10)
+        first = pool.submit(together.do, 0)
+        assert busy.wait(10)
         others = [pool.submit(together.do, number) for number in range(1, 9)]
         full_of(8, together)
         go_on.set()
-        for each in (*firsts, *others):
+        for each in (first, *others):
             each.result(10)
 
-    assert sorted(done) == [[-1], [0], list(range(1, 9))]
+    assert done == [[0], list(range(1, 9))]
 
 
 def test_nobody_fails_because_of_another() -> None:
     came: list[int] = []
-    both_busy, go_on = threading.Barrier(3), threading.Event()
+    busy, go_on = threading.Event(), threading.Event()
 
     def picky(some: Sequence[int]) -> None:
-        if not go_on.is_set():
-            both_busy.wait(10)
+        busy.set()
         assert go_on.wait(10)
         if 13 in some:
             raise ValueError("not that one")
@@ -61,17 +59,17 @@ def test_nobody_fails_because_of_another() -> None:
 
     together = Together(picky)
     with ThreadPoolExecutor(7) as pool:
-        firsts = [pool.submit(together.do, number) for number in (-1, 0)]
-        both_busy.wait(10)
+        first = pool.submit(together.do, 0)
+        assert busy.wait(10)
         calls = {number: pool.submit(together.do, number) for number in (1, 2, 13, 3, 4)}
         full_of(5, together)
         go_on.set()
         with pytest.raises(ValueError, match="not that one"):
             calls.pop(13).result(10)
-        for each in (*firsts, *calls.values()):
+        for each in (first, *calls.values()):
             each.result(10)
 
-    assert sorted(came) == [-1, 0, 1, 2, 3, 4]
+    assert sorted(came) == [0, 1, 2, 3, 4]
 
 
 def test_more_than_fit_into_one_turn_are_all_done() -> None:
@@ -87,3 +85,23 @@ def test_more_than_fit_into_one_turn_are_all_done() -> None:
         list(pool.map(together.do, range(500)))
 
     assert sorted(done) == list(range(500))
+
+
+def test_nobody_waits_for_one_whose_thread_was_ended() -> None:
+    busy, go_on = threading.Event(), threading.Event()
+
+    def ended(_: Sequence[int]) -> None:
+        busy.set()
+        assert go_on.wait(10)
+        raise SystemExit
+
+    together = Together(ended)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(together.do, 1)
+        assert busy.wait(10)
+        second = pool.submit(together.do, 2)
+        full_of(1, together)
+        go_on.set()
+        for each in (first, second):
+            with pytest.raises(SystemExit):
+                each.result(10)
