@@ -1,7 +1,7 @@
 """Doing together what comes at one time: whoever comes first takes along all who wait, and does it for them.
 
-Alone, a text waits for nobody. Where many come at once, each transaction carries all that came while those before it
-were under way, so that the database is asked once for all of them.
+Alone, a text waits for nobody. Where many come at once, each transaction carries all that came while the one before it
+was under way, so that the database is asked once for all of them.
 """
 
 import threading

@@ -38,6 +38,9 @@ _SWEEP_AFTER = timedelta(seconds=20)
 _TRIES = 3
 _LOOK_AGAIN_SECONDS = 0.05
 
+_FOR_A_WHILE = timedelta(seconds=5)
+"""How long a pass brings texts home before it looks after pages again; the rest comes in the next."""
+
 
 class _TimeIsUp(Exception):
     """Whoever waits for it cannot wait any longer; the rest stays where it is."""
@@ -45,18 +48,21 @@ class _TimeIsUp(Exception):
 
 def look_after(runtime: Runtime) -> None:
     """Bring home what waits on this machine's disk, and keep its roster fresh."""
-    bring_home(runtime)
+    bring_home(runtime, within=_FOR_A_WHILE, waits=False)
     roster.keep(runtime)
 
 
-def bring_home(runtime: Runtime, *, within: timedelta | None = None) -> bool:
-    """Store and read every kept text; says whether none is left. Somebody else who is at it is waited for `within`."""
+def bring_home(runtime: Runtime, *, within: timedelta, waits: bool = True) -> bool:
+    """Store and read every kept text `within` some time; says whether none is left.
+
+    Somebody else who is at it is waited for as long, unless it is not waited for.
+    """
     if runtime.on_disk is None or runtime.on_disk.journal.is_empty():
         return True
-    until = None if within is None else time.monotonic() + within.total_seconds()
+    until = time.monotonic() + within.total_seconds()
     try:
         while not runtime.on_disk.journal.empty_into(partial(_bring_one_home, runtime, until=until)):
-            if until is None or time.monotonic() > until:
+            if not waits or time.monotonic() > until:
                 return False
             time.sleep(_LOOK_AGAIN_SECONDS)
     except (DatabaseTrouble, _TimeIsUp) as error:
@@ -65,9 +71,9 @@ def bring_home(runtime: Runtime, *, within: timedelta | None = None) -> bool:
     return runtime.on_disk.journal.is_empty()
 
 
-def _bring_one_home(runtime: Runtime, kept: KeptText, *, until: float | None) -> bool:
+def _bring_one_home(runtime: Runtime, kept: KeptText, *, until: float) -> bool:
     """Store and read one text; False when it alone is at fault that this cannot be done."""
-    if until is not None and time.monotonic() > until:
+    if time.monotonic() > until:
         raise _TimeIsUp
     for _ in range(_TRIES):
         try:
