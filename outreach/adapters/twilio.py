@@ -4,7 +4,9 @@ import asyncio
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -74,6 +76,15 @@ _VOICES = {"es": "es-US", "en": "en-US"}
 HttpClientMaker = Callable[[], AsyncHttpClient]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Line:
+    """What one thread of one process calls the carrier with."""
+
+    process: int
+    loop: asyncio.AbstractEventLoop
+    client: Client
+
+
 class TwilioCarrier:
     """Sends, lists and understands texts and calls through Twilio's API.
 
@@ -98,35 +109,36 @@ class TwilioCarrier:
         self._webhooks_at = webhooks_at
         self._validator = RequestValidator(auth_token)
         self._make_http_client = make_http_client
-        self._process: tuple[int, asyncio.AbstractEventLoop, Client] | None = None
-        self._inherited: list[object] = []
+        self._here = threading.local()
+        self._lines: list[_Line] = []
 
     def _client(self) -> tuple[asyncio.AbstractEventLoop, Client]:
-        """Open a loop and a pool for this process; a forked one never uses its parent's.
+        """Open a loop and a pool for this thread; a forked process never uses its parent's.
 
         Nor does it let go of them: closing what was inherited would take the parent's connections out of its loop.
         """
-        if self._process is None or self._process[0] != os.getpid():
-            self._inherited.append(self._process)
+        line: _Line | None = getattr(self._here, "line", None)
+        if line is None or line.process != os.getpid():
             loop = asyncio.new_event_loop()
             http_client = loop.run_until_complete(self._open())
             client = Client(*self._login, account_sid=self._account_sid, http_client=http_client)
-            self._process = (os.getpid(), loop, client)
-        return self._process[1], self._process[2]
+            line = self._here.line = _Line(os.getpid(), loop, client)
+            self._lines.append(line)
+        return line.loop, line.client
 
     async def _open(self) -> AsyncHttpClient:
         return self._make_http_client()
 
     def close(self) -> None:
-        """Close the pool of this process, if it was opened."""
-        if self._process is None or self._process[0] != os.getpid():
-            return
-        _, loop, client = self._process
-        close = getattr(client.http_client, "close", None)
-        if close is not None:
-            loop.run_until_complete(close())
-        loop.close()
-        self._process = None
+        """Close what the threads of this process opened."""
+        mine = [line for line in self._lines if line.process == os.getpid()]
+        self._lines = [line for line in self._lines if line not in mine]
+        for line in mine:
+            close = getattr(line.client.http_client, "close", None)
+            if close is not None:
+                line.loop.run_until_complete(close())
+            line.loop.close()
+        self._here = threading.local()
 
     def send(self, more: More) -> Iterator[Sequence[tuple[UUID, Outcome]]]:
         """Keep many calls in flight, one person's in order, asking for more as there is room for them."""

@@ -35,7 +35,7 @@ def read_text_order(fields: Fields) -> TextOrder:
         raise Refusal(21602)
     _check_types(fields)
     scheduled = forms.one_of(fields, "ScheduleType", frozenset({"fixed"}))
-    send_at = forms.moment(fields, "SendAt") if scheduled else None
+    send_at = forms.moment(fields, "SendAt")
     if scheduled and send_at is None:
         raise Refusal(35111)
     return TextOrder(
@@ -46,7 +46,7 @@ def read_text_order(fields: Fields) -> TextOrder:
         media=media,
         status_callback=forms.web_address(fields, "StatusCallback", refusal=_BAD_CALLBACK),
         validity=forms.whole_number(fields, "ValidityPeriod", _LONGEST_VALIDITY, least=1, most=_LONGEST_VALIDITY),
-        send_at=send_at,
+        send_at=send_at if scheduled else None,
     )
 
 

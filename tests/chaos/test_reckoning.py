@@ -233,7 +233,7 @@ def test_a_message_that_stays_in_the_middle_of_being_sent_is_wrong(session: Sess
 def test_a_prompt_made_after_somebody_stopped_is_wrong(session: Session) -> None:
     dana = make.participant(session)
     enrollment.change_consent(session, dana, ConsentState.WITHDRAWN, ConsentHow.KEYWORD, now=make.NOW)
-    message(session, dana, now=make.NOW + timedelta(minutes=1))
+    message(session, dana, now=make.NOW + timedelta(hours=1))
 
     assert len(count(session, taken(dana)).wrong) == 1
 

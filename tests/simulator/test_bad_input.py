@@ -60,3 +60,7 @@ def test_any_fragment_gives_timeouts_one_can_live_with(fragment: str) -> None:
     assert 0 <= overrides.retries <= 5
     assert 0.1 <= overrides.connect <= 10
     assert 0.1 <= overrides.total <= 15
+
+
+def test_a_moment_that_is_none_is_refused_though_nothing_is_scheduled(world: World) -> None:
+    assert ask(world, "POST", "Messages", data={"To": DANA, "From": PROGRAM, "Body": "hi", "SendAt": "soon"}) == 400
