@@ -38,7 +38,7 @@ def raise_alarm(
     The leads are those of one program, or of all; they are told again only `again_after` the last time.
     """
     alarm = alarms.note(session, which, times=times, within=within, now=now)
-    log.warning("alarm", which=which, times=alarm.times)
+    log.warning("alarm", about=key.value, times=alarm.times)  # what it is called may hold a number of ours
     if alarm.times > more_than and alarms.tell(session, which, again_after=again_after, now=now):
         tell_leads(session, key, program=program, fields={"count": str(alarm.times), **(fields or {})}, now=now)
 

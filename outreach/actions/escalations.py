@@ -66,10 +66,9 @@ def raise_all(session: Session, worried: Sequence[Worried], *, now: datetime) ->
     """Put the reasons of several people in front of a person: what is new is opened together."""
     fresh = [each for each in worried if each.live is None]
     opened = _open(session, fresh, now=now) if fresh else []
-    done = [each for each, escalation in zip(fresh, opened, strict=True) if escalation is not None]
-    for each in worried:
-        if each not in done:
-            raise_reasons(session, each.person, each.reasons, now=now)
+    again = [each for each, escalation in zip(fresh, opened, strict=True) if escalation is None]
+    for each in (*again, *(each for each in worried if each.live is not None)):
+        raise_reasons(session, each.person, each.reasons, now=now)
 
 
 def _open(session: Session, worried: Sequence[Worried], *, now: datetime) -> list[Escalation | None]:
@@ -169,13 +168,6 @@ def _climb_again(
         reader = specialists.by_ids(session, [owner])[owner]
         telling.page(session, climbed, person, reader, Channel.TEXT, now=now)
     return climbed
-
-
-def heard_again(session: Session, person: Person, *, now: datetime) -> None:
-    """Let whoever looks after somebody know that they wrote, even if nothing in it worries us."""
-    live = escalations.live_of(session, participant=person.participant_id, stranger=person.stranger_id)
-    if live is not None:
-        telling.owner(session, person, live, now=now)
 
 
 def advance(session: Session, escalation: Escalation, *, now: datetime) -> Escalation:

@@ -10,6 +10,7 @@ from datetime import timedelta
 import structlog
 
 from outreach.domain.cards import card
+from outreach.domain.commands import parse_command
 from outreach.domain.escalation import Channel, ReasonKind
 from outreach.domain.inbound import Inbound
 from outreach.domain.moments import by_words, urgency_words
@@ -84,8 +85,8 @@ def _note_answered(runtime: Runtime, inbound: Inbound, journal: OpenJournal) -> 
 
 
 def _seen(runtime: Runtime, inbound: Inbound, *, roster: Roster | None) -> Stopgap:
-    """Read a text for danger; those of our own people are for the database alone to obey."""
-    if roster is not None and roster.knows(inbound.phone):
+    """Read a text for danger; what one of our own people asks us to do is for the database alone to obey."""
+    if roster is not None and roster.knows(inbound.phone) and parse_command(inbound.body) is not None:
         return Stopgap(kept=False)
     reading = read(inbound.body, lexicon=runtime.lexicon, lang="", media=inbound.media)
     if reading.urgency is None or reading.urgency < Urgency.URGENT:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Engine, select
 
 from outreach.actions import answering, replies
 from outreach.actions.people import Person
@@ -20,6 +20,7 @@ from outreach.records.messages import MessageRow
 from outreach.records.replies import ReplyRow
 from outreach.records.timeline import Event, TimelineRow
 from tests import make
+from tests.counting import statements_of
 from tests.records import rows
 
 BODIES = (
@@ -78,29 +79,21 @@ def test_together_or_one_by_one_the_same_follows(runtime: Runtime) -> None:
     assert what_came_of_it(runtime, together) == what_came_of_it(runtime, alone)
 
 
-def test_it_costs_few_more_statements_to_hear_from_many_than_from_one(runtime: Runtime) -> None:
+def test_it_costs_few_more_statements_to_hear_from_many_than_from_one(runtime: Runtime, engine: Engine) -> None:
     people = crowd(runtime)
     replies.receive(runtime, make.inbound("3", phone=people[0].phone))
 
     def statements(texts: list[Inbound]) -> int:
-        count: Counter[str] = Counter()
-        with runtime.transaction() as session:
-            engine = session.get_bind().engine
-
-        def counted(*_: object) -> None:
-            count["all"] += 1
-
-        event.listen(engine, "before_cursor_execute", counted)
-        replies.receive_all(runtime, texts)
-        event.remove(engine, "before_cursor_execute", counted)
-        return count["all"]
+        with statements_of(engine) as asked:
+            replies.receive_all(runtime, texts)
+        return len(asked)
 
     one = statements([make.inbound("4", phone=people[1].phone)])
     many = statements([make.inbound("4", phone=person.phone) for person in people[2:]])
 
-    with runtime.transaction() as session:
-        on_sqlite = session.get_bind().dialect.name == "sqlite"
-    assert many <= one + (45 if on_sqlite else 3)  # SQLite is asked for each one's newest rows by themselves
+    assert many <= one + (
+        45 if engine.dialect.name == "sqlite" else 3
+    )  # SQLite is asked for each one's newest rows by themselves
 
 
 def test_two_texts_of_one_person_are_read_in_their_order(runtime: Runtime, dana: Person) -> None:

@@ -1,7 +1,5 @@
 """How fast check-ins go out: as fast as the numbers carry, and never at the cost of somebody who waits."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +15,7 @@ from outreach.records.senders import SenderRow
 from tests import make
 from tests.actions.looking import messages
 from tests.actions.saying import reason_of, say
+from tests.counting import statements_of
 
 TINY = CarrierClass(name="tiny", title="for tests", per_second=100.0, per_minute=3, per_day=4, day_zone="UTC")
 
@@ -177,24 +176,9 @@ def test_a_bigger_batch_takes_no_more_statements(runtime: Runtime, engine: sa.En
     taken: dict[int, int] = {}
     for size in (3, 40):
         crowd(roomy, size)
-        with counted(engine) as statements:
+        with statements_of(engine) as statements:
             delivery.drain(roomy, Lane.PROMPTS)
         taken[size] = len(statements)
 
     assert taken[40] == taken[3]
     assert set(states(transaction)) == {MessageStatus.SENT}
-
-
-@contextmanager
-def counted(engine: sa.Engine) -> Iterator[list[str]]:
-    """Count the statements that are run."""
-    statements: list[str] = []
-
-    def count(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
-        statements.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", count)
-    try:
-        yield statements
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", count)

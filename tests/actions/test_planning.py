@@ -1,7 +1,5 @@
 """Planning: a handful of statements a batch, one winner, a reason for what is dropped, and nobody asked twice."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
@@ -24,25 +22,11 @@ from outreach.records.reasons import NewReason
 from outreach.records.timeline import Event
 from tests import make
 from tests.actions import looking
+from tests.counting import statements_of
 
 NINE = time(9)
 DENVER_NINE = datetime(2026, 3, 5, 16, 0, tzinfo=UTC)
 """Nine in the morning in Denver, a day after `make.NOW`."""
-
-
-@contextmanager
-def counted(engine: sa.Engine) -> Iterator[list[str]]:
-    """Count the statements that the database is asked, however many rows each has."""
-    asked: list[str] = []
-
-    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", count)
-    try:
-        yield asked
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", count)
 
 
 def crowd(runtime: Runtime, size: int) -> list[Person]:
@@ -72,9 +56,9 @@ def test_a_batch_takes_a_handful_of_statements_however_many_are_in_it(
 ) -> None:
     crowd(runtime, 31)
     clock.at = DENVER_NINE
-    with counted(engine) as for_one:
+    with statements_of(engine) as for_one:
         plan(runtime, limit=1)
-    with counted(engine) as for_thirty:
+    with statements_of(engine) as for_thirty:
         plan(runtime, limit=30)
 
     assert len(looking.messages(runtime.transaction, MessageKind.PROMPT)) == 31
@@ -259,10 +243,10 @@ def test_a_pass_with_nothing_due_asks_no_more_of_the_database_when_many_are_enro
 ) -> None:
     crowd(runtime, 1)
     due.do_what_is_due(runtime)
-    with counted(engine) as among_few:
+    with statements_of(engine) as among_few:
         due.do_what_is_due(runtime)
     crowd(runtime, 30)
-    with counted(engine) as among_many:
+    with statements_of(engine) as among_many:
         due.do_what_is_due(runtime)
 
     with runtime.transaction() as session:

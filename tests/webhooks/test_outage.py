@@ -249,3 +249,15 @@ def test_the_roster_is_kept_fresh_by_the_scheduler(home: House, clock: make.Cloc
     assert kept is not None
     assert kept.made_at == clock()
     assert kept.knows(SAM)
+
+
+def test_one_of_our_own_who_is_in_danger_is_somebody_in_danger(home: House) -> None:
+    """Peers are in recovery themselves; only what they ask us to do waits for the database."""
+    home.stop()
+
+    command = home.texts("QUEUE", number=SAM.e164, sid="1")
+    danger = home.texts(DANGER, number=SAM.e164, sid="2")
+
+    assert (command.status_code, danger.status_code) == (503, 200)
+    assert "988" in danger.text
+    assert len(home.heard_by(LEE)) == 1
