@@ -7,7 +7,6 @@ import threading
 import traceback
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 
 import structlog
@@ -120,32 +119,10 @@ def build(
     asks_back: timedelta | None = _ASKS_BACK,
 ) -> Runtime:
     """Build the Runtime of an installation; the rehearsal passes its own clock, engine, doorbell and wire."""
-    token = settings.twilio_auth_token.get_secret_value()
-    key, secret = settings.twilio_api_key, settings.twilio_api_secret
-    login = (settings.twilio_account_sid, token)
-    if key is not None and secret is not None:
-        login = (key, secret.get_secret_value())
-
-    def pooled() -> PooledHttpClient:
-        return PooledHttpClient(
-            base_url=settings.twilio_base_url,
-            timeout=settings.send_timeout_seconds,
-            connections=_CONNECTIONS,
-        )
-
-    def line() -> TwilioCarrier:
-        return TwilioCarrier(
-            account_sid=settings.twilio_account_sid,
-            auth_token=token,
-            login=login,
-            webhooks_at=settings.public_url,
-            make_http_client=make_http_client or pooled,
-        )
-
     bell = doorbell or doorbell_of(settings)
     return Runtime(
         transaction=make_transaction(engine or engine_of(settings), bell),
-        carrier=line(),
+        carrier=_carrier_of(settings, make_http_client),
         doorbell=bell,
         now=now or clock_of(settings),
         lexicon=load_lexicon(),
@@ -159,7 +136,31 @@ def build(
         post=_post_of(settings),
         asks_back=asks_back,
         carrier_blanks=settings.carrier_blanks_texts,
-        on_disk=None if settings.state_directory is None else _on_disk(settings.state_directory, settings, line()),
+        on_disk=_on_disk(settings, make_http_client),
+    )
+
+
+def _carrier_of(settings: Settings, make_http_client: HttpClientMaker | None) -> TwilioCarrier:
+    """Make a carrier; nothing is connected yet."""
+    token = settings.twilio_auth_token.get_secret_value()
+    key, secret = settings.twilio_api_key, settings.twilio_api_secret
+    login = (settings.twilio_account_sid, token)
+    if key is not None and secret is not None:
+        login = (key, secret.get_secret_value())
+
+    def pooled() -> PooledHttpClient:
+        return PooledHttpClient(
+            base_url=settings.twilio_base_url,
+            timeout=settings.send_timeout_seconds,
+            connections=_CONNECTIONS,
+        )
+
+    return TwilioCarrier(
+        account_sid=settings.twilio_account_sid,
+        auth_token=token,
+        login=login,
+        webhooks_at=settings.public_url,
+        make_http_client=make_http_client or pooled,
     )
 
 
@@ -177,9 +178,12 @@ def _post_of(settings: Settings) -> Post | None:
     return SmtpPost(read_mail_server(settings.smtp_url.get_secret_value()), sender=settings.mail_from)
 
 
-def _on_disk(folder: Path, settings: Settings, carrier: TwilioCarrier) -> OnDisk:
-    """Choose where this machine keeps what it needs while the database is away; nothing is touched yet."""
-    keys = keys_of(settings)
+def _on_disk(settings: Settings, make_http_client: HttpClientMaker | None) -> OnDisk | None:
+    """Choose where this machine keeps what it needs while the database is away, if at all; nothing is touched yet."""
+    folder = settings.state_directory
+    if folder is None:
+        return None
+    keys, carrier = keys_of(settings), _carrier_of(settings, make_http_client)
     return OnDisk(journal=Journal(folder / "journal", keys), roster=RosterFile(folder, keys), carrier=carrier)
 
 
