@@ -267,7 +267,11 @@ def test_a_trial_leaves_nothing_behind(folder: Path) -> None:
 
 def test_two_processes_at_once_lose_nothing(folder: Path) -> None:
     keys, words = ring("two")
-    script = "for number in range(40): keep(journal, kept(f'{os.getpid()} {number}'))"
+    script = """
+for number in range(40):
+    mine = f"{os.getpid()} {number}"
+    keep(journal, kept(mine, carrier_id=mine))
+"""
     whole = [sys.executable, "-c", _script(script, folder, words)]
     writers = [subprocess.Popen(whole, cwd=ROOT) for _ in range(2)]
 
