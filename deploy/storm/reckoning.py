@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import RULES, MessageStatus, WhenUnsure
 from outreach.domain.escalation import Channel
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 from outreach.packs.house import house_wording
 from outreach.records.consents import ConsentRow
 from outreach.records.escalations import EscalationRow

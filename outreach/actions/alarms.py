@@ -11,7 +11,7 @@ from outreach.actions import programs
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.texts import tell_staff
 from outreach.domain.delivery import MessageKind
-from outreach.domain.wording import TextKey
+from outreach.domain.text_keys import TextKey
 from outreach.records import alarms, specialists
 from outreach.records.specialists import Specialist, StaffRole
 

@@ -22,8 +22,9 @@ from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.reading import Reading
 from outreach.domain.standing import Response, Say, Worry
+from outreach.domain.text_fields import FIELDS
+from outreach.domain.text_keys import THANKS, TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import FIELDS, THANKS, TextKey
 from outreach.records import participants, replies
 from outreach.records.check_ins import CheckIn
 from outreach.records.reasons import NewReason

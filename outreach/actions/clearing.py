@@ -24,7 +24,7 @@ from outreach.domain.delivery import (
 )
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.hours import SendWindow, StateHours
-from outreach.domain.wording import TextKey
+from outreach.domain.text_keys import TextKey
 from outreach.records import escalations as escalation_records
 from outreach.records import messages, outbox, timeline
 from outreach.records.enrollments import EnrollmentStatus

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import escalations, people, programs, rota, taking
+from outreach.actions import escalations, looking, people, programs, rota, taking
 from outreach.actions.desk import Desk
 from outreach.actions.judging import judge, may_be_asked
 from outreach.actions.texts import tell
@@ -14,21 +13,17 @@ from outreach.domain.commands import Command, Verb, parse_command, parse_outcome
 from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import EscalationStatus, Outcome, ReasonKind
-from outreach.domain.moments import by_words, time_words
+from outreach.domain.moments import by_words
 from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey, say
 from outreach.records import escalations as records
-from outreach.records import pages, reasons, replies, specialists
+from outreach.records import pages, replies, specialists
 from outreach.records.escalations import Escalation
 from outreach.records.reasons import NewReason
 from outreach.records.replies import Reply
 from outreach.records.specialists import Specialist
-from outreach.records.timeline import Event
-
-_LONGEST_READ = 1200
-_LINES_OF_QUEUE = 8
 
 
 def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
@@ -122,27 +117,6 @@ def _answer_taken(desk: Desk, escalation: Escalation, *, took: bool) -> None:
     desk.answer(TextKey.ALREADY_TAKEN, {**fields, "specialist": owner.name}, escalation.id)
 
 
-def _read(desk: Desk, command: Command) -> None:
-    found = desk.find(command, mine=True)
-    if found is None:
-        return
-    known = reasons.of(desk.session, [found.id])[found.id]
-    wanted = [reason.reply_id for reason in known if reason.reply_id is not None]
-    recent = replies.recent_of(desk.session, participant=found.participant_id, stranger=found.stranger_id, limit=3)
-    quoted = replies.bodies(desk.session, list(dict.fromkeys([*wanted, *(each.id for each in reversed(recent))])))
-    why = "; ".join(dict.fromkeys(reason.what for reason in known if reason.reply_id is None))
-    texts = [f'"{body}"' for _, body in sorted(quoted.items())] or [why]
-    fields = desk.case(found)
-    desk.answer(
-        TextKey.READ_TEXT,
-        {"code": fields["code"], "initials": fields["initials"], "text": " ".join(texts)[-_LONGEST_READ:]},
-        found.id,
-    )
-    person = escalations.person_of(desk.session, found)
-    name = desk.specialist.name
-    people.note(desk.session, person, Event.READ, f"{name} read what was written", now=desk.now, by=name)
-
-
 def _say(desk: Desk, command: Command) -> None:
     """Text somebody through the program's number; whoever writes to them has taken them."""
     meant = _with_its_number(desk, command)
@@ -225,59 +199,16 @@ def _pass(desk: Desk, command: Command) -> None:
         _answer_taken(desk, found, took=False)
 
 
-def _queue(desk: Desk, command: Command) -> None:
-    del command
-    live = records.live_in(desk.session, desk.program_ids)
-    if not live:
-        desk.answer(TextKey.QUEUE_EMPTY)
-        return
-    owners = specialists.by_ids(desk.session, [each.acknowledged_by for each in live if each.acknowledged_by])
-    lines = [_queue_line(desk, each, owners) for each in live[:_LINES_OF_QUEUE]]
-    if len(live) > _LINES_OF_QUEUE:
-        lines.append(_said(desk, TextKey.QUEUE_MORE, {"count": str(len(live) - _LINES_OF_QUEUE)}))
-    desk.answer(TextKey.QUEUE, {"lines": "\n".join(lines)})
-
-
-def _queue_line(desk: Desk, each: Escalation, owners: Mapping[UUID, Specialist]) -> str:
-    zone, lang = desk.programs[0].program.zone, desk.specialist.lang
-    fields = {**desk.case(each), "since": time_words(each.opened_at, now=desk.now, zone=zone, lang=lang)}
-    if each.acknowledged_by is None:
-        return _said(desk, TextKey.QUEUE_LINE, fields)
-    return _said(desk, TextKey.QUEUE_LINE_TAKEN, {**fields, "specialist": owners[each.acknowledged_by].name})
-
-
-def _said(desk: Desk, key: TextKey, fields: Mapping[str, str]) -> str:
-    return say(key, lang=desk.specialist.lang, wording=desk.programs[0].program.wording, **fields)
-
-
-def _who(desk: Desk, command: Command) -> None:
-    del command
-    running = rota.on_call_now(desk.session, desk.program_ids, now=desk.now)
-    if not running:
-        desk.answer(TextKey.WHO_NO_ONE)
-        return
-    names = ", ".join(dict.fromkeys(somebody.name for somebody, _ in running))
-    until = min(shift.ends_at for _, shift in running)
-    program = desk.programs[0].program
-    words = time_words(until, now=desk.now, zone=program.zone, lang=desk.specialist.lang)
-    desk.answer(TextKey.WHO_IS_ON, {"names": names, "until": words})
-
-
-def _help(desk: Desk, command: Command) -> None:
-    del command
-    desk.answer(TextKey.STAFF_HELP)
-
-
 _DO: Mapping[Verb, Callable[[Desk, Command], None]] = {
     Verb.TAKE: _take,
-    Verb.READ: _read,
+    Verb.READ: looking.read_out,
     Verb.SAY: _say,
     Verb.CALL: _call,
     Verb.DONE: _done,
     Verb.PASS: _pass,
-    Verb.QUEUE: _queue,
-    Verb.WHO: _who,
+    Verb.QUEUE: looking.queue,
+    Verb.WHO: looking.who,
     Verb.TRUE: judge,
     Verb.FALSE: judge,
-    Verb.HELP: _help,
+    Verb.HELP: looking.help_out,
 }

@@ -14,7 +14,7 @@ from outreach.actions.texts import tell_staff
 from outreach.domain.commands import Command
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import EscalationStatus
-from outreach.domain.wording import TextKey
+from outreach.domain.text_keys import TextKey
 from outreach.records import escalations as records
 from outreach.records import pages
 from outreach.records.escalations import Escalation

@@ -18,7 +18,7 @@ from outreach.domain.consent import ConsentHow, ConsentState, Scope, may_move
 from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
-from outreach.domain.wording import TextKey
+from outreach.domain.text_keys import TextKey
 from outreach.packs.states import load_state_hours
 from outreach.records import check_ins as check_in_records
 from outreach.records import consents, enrollments, outbox, participants

@@ -10,7 +10,7 @@ from outreach.actions.marking import NotTheirs
 from outreach.domain.commands import Command, Verb
 from outreach.domain.escalation import Outcome
 from outreach.domain.marks import Mark
-from outreach.domain.wording import TextKey
+from outreach.domain.text_keys import TextKey
 from outreach.records import escalations, pages, reading_marks
 from outreach.records.escalations import Escalation
 

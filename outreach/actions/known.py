@@ -14,7 +14,7 @@ from outreach.domain.program import Program
 from outreach.domain.reading.echo import may_hold_ours
 from outreach.domain.rota import Shift
 from outreach.domain.standing import Value
-from outreach.domain.wording import THANKS
+from outreach.domain.text_keys import THANKS
 from outreach.records import answers, check_ins, escalations, messages
 from outreach.records.check_ins import CheckIn
 from outreach.records.escalations import Escalation

@@ -10,7 +10,8 @@ from outreach.actions import escalations, people, programs
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.moments import urgency_words
-from outreach.domain.wording import TextKey, say
+from outreach.domain.text_keys import TextKey
+from outreach.domain.wording import say
 from outreach.ports import MailNotSent, Post, Runtime
 from outreach.records import escalations as escalation_records
 from outreach.records import mails, specialists

@@ -11,8 +11,8 @@ from outreach.actions import replies as replies_action
 from outreach.actions.alarms import raise_alarm
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.phone import NO_NUMBER, PhoneNumber
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 from outreach.ports import CarrierUnavailable, HeldText, KeptText, Runtime
 from outreach.records import alarms, bookmarks, participants, replies
 from outreach.records.reasons import NewReason

@@ -13,7 +13,8 @@ from outreach.domain.delivery import RULES, Lane, MessageKind
 from outreach.domain.gsm7 import segments
 from outreach.domain.numbers import number_for
 from outreach.domain.phone import PhoneNumber
-from outreach.domain.wording import TextKey, say
+from outreach.domain.text_keys import TextKey
+from outreach.domain.wording import say
 from outreach.ports import Runtime
 from outreach.records import known_senders, outbox
 from outreach.records.messages import Message

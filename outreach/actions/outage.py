@@ -18,8 +18,10 @@ from outreach.domain.reading import read
 from outreach.domain.reading.reading import Reading
 from outreach.domain.roster import Colleague, Roster, whom_to_tell
 from outreach.domain.standing import Standing, Worry
+from outreach.domain.text_fields import FIELDS
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import FIELDS, TextKey, Wording, say
+from outreach.domain.wording import Wording, say
 from outreach.packs.house import house_wording
 from outreach.ports import Accepted, KeptText, OnDisk, OpenJournal, Outgoing, Runtime
 from outreach.records.base import new_id

@@ -16,7 +16,7 @@ from outreach.domain.escalation import Channel
 from outreach.domain.pace import Allotment, CarrierClass, Later, Periods, periods_of
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.runaway import most_an_hour
-from outreach.domain.wording import TextKey
+from outreach.domain.text_keys import TextKey
 from outreach.ports import Runtime
 from outreach.records import brakes, enrollments, outbox, senders
 from outreach.records.messages import Message

@@ -16,9 +16,9 @@ from outreach.domain.check_in import STALE_AFTER, CheckInStatus, SkipReason
 from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.hours import SendWindow, StateHours
+from outreach.domain.text_keys import FIRST_QUESTIONS, TextKey
 from outreach.domain.urgency import Urgency
 from outreach.domain.visits import Visit, first_visit, outlook
-from outreach.domain.wording import FIRST_QUESTIONS, TextKey
 from outreach.records import check_ins, enrollments, escalations, messages, outbox, specialists, timeline
 from outreach.records.base import new_id
 from outreach.records.check_ins import CheckIn, NewCheckIn

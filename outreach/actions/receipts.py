@@ -12,9 +12,9 @@ from outreach.domain.check_in import SkipReason
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import MESSAGE_MOVES, SAY_AGAIN, Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel, ReasonKind
+from outreach.domain.text_keys import TextKey
 from outreach.domain.troubles import CLUSTER_WITHIN, LONG_WINDOW, TROUBLES, Trouble, enough_to_compare, is_cluster
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 from outreach.ports import CarrierUnavailable, Receipt
 from outreach.records import again, alarms, receipts
 from outreach.records.messages import Message

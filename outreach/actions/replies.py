@@ -16,8 +16,8 @@ from outreach.domain.escalation import ReasonKind
 from outreach.domain.inbound import Inbound
 from outreach.domain.phone import NO_NUMBER, PhoneNumber
 from outreach.domain.reading.lexicon import Lexicon
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 from outreach.ports import Runtime
 from outreach.records import later, participants, replies, specialists
 from outreach.records.reasons import NewReason

@@ -10,7 +10,8 @@ from outreach.actions.programs import ProgramInUse
 from outreach.domain.cards import CARD_KEYS
 from outreach.domain.program import Program
 from outreach.domain.roster import COVERS, Colleague, ProgramRoster, Roster
-from outreach.domain.wording import TextKey, Wording
+from outreach.domain.text_keys import TextKey
+from outreach.domain.wording import Wording
 from outreach.packs.house import house_wording
 from outreach.ports import DatabaseTrouble, Runtime
 from outreach.records import shifts, specialists

@@ -15,8 +15,8 @@ from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.runaway import ANSWERING, AUTOMATIC, BEGUN, MOST_A_DAY, Today, is_near, is_runaway
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 from outreach.records import runaways
 from outreach.records.messages import Message
 from outreach.records.reasons import NewReason

@@ -13,8 +13,8 @@ from outreach.domain.check_in import CheckInStatus, silence_worries
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.questions import Question
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 from outreach.records import answers, check_ins, outbox, reasons, specialists
 from outreach.records import escalations as escalation_records
 from outreach.records.check_ins import CheckIn

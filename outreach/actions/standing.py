@@ -11,7 +11,7 @@ from outreach.domain.escalation import EscalationStatus
 from outreach.domain.phone import NO_NUMBER
 from outreach.domain.questions import Question
 from outreach.domain.standing import CONSENT_QUESTION, Asked, Standing
-from outreach.domain.wording import THANKS, TextKey
+from outreach.domain.text_keys import THANKS, TextKey
 from outreach.records.enrollments import EnrollmentStatus
 
 _ANSWER_RESTS_FOR = timedelta(hours=24)

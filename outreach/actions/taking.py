@@ -17,8 +17,8 @@ from outreach.domain.escalation import LIVE, EscalationStatus, Outcome
 from outreach.domain.ladder import Position
 from outreach.domain.marks import Mark
 from outreach.domain.moments import by_words
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 from outreach.records import escalations, outbox, pages, specialists
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import Specialist

@@ -13,8 +13,8 @@ from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.escalation import Channel
 from outreach.domain.ladder import Cover, Move
 from outreach.domain.moments import urgency_words
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 from outreach.records import messages, outbox, pages, specialists
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import Specialist, StaffRole

@@ -16,7 +16,9 @@ from outreach.domain.lines import lines_in_words
 from outreach.domain.moments import frequency_words
 from outreach.domain.program import Program
 from outreach.domain.questions import Question
-from outreach.domain.wording import FIELDS, TextKey, say
+from outreach.domain.text_fields import FIELDS
+from outreach.domain.text_keys import TextKey
+from outreach.domain.wording import say
 from outreach.records import outbox, specialists
 from outreach.records.outbox import NewMessage
 from outreach.records.specialists import Specialist

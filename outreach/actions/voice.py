@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import programs, taking
 from outreach.domain.moments import urgency_words
-from outreach.domain.wording import FIELDS, TextKey, say
+from outreach.domain.text_fields import FIELDS
+from outreach.domain.text_keys import TextKey
+from outreach.domain.wording import say
 from outreach.ports import MalformedRequest
 from outreach.records import escalations as records
 from outreach.records import messages, specialists

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from outreach.domain.delivery import MessageKind
 from outreach.domain.reading.reading import Category
 from outreach.domain.standing import Say, Standing, Worry
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 
 _CARDS: Mapping[Category, TextKey] = {
     Category.SUICIDE: TextKey.CRISIS_SUICIDE,

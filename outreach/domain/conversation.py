@@ -14,8 +14,8 @@ from outreach.domain.escalation import ReasonKind
 from outreach.domain.reading.reading import Category, Concern, Keyword, Reading, YesNo
 from outreach.domain.settled import Settled, settle_answers
 from outreach.domain.standing import CheckInStep, Response, Say, Standing, Worry
+from outreach.domain.text_keys import THANKS, TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import THANKS, TextKey
 
 DEFAULT_PAUSE_DAYS = 7
 LONGEST_PAUSE_DAYS = 90

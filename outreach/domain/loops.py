@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from outreach.domain.reading.reading import Reading
 from outreach.domain.standing import Response, Say
-from outreach.domain.wording import THANKS, TextKey
+from outreach.domain.text_keys import THANKS, TextKey
 
 WITHIN = timedelta(hours=1)
 """How far back answers are counted."""

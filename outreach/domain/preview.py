@@ -12,7 +12,8 @@ from outreach.domain.gsm7 import segments
 from outreach.domain.hours import at_wall_clock, local
 from outreach.domain.moments import frequency_words
 from outreach.domain.program import Program
-from outreach.domain.wording import FIRST_QUESTIONS, THANKS, TextKey, say
+from outreach.domain.text_keys import FIRST_QUESTIONS, THANKS, TextKey
+from outreach.domain.wording import say
 
 _TYPICAL_NAME = "Cristina"
 _FEW_WEEKS = timedelta(weeks=4)

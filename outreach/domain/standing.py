@@ -10,8 +10,8 @@ from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.questions import Question, QuestionKind, QuestionSet
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 
 Value = Decimal | str
 

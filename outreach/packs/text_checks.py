@@ -9,7 +9,9 @@ from outreach.domain.gsm7 import downgrade, segments
 from outreach.domain.lint import LintWords, is_carrier_keyword, lint, privacy_problems, reading_warnings
 from outreach.domain.program import LocalLine, Program
 from outreach.domain.questions import Question, QuestionKind, QuestionSet
-from outreach.domain.wording import SPOKEN, TO_STAFF, TextKey, Wording, fields_of, fill, template_problems
+from outreach.domain.text_fields import SPOKEN, TO_STAFF
+from outreach.domain.text_keys import TextKey
+from outreach.domain.wording import Wording, fields_of, fill, template_problems
 from outreach.packs.mistakes import Finding, Path
 from outreach.packs.shape import nearest
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from outreach.domain.escalation import Whom
 from outreach.domain.hours import local, local_day
 from outreach.domain.program import Program
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import TextKey
 from outreach.packs.mistakes import ProgramMistakes
 from outreach.packs.program_file import parse_program, warnings
 from outreach.queries import health, participants, rota

@@ -6,8 +6,9 @@ from outreach.domain.cards import CARD_KEYS, card, card_if_urgent, most_urgent
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.reading.reading import Category
 from outreach.domain.standing import Worry
+from outreach.domain.text_fields import FIELDS
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import FIELDS, TextKey
 from tests.domain.talk import standing
 
 

@@ -12,8 +12,9 @@ from outreach.domain.conversation import respond
 from outreach.domain.delivery import RULES, MessageKind
 from outreach.domain.reading.reading import Answer, Category, Concern, Keyword, Reading, YesNo
 from outreach.domain.standing import Asked, CheckInStep, Response, Standing
+from outreach.domain.text_fields import FIELDS
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import FIELDS, TextKey
 from tests.domain.talk import MOOD, QUESTIONS, SAFE, USED
 from tests.domain.talk import RULES as CONCERN_RULES
 

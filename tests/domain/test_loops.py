@@ -8,7 +8,7 @@ from outreach.domain.delivery import MessageKind
 from outreach.domain.loops import AT_MOST, PASSIVE, may_be_said
 from outreach.domain.reading.reading import Keyword, Reading
 from outreach.domain.standing import Response, Say
-from outreach.domain.wording import TextKey
+from outreach.domain.text_keys import TextKey
 
 CHATTER = Reading(keyword=None, keyword_argument=None, answer=None, concerns=(), lang="en", version="1")
 HELP = replace(CHATTER, keyword=Keyword.HELP)

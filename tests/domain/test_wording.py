@@ -8,21 +8,10 @@ from hypothesis import strategies as st
 
 from outreach.domain.gsm7 import downgrade, is_gsm7, segments
 from outreach.domain.moments import by_words, day_words, frequency_words, time_words, urgency_words
+from outreach.domain.text_fields import FIELDS, MUST_USE, SPOKEN, TO_STAFF
+from outreach.domain.text_keys import FIRST_QUESTIONS, THANKS, TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import (
-    FIELDS,
-    FIRST_QUESTIONS,
-    MUST_USE,
-    SPOKEN,
-    THANKS,
-    TO_STAFF,
-    TextKey,
-    WordingMistake,
-    fields_of,
-    fill,
-    say,
-    template_problems,
-)
+from outreach.domain.wording import WordingMistake, fields_of, fill, say, template_problems
 
 NOON = datetime(2026, 3, 6, 19, 0, tzinfo=UTC)  # a Friday, 12:00 in Denver
 DENVER = "America/Denver"

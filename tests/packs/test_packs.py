@@ -11,8 +11,10 @@ from outreach.domain.escalation import Whom
 from outreach.domain.gsm7 import downgrade, is_gsm7, segments
 from outreach.domain.lint import lint
 from outreach.domain.program import LocalLine, Program
+from outreach.domain.text_fields import FIELDS, SPOKEN, TO_STAFF
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.wording import FIELDS, SPOKEN, TO_STAFF, TextKey, say, template_problems
+from outreach.domain.wording import say, template_problems
 from outreach.packs.house import PACKS, house_wording, lint_words
 from outreach.packs.program_file import (
     dump_program,

@@ -16,7 +16,8 @@ from outreach.actions import answering, replies
 from outreach.actions.replies import Received
 from outreach.cli.simulate import simulate
 from outreach.domain.conversation import respond
-from outreach.domain.wording import TextKey, say
+from outreach.domain.text_keys import TextKey
+from outreach.domain.wording import say
 from outreach.records.messages import MessageRow
 from outreach.rehearsal.hush import hushed
 from outreach.rehearsal.year import Wanted

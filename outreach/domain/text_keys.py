@@ -1,0 +1,130 @@
+"""Every text that we can say: one key each, in the order of a life with us, those to our own people last."""
+
+from enum import StrEnum
+
+
+class TextKey(StrEnum):
+    """Every text we can say, and what it is for."""
+
+    # -- consent and keywords ------------------------------------------------------------------------------------
+    INVITATION = "invitation"  # asks whether we may text at all; 1 is yes, 2 is no
+    WELCOME = "welcome"  # right after they said yes
+    CONSENT_DECLINED = "consent_declined"  # right after they said no to the invitation
+    STOPPED = "stopped"  # the one confirmation after STOP
+    STOPPED_AT_RISK = "stopped_at_risk"  # the same, when a concern came with it or is open
+    STARTED = "started"  # after START from somebody who had stopped
+    START_NOT_KNOWN = "start_not_known"  # START from a number we do not know
+    JOIN_UNKNOWN = "join_unknown"  # JOIN with a word that no program has
+    JOINED_ALREADY = "joined_already"  # JOIN or START from somebody who is in
+    HELP = "help"  # answer to HELP, for a program with a phone number
+    HELP_NO_PHONE = "help_no_phone"  # answer to HELP, for a program without one
+    PAUSED = "paused"  # answer to PAUSE
+    RESUMED = "resumed"  # answer to RESUME
+    LESS = "less"  # answer to LESS: fewer check-ins from now on
+    MORE = "more"  # answer to MORE: more check-ins from now on
+    LESS_FLOOR = "less_floor"  # LESS, but there is nothing less than this
+    MORE_CEILING = "more_ceiling"  # MORE, but there is nothing more than this
+    WRONG_NUMBER = "wrong_number"  # apology to somebody who is not our participant; gives nothing away
+    UNKNOWN_SENDER = "unknown_sender"  # answer to a number we do not know, at most once a day
+    NEW_NUMBER = "new_number"  # goes before the first text from another number of ours
+    NUMBER_CONFIRM = "number_confirm"  # asks whether this is still the same person; 1 is yes, 2 is no
+
+    # -- check-ins -----------------------------------------------------------------------------------------------
+    QUESTION_FIRST = "question_first"  # wraps the first question of a check-in
+    QUESTION_FIRST_2 = "question_first_2"  # the same in other words
+    QUESTION_FIRST_3 = "question_first_3"  # the same in other words
+    QUESTION_FIRST_NAMED = "question_first_named"  # the first ever, then every 30 days: names program and STOP
+    QUESTION_NEXT = "question_next"  # wraps every further question
+    REASK = "reask"  # asks again, once, in warmer words
+    REMINDER = "reminder"  # the one reminder of an open question
+    THANKS = "thanks"  # closes a check-in that worries nobody
+    THANKS_2 = "thanks_2"  # the same in other words
+    THANKS_3 = "thanks_3"  # the same in other words
+    THANKS_4 = "thanks_4"  # the same in other words
+    THANKS_FREE_TEXT = "thanks_free_text"  # we could not fit it to a question: a person will read it
+    FLAGGED_SAME_DAY = "flagged_same_day"  # a worrying answer or text, not a crisis; a person will be in touch
+    FLAGGED_ANSWER_NEXT = "flagged_answer_next"  # the same, when one more question of the check-in follows
+    NOTE = "note"  # wraps what a specialist said with SAY
+
+    # -- crisis cards --------------------------------------------------------------------------------------------
+    CRISIS_SUICIDE = "crisis_suicide"  # thoughts, plan or means
+    CRISIS_SELF_HARM = "crisis_self_harm"  # hurting oneself
+    CRISIS_OVERDOSE = "crisis_overdose"  # somebody is down now; 911 first; true whoever is on call
+    CRISIS_MEDICAL = "crisis_medical"  # a medical emergency; 911 first; true whoever is on call
+    CRISIS_WITHDRAWAL = "crisis_withdrawal"  # danger signs of withdrawal; 911 first; true whoever is on call
+    CRISIS_VIOLENCE = "crisis_violence"  # reveals nothing to whoever holds the phone; true whoever is on call
+    CRISIS_THIRD_PARTY = "crisis_third_party"  # about somebody else
+    CRISIS_GENERAL = "crisis_general"  # urgent or emergency for any other reason
+    CRISIS_NO_ONE = "crisis_no_one"  # in place of those with {when}, while nobody is on shift
+
+    # -- a person is coming --------------------------------------------------------------------------------------
+    CONTACT_COMING = "contact_coming"  # answer to TALK, with somebody on shift
+    CONTACT_NO_ONE = "contact_no_one"  # answer to TALK, with nobody on shift
+    ACKNOWLEDGED = "acknowledged"  # a named person has taken it
+    STILL_WAITING = "still_waiting"  # nobody took it in time: the truth, and lines that are open
+    PROMISE_MISSED = "promise_missed"  # somebody took it and did not get back in time
+
+    # -- to specialists ------------------------------------------------------------------------------------------
+    PAGE = "page"  # somebody needs you
+    PAGE_AGAIN = "page_again"  # the same page once more: nobody has taken it yet
+    PAGE_WITHOUT_RECORDS = "page_without_records"  # somebody is in danger, and our database does not answer
+    PAGE_VOICE = "page_voice"  # the page, spoken
+    PAGE_VOICE_TAKEN = "page_voice_taken"  # spoken after 1
+    PAGE_VOICE_PASSED = "page_voice_passed"  # spoken after 2
+    PAGE_VOICE_ELSEWHERE = "page_voice_elsewhere"  # spoken when somebody else took it meanwhile
+    PAGE_VOICE_GOODBYE = "page_voice_goodbye"  # spoken when no key was pressed
+    ACK_ECHO = "ack_echo"  # what they have just taken
+    ALREADY_YOURS = "already_yours"  # they took it before
+    ALREADY_TAKEN = "already_taken"  # somebody else has it
+    TAKEN_BY_OTHER = "taken_by_other"  # unasked, to those who were paged: somebody took it
+    NOTHING_WAITING = "nothing_waiting"  # 1, but nothing is open for them
+    WHICH_ONE = "which_one"  # 1, but more than one is open
+    UNKNOWN_CODE = "unknown_code"  # no such code, or no longer theirs
+    READ_TEXT = "read_text"  # answer to READ: what was written
+    SAID = "said"  # answer to SAY: it is on its way
+    SAY_NEEDS_TEXT = "say_needs_text"  # SAY with nothing after it
+    SAY_STOPPED = "say_stopped"  # SAY to somebody who has stopped texts
+    CALL_NOT_YET = "call_not_yet"  # CALL, while calling is not set up
+    DONE_ECHO = "done_echo"  # answer to DONE: it is closed
+    DONE_ECHO_ASKS = "done_echo_asks"  # the same, and asks whether we were right to raise an alarm
+    DONE_NEEDS_OUTCOME = "done_needs_outcome"  # DONE without an outcome we know
+    PASSED = "passed"  # answer to PASS: the next one is asked
+    WROTE_AGAIN = "wrote_again"  # the person whom they look after wrote once more
+    QUEUE = "queue"  # answer to QUEUE: one line each
+    QUEUE_LINE = "queue_line"  # one open escalation in the answer to QUEUE
+    QUEUE_LINE_TAKEN = "queue_line_taken"  # one that somebody has taken
+    QUEUE_MORE = "queue_more"  # how many more there are than fit
+    QUEUE_EMPTY = "queue_empty"  # answer to QUEUE: nobody waits
+    WHO_IS_ON = "who_is_on"  # answer to WHO
+    WHO_NO_ONE = "who_no_one"  # answer to WHO: nobody
+    MARKED_TRUE = "marked_true"  # answer to TRUE: what was read was a real alarm
+    MARKED_FALSE = "marked_false"  # answer to FALSE: it was none
+    MARK_NEEDS_CODE = "mark_needs_code"  # TRUE or FALSE without a code, and not exactly one is theirs
+    MARK_NOTHING = "mark_nothing"  # TRUE or FALSE of what no text raised
+    STAFF_HELP = "staff_help"  # answer to HELP, or to what we cannot read
+    REOPENED = "reopened"  # you took it, the time is over, it is open again
+
+    # -- to the program lead -------------------------------------------------------------------------------------
+    NOBODY_ON_CALL = "nobody_on_call"  # something waits and no rung has anybody on it
+    WHOLE_LADDER_FAILED = "whole_ladder_failed"  # everybody was told, nobody took it
+    SHIFT_GAP = "shift_gap"  # the rota has a hole ahead
+    TEXTS_FILTERED = "texts_filtered"  # phone companies take our texts for junk
+    SPECIALIST_STOPPED = "specialist_stopped"  # somebody of theirs cannot be paged by text any more
+    CARRIER_REFUSES = "carrier_refuses"  # our account at the carrier is not set up right
+    TEXTS_MISSED = "texts_missed"  # texts to us came only because we asked the carrier for them
+    CARRIER_BLANKS = "carrier_blanks"  # we cannot ask for missed texts: the carrier blanks what it keeps
+    DAILY_CAP = "daily_cap"  # carriers take no more of our texts today
+    TEXTS_HELD = "texts_held"  # people would have had too many automatic texts in a day
+    PROMPTS_HELD = "prompts_held"  # far more check-ins than anybody planned: none go out until somebody lets go
+
+    # -- by e-mail, when texts do not go out ---------------------------------------------------------------------
+    MAIL_SUBJECT = "mail_subject"
+    MAIL_PAGE = "mail_page"  # somebody needs you
+    MAIL_ALERT = "mail_alert"  # anything else that would have been an urgent text
+
+
+FIRST_QUESTIONS = (TextKey.QUESTION_FIRST, TextKey.QUESTION_FIRST_2, TextKey.QUESTION_FIRST_3)
+"""Wrappers of a first question, to be used in turn."""
+
+THANKS = (TextKey.THANKS, TextKey.THANKS_2, TextKey.THANKS_3, TextKey.THANKS_4)
+"""Thanks, to be used in turn."""
