@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import enrollment, people, programs, rota, staff
+from outreach.actions import enrollment, people, programs, rostering, staff
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
@@ -91,7 +91,7 @@ def specialist(
     if on_call is not None:
         start = now - timedelta(hours=1)
         shift = Shift(specialist=somebody.id, starts_at=start, ends_at=start + timedelta(days=1), role=on_call)
-        rota.add_shift(session, in_use.program_id, shift, now=now)
+        rostering.add_shift(session, in_use.program_id, shift, now=now)
     return somebody
 
 

@@ -5,7 +5,7 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, time, timedelta
 from itertools import product
 
-from outreach.actions import applying, enrollment, rota, staff
+from outreach.actions import applying, enrollment, rostering, staff
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentHow, ConsentState
@@ -98,7 +98,7 @@ def put_on_call(runtime: Runtime, in_use: ProgramInUse, specialist: Specialist) 
     """Put somebody on call from now on, for good."""
     shift = Shift(specialist=specialist.id, starts_at=runtime.now(), ends_at=runtime.now() + _FOR_GOOD)
     with runtime.transaction() as session:
-        rota.add_shift(session, in_use.program_id, shift, now=runtime.now())
+        rostering.add_shift(session, in_use.program_id, shift, now=runtime.now())
 
 
 def enroll(runtime: Runtime, in_use: ProgramInUse, everybody: Sequence[NewParticipant]) -> None:
@@ -125,7 +125,7 @@ def _add_shifts(runtime: Runtime, in_use: ProgramInUse, peer: Peer, specialist: 
         for start, end in _shifts(peer, in_use.program.zone, runtime.now()):
             for who, role in ((specialist, Role.PRIMARY), (backup, Role.BACKUP)):
                 shift = Shift(specialist=who.id, starts_at=start, ends_at=end, role=role)
-                rota.add_shift(session, in_use.program_id, shift, now=runtime.now())
+                rostering.add_shift(session, in_use.program_id, shift, now=runtime.now())
 
 
 def _shifts(peer: Peer, zone: str, now: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -17,14 +17,6 @@ from outreach.records.specialists import Specialist, StaffRole
 _LOOK_AHEAD = timedelta(days=14)
 
 
-class OverlappingShift(ValueError):
-    """Raised when somebody would be on call twice at once."""
-
-
-class NoSuchShift(LookupError):
-    """Raised for a shift that is not on the rota."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rota:
     """Who works for a program and as what, and its shifts of the next weeks, as they stand now."""
@@ -86,22 +78,6 @@ def current_shifts(session: Session, program: UUID, *, now: datetime) -> tuple[S
     """Name the shifts that run now, primaries first."""
     coming = shifts.between(session, program, start=now, end=now + timedelta(microseconds=1))
     return on_call(rota=coming, at=now)
-
-
-def add_shift(session: Session, program: UUID, shift: Shift, *, now: datetime) -> None:
-    """Put somebody on call; raises OverlappingShift when they already are during that time."""
-    there = shifts.between(session, program, start=shift.starts_at, end=shift.ends_at)
-    if any(other.specialist == shift.specialist for other in there):
-        raise OverlappingShift(
-            "is already on call during that time; choose another time, or remove the other shift first"
-        )
-    shifts.add(session, program=program, shift=shift, now=now)
-
-
-def remove_shift(session: Session, program: UUID, specialist: UUID, *, starts_at: datetime) -> None:
-    """Take somebody's shift off the rota; raises NoSuchShift when none of theirs begins then."""
-    if not shifts.remove(session, program, specialist, starts_at=starts_at):
-        raise NoSuchShift("has no shift that begins then; `outreach shift list` shows them")
 
 
 def on_call_now(session: Session, programs: Sequence[UUID], *, now: datetime) -> list[tuple[Specialist, Shift]]:

@@ -11,7 +11,7 @@ from outreach.actions.enrollment import AlreadyEnrolled
 from outreach.actions.keys import StillInUse
 from outreach.actions.marking import NotMarkable, NotTheirs, UnknownReply
 from outreach.actions.programs import NoSuchProgram
-from outreach.actions.rota import OverlappingShift
+from outreach.actions.rostering import OverlappingShift
 from outreach.actions.staff import NumberTaken
 from outreach.cli.moments import BadMoment
 from outreach.cli.rows import UnreadableFile

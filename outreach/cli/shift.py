@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 
 import click
 
-from outreach.actions import programs
-from outreach.actions import rota as actions
+from outreach.actions import programs, rostering
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.cli.moments import read_moment, show_moment
 from outreach.cli.show import some, table
@@ -57,8 +56,8 @@ def add(
         for start, end in turns:
             turn = Shift(specialist=somebody.id, starts_at=start, ends_at=end, role=Role(role))
             try:
-                actions.add_shift(session, in_use.program_id, turn, now=home.now())
-            except actions.OverlappingShift as error:
+                rostering.add_shift(session, in_use.program_id, turn, now=home.now())
+            except rostering.OverlappingShift as error:
                 when = f"{show_moment(start, zone)} to {show_moment(end, zone)}"
                 raise Refused(f"{somebody.name}, {when}: {error}") from error
     home.say(
@@ -109,8 +108,8 @@ def remove(home: Installation, name: str, *, program_name: str, starts: str) -> 
         somebody = people.specialist(session, name, program=in_use.program_id)
         begins = read_moment(starts, zone)
         try:
-            actions.remove_shift(session, in_use.program_id, somebody.id, starts_at=begins)
-        except actions.NoSuchShift as error:
+            rostering.remove_shift(session, in_use.program_id, somebody.id, starts_at=begins)
+        except rostering.NoSuchShift as error:
             raise Refused(f"{somebody.name} {error}") from error
     home.say([f"{somebody.name} is no longer on call from {show_moment(begins, zone)} ({zone})"])
 

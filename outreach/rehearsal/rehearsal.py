@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from outreach.actions import enrollment, programs, rota, staff
+from outreach.actions import enrollment, programs, rostering, staff
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentHow, ConsentState
@@ -117,7 +117,7 @@ class Rehearsal:
             own = [shift for shift in there if shift.specialist == somebody]
             for opens, closes in gaps(rota=own, start=starts, end=ends):
                 shift = Shift(specialist=somebody, starts_at=opens, ends_at=closes)
-                rota.add_shift(session, program, shift, now=self.now)
+                rostering.add_shift(session, program, shift, now=self.now)
 
     def nobody_is_on_call(self) -> None:
         """End every shift."""

@@ -7,7 +7,7 @@ from functools import cache
 from random import Random
 from uuid import UUID
 
-from outreach.actions import applying, rota, staff
+from outreach.actions import applying, rostering, staff
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.gsm7 import downgrade
 from outreach.domain.hours import at_wall_clock
@@ -117,7 +117,7 @@ def put_on_call(runtime: Runtime, site: Site, day: date, chance: Random) -> None
             for behind, role in enumerate((Role.PRIMARY, Role.BACKUP)):
                 peer = site.peers[(turn + index + behind) % len(site.peers)]
                 shift = Shift(specialist=peer.id, starts_at=starts, ends_at=ends, role=role)
-                rota.add_shift(session, site.in_use.program_id, shift, now=runtime.now())
+                rostering.add_shift(session, site.in_use.program_id, shift, now=runtime.now())
 
 
 def is_day(site: Site, now: datetime) -> bool:
