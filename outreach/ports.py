@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from outreach.domain.calls import CallNews, CallPlan, Step
 from outreach.domain.delivery import Lane, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.hours import StateHours
@@ -85,7 +86,7 @@ Outcome = Accepted | RecipientStopped | SendRefused | CarrierUnavailable | Outco
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One text or call for the carrier; `good_for` is what is left of its time."""
+    """One text or call for the carrier; `good_for` is what is left of its time, `call` how a call is placed."""
 
     message_id: UUID
     channel: Channel
@@ -93,6 +94,7 @@ class Outgoing:
     sender: PhoneNumber
     body: str
     good_for: timedelta
+    call: CallPlan | None = None
 
 
 More = Callable[[int], Sequence[Outgoing]]
@@ -154,8 +156,8 @@ class Carrier(Protocol):
     def answers_in(self) -> str:
         """Name the media type of every answer of ours."""
 
-    def key_pressed(self, form: Form) -> str:
-        """Read which key was pressed in a call; empty for none."""
+    def read_call(self, form: Form) -> CallNews:
+        """Read what is told of a call that goes on: keys, words, who picked up, how connecting went."""
 
     def is_genuine(self, *, url: str, form: Form, signature: str) -> bool:
         """Say whether the carrier itself signed this request for this URL."""
@@ -166,11 +168,8 @@ class Carrier(Protocol):
     def read_receipt(self, form: Form, *, message_id: UUID | None) -> Receipt:
         """Read a receipt; raises MalformedRequest when it names no id or status."""
 
-    def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
-        """Write what the phone says while it waits for one key, where the key goes, and where to go without one."""
-
-    def speak(self, words: str, *, lang: str) -> str:
-        """Write what the phone says before it hangs up."""
+    def script(self, steps: Sequence[Step], *, lang: str) -> str:
+        """Write what a call does next, in the carrier's own language; words are spoken in `lang`."""
 
     def nothing_to_say(self) -> str:
         """Write the empty answer to a text: every word of ours goes through the outbox."""

@@ -14,7 +14,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from outreach.actions import clearing, numbers, pace, receipts
+from outreach.domain.calls import plan_of
 from outreach.domain.delivery import Lane
+from outreach.domain.escalation import Channel
 from outreach.ports import (
     Accepted,
     CarrierUnavailable,
@@ -122,6 +124,7 @@ def _outgoing(runtime: Runtime, message: Message, now: datetime) -> Outgoing:
         sender=numbers.sender_of(message, runtime),
         body=message.body,
         good_for=message.good_until - now,
+        call=plan_of(message.kind, message.id) if message.channel is Channel.CALL else None,
     )
 
 

@@ -16,14 +16,13 @@ from twilio.http import AsyncHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 from twilio.twiml.messaging_response import MessagingResponse
-from twilio.twiml.voice_response import Gather, VoiceResponse
 
-from outreach.adapters import held
+from outreach.adapters import held, twiml
 from outreach.adapters.answers import LOST, NEVER_ASKED, SOON, outcome_of, trouble_of
 from outreach.adapters.flight import Flight
 from outreach.adapters.wire import TooManyRequests
+from outreach.domain.calls import CallNews, CallPlan, Step
 from outreach.domain.delivery import MessageStatus
-from outreach.domain.escalation import Channel
 from outreach.domain.inbound import Inbound
 from outreach.domain.opt_outs import OptWord
 from outreach.domain.phone import NotAPhoneNumber, PhoneNumber
@@ -49,7 +48,6 @@ _MOMENT = 0.005
 """How long, while there is room for more: until what was handed over has been sent."""
 
 _LONGEST_VALIDITY = 36000
-_RING_SECONDS = 25
 _OVERRIDES = "#rc=5&rp=all"
 """Connection overrides: ask Twilio to try a webhook five times, whatever went wrong with it."""
 
@@ -70,8 +68,6 @@ _MEANING: Mapping[str, MessageStatus] = {
     "busy": MessageStatus.UNDELIVERED,
     "no-answer": MessageStatus.UNDELIVERED,
 }
-
-_VOICES = {"es": "es-US", "en": "en-US"}
 
 HttpClientMaker = Callable[[], AsyncHttpClient]
 
@@ -175,16 +171,8 @@ class TwilioCarrier:
 
     async def _create(self, client: Client, outgoing: Outgoing) -> str | None:
         receipts = f"{self._webhooks_at}/receipts/{outgoing.message_id}{_OVERRIDES}"
-        if outgoing.channel is Channel.CALL:
-            call = await client.calls.create_async(
-                to=outgoing.to.e164,
-                from_=outgoing.sender.e164,
-                url=f"{self._webhooks_at}/calls/pages/{outgoing.message_id}",
-                fallback_url=f"{self._webhooks_at}/calls/fallback",
-                status_callback=receipts,
-                timeout=_RING_SECONDS,
-            )
-            return call.sid
+        if outgoing.call is not None:
+            return await self._place(client, outgoing, outgoing.call, receipts)
         seconds = int(outgoing.good_for.total_seconds())
         message = await client.messages.create_async(
             to=outgoing.to.e164,
@@ -194,6 +182,26 @@ class TwilioCarrier:
             validity_period=min(max(seconds, 1), _LONGEST_VALIDITY),
         )
         return message.sid
+
+    async def _place(self, client: Client, outgoing: Outgoing, plan: CallPlan, receipts: str) -> str | None:
+        """Ring somebody; who picks up is listened for beside the words, and told to `machine_at`."""
+        listens = {}
+        if plan.machine_at is not None:
+            listens = {
+                "machine_detection": "Enable",
+                "async_amd": "true",
+                "async_amd_status_callback": f"{self._webhooks_at}{plan.machine_at}",
+            }
+        call = await client.calls.create_async(
+            to=outgoing.to.e164,
+            from_=outgoing.sender.e164,
+            url=f"{self._webhooks_at}{plan.begins_at}",
+            fallback_url=f"{self._webhooks_at}{plan.fallback_at}",
+            status_callback=receipts,
+            timeout=round(plan.rings_for.total_seconds()),
+            **listens,
+        )
+        return call.sid
 
     def recent(self, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
         """List what Twilio holds for a recipient since a moment.
@@ -260,25 +268,13 @@ class TwilioCarrier:
             sender=_field(form, "From")[:80] or None,
         )
 
-    def key_pressed(self, form: Form) -> str:
-        """Read the key that Twilio heard, to the letter: nothing but that key may take a page."""
-        return form.get("Digits") or ""
+    def read_call(self, form: Form) -> CallNews:
+        """Read what Twilio tells of a call that goes on."""
+        return twiml.read_call(form)
 
-    def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
-        """Write TwiML that says the words while waiting for one key; without one it goes on to `then`."""
-        response = VoiceResponse()
-        gather = Gather(num_digits=1, timeout=8, action=answer_to, method="POST")
-        gather.say(words, language=_VOICES.get(lang, "en-US"))
-        response.append(gather)
-        response.redirect(then, method="POST")
-        return str(response)
-
-    def speak(self, words: str, *, lang: str) -> str:
-        """Write TwiML that says the words and hangs up."""
-        response = VoiceResponse()
-        response.say(words, language=_VOICES.get(lang, "en-US"))
-        response.hangup()
-        return str(response)
+    def script(self, steps: Sequence[Step], *, lang: str) -> str:
+        """Write TwiML."""
+        return twiml.script(steps, lang=lang)
 
     def nothing_to_say(self) -> str:
         """Write the empty TwiML."""

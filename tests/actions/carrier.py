@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from outreach.domain.calls import CallNews, Step
 from outreach.domain.inbound import Inbound
 from outreach.domain.opt_outs import OptWord
 from outreach.domain.phone import PhoneNumber
@@ -79,7 +80,7 @@ class Carrier:
     def opt_word(self, *, body: str, parameters: str) -> OptWord | None:
         return {"STOP": OptWord.STOP, "START": OptWord.START}.get(body)
 
-    def key_pressed(self, form: Form) -> str:
+    def read_call(self, form: Form) -> CallNews:
         raise NotImplementedError
 
     def is_genuine(self, *, url: str, form: Form, signature: str) -> bool:
@@ -91,10 +92,7 @@ class Carrier:
     def read_receipt(self, form: Form, *, message_id: UUID | None) -> Receipt:
         raise NotImplementedError
 
-    def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
-        raise NotImplementedError
-
-    def speak(self, words: str, *, lang: str) -> str:
+    def script(self, steps: Sequence[Step], *, lang: str) -> str:
         raise NotImplementedError
 
     def nothing_to_say(self) -> str:

@@ -15,6 +15,8 @@ from urllib.parse import parse_qs
 
 from outreach.adapters.twilio import TwilioCarrier
 from outreach.adapters.wire import PooledHttpClient
+from outreach.domain.calls import plan_of
+from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
 from outreach.ports import Outcome, Outgoing
@@ -197,6 +199,7 @@ def outgoing(
         sender=OURS,
         body=body,
         good_for=good_for,
+        call=plan_of(MessageKind.PAGE, uuid.UUID(int=number)) if channel is Channel.CALL else None,
     )
 
 

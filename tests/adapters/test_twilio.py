@@ -14,6 +14,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 
 from outreach.adapters.twilio import TwilioCarrier
+from outreach.domain.calls import Say
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
@@ -66,7 +67,10 @@ def test_a_call_is_asked_for_as_twilio_wants_it() -> None:
         "Url": [f"{WEBHOOKS}/calls/pages/{UUID(int=1)}"],
         "FallbackUrl": [f"{WEBHOOKS}/calls/fallback"],
         "StatusCallback": [RECEIPT],
-        "Timeout": ["25"],
+        "Timeout": ["22"],
+        "MachineDetection": ["Enable"],
+        "AsyncAmd": ["true"],
+        "AsyncAmdStatusCallback": [f"{WEBHOOKS}/calls/pages/{UUID(int=1)}/machine"],
     }
 
 
@@ -288,7 +292,7 @@ def test_a_receipt_without_an_id_or_a_status_is_malformed(carrier: TwilioCarrier
 
 @pytest.mark.parametrize(("lang", "voice"), [("en", "en-US"), ("es", "es-US"), ("xx", "en-US")], ids=str)
 def test_what_is_spoken_is_escaped_and_spoken_in_its_language(carrier: TwilioCarrier, lang: str, voice: str) -> None:
-    twiml = carrier.speak("<press> 1 & 2", lang=lang)
+    twiml = carrier.script([Say("<press> 1 & 2")], lang=lang)
 
     assert f'language="{voice}"' in twiml
     assert "&lt;press&gt; 1 &amp; 2" in twiml

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from outreach.domain.calls import Ask, CallNews, GoTo, Say, Step
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.inbound import Inbound
@@ -126,14 +127,22 @@ class PigeonPost:
             trouble=_WHY.get(why or ""),
         )
 
-    def key_pressed(self, form: Form) -> str:
-        return form.get("peck")
+    def read_call(self, form: Form) -> CallNews:
+        return CallNews(carrier_id=form.get("ring"), keys=form.get("peck"))
 
-    def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
-        return json.dumps({"coo": words, "peck": answer_to, "else": then})
-
-    def speak(self, words: str, *, lang: str) -> str:
-        return json.dumps({"coo": words})
+    def script(self, steps: Sequence[Step], *, lang: str) -> str:
+        told: dict[str, str] = {}
+        for step in steps:
+            match step:
+                case Say():
+                    told["coo"] = step.words
+                case Ask():
+                    told |= {"coo": " ".join(say.words for say in step.says), "peck": step.answer_to}
+                case GoTo():
+                    told["else"] = step.address
+                case _:
+                    pass
+        return json.dumps(told)
 
     def nothing_to_say(self) -> str:
         return "{}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from outreach.domain.escalation import Channel
+from outreach.domain.calls import CallNews, CallPlan, Step
 from outreach.domain.inbound import Inbound
 from outreach.domain.opt_outs import OptWord
 from outreach.domain.phone import PhoneNumber
@@ -29,7 +29,6 @@ from outreach.simulator.calls import CallOrder
 from outreach.simulator.messages import TextOrder
 
 _IN_FLIGHT = 400
-_RING_SECONDS = 25
 _OVERRIDES = "#rc=5&rp=all"
 _STOPPED = 21610
 _TOO_MANY = 429
@@ -88,25 +87,27 @@ class DirectCarrier:
     def _hand_over(self, outgoing: Outgoing) -> str:
         receipts = f"{self.webhooks_at}/receipts/{outgoing.message_id}{_OVERRIDES}"
         to, sender = outgoing.to.e164, outgoing.sender.e164
-        if outgoing.channel is Channel.CALL:
-            url, fallback = (
-                f"{self.webhooks_at}/calls/pages/{outgoing.message_id}",
-                f"{self.webhooks_at}/calls/fallback",
-            )
-            order = CallOrder(
-                to=to,
-                sender=sender,
-                url=url,
-                fallback_url=fallback,
-                status_callback=receipts,
-                timeout=_RING_SECONDS,
-            )
-            return calling.place(self.network, order).sid
+        if outgoing.call is not None:
+            return self._place(outgoing, outgoing.call, receipts)
         validity = max(1, min(int(outgoing.good_for.total_seconds()), 36_000))
         text = TextOrder(to=to, sender=sender, body=outgoing.body, status_callback=receipts, validity=validity)
         carrier_id = texting.submit(self.network, text).sid
         self._held.setdefault(to, []).append(carrier_id)
         return carrier_id
+
+    def _place(self, outgoing: Outgoing, plan: CallPlan, receipts: str) -> str:
+        order = CallOrder(
+            to=outgoing.to.e164,
+            sender=outgoing.sender.e164,
+            url=f"{self.webhooks_at}{plan.begins_at}",
+            fallback_url=f"{self.webhooks_at}{plan.fallback_at}",
+            status_callback=receipts,
+            timeout=round(plan.rings_for.total_seconds()),
+            machine_detection=None if plan.machine_at is None else "Enable",
+            async_amd=plan.machine_at is not None,
+            async_amd_status_callback=None if plan.machine_at is None else f"{self.webhooks_at}{plan.machine_at}",
+        )
+        return calling.place(self.network, order).sid
 
     def recent(self, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
         """List what the network holds for a recipient since a moment."""
@@ -139,9 +140,9 @@ class DirectCarrier:
         """Name the media type of every answer."""
         return self.real.answers_in
 
-    def key_pressed(self, form: Form) -> str:
-        """Read which key was pressed in a call."""
-        return self.real.key_pressed(form)
+    def read_call(self, form: Form) -> CallNews:
+        """Read what is told of a call that goes on."""
+        return self.real.read_call(form)
 
     def received(self, *, to: PhoneNumber, since: datetime) -> Sequence[HeldText]:
         """List no text: a modelled year loses webhooks only after their text was stored, and never asks back."""
@@ -163,13 +164,9 @@ class DirectCarrier:
         """Read a receipt."""
         return self.real.read_receipt(form, message_id=message_id)
 
-    def ask_for_key(self, words: str, *, lang: str, answer_to: str, then: str) -> str:
-        """Write what the phone says while it waits for one key."""
-        return self.real.ask_for_key(words, lang=lang, answer_to=answer_to, then=then)
-
-    def speak(self, words: str, *, lang: str) -> str:
-        """Write what the phone says before it hangs up."""
-        return self.real.speak(words, lang=lang)
+    def script(self, steps: Sequence[Step], *, lang: str) -> str:
+        """Write what a call does next."""
+        return self.real.script(steps, lang=lang)
 
     def nothing_to_say(self) -> str:
         """Write the empty answer to a text."""
