@@ -50,7 +50,7 @@ def acknowledge(
         escalation,
         position=replace(escalation.position, status=EscalationStatus.ACKNOWLEDGED),
         next_step_at=due_back,
-        changes={"acknowledged_by": specialist.id, "acknowledged_at": now},
+        changes={"acknowledged_by": specialist.id, "acknowledged_at": now, "promised_at": due_back},
     )
     if moved is None:
         again = escalations.by_ids(session, [escalation.id])[escalation.id]
@@ -83,7 +83,13 @@ def keep_in_touch(session: Session, escalation: Escalation, specialist: Speciali
         acknowledge(session, escalation, specialist, now=now, tell_person=False)
         return
     due_back = programs.version(session, escalation.program_version_id).ladders[escalation.urgency].due_back
-    escalations.move(session, escalation, position=escalation.position, next_step_at=now + due_back)
+    escalations.move(
+        session,
+        escalation,
+        position=escalation.position,
+        next_step_at=now + due_back,
+        changes={"promised_at": now + due_back, "contacted_at": now},
+    )
 
 
 def _call_off(session: Session, escalation: Escalation) -> None:

@@ -34,6 +34,7 @@ class EscalationRow(Base):
         promise("(status IN ('open', 'acknowledged')) = (next_step_at IS NOT NULL)", name="live_has_next_step"),
         promise("(participant_id IS NULL) <> (stranger_id IS NULL)", name="about_one_person"),
         promise("status <> 'acknowledged' OR acknowledged_by IS NOT NULL", name="acknowledged_by_somebody"),
+        promise("(status = 'acknowledged') = (promised_at IS NOT NULL)", name="acknowledged_is_promised"),
         promise("status <> 'resolved' OR outcome IS NOT NULL", name="resolved_has_outcome"),
         index_of("uq_escalations_live_participant", "participant_id", unique=True, where="next_step_at IS NOT NULL"),
         index_of("uq_escalations_live_stranger", "stranger_id", unique=True, where="next_step_at IS NOT NULL"),
@@ -64,6 +65,8 @@ class EscalationRow(Base):
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     acknowledged_by: Mapped[UUID | None] = mapped_column(ForeignKey("specialists.id"))
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
     outcome_note: Mapped[str | None] = mapped_column(Sealed("escalations.outcome_note"))
@@ -71,7 +74,11 @@ class EscalationRow(Base):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
-    """A worry that lives until somebody resolves it."""
+    """A worry that lives until somebody resolves it.
+
+    `promised_at` is by when whoever took it gets in touch, set exactly while somebody has it; `contacted_at` is when we
+    were in touch since that was promised.
+    """
 
     id: UUID
     program_id: UUID
@@ -85,6 +92,8 @@ class Escalation:
     next_step_at: datetime | None
     acknowledged_by: UUID | None
     acknowledged_at: datetime | None
+    promised_at: datetime | None
+    contacted_at: datetime | None
     outcome: Outcome | None
 
     @property
@@ -121,6 +130,8 @@ def escalation_of(row: EscalationRow) -> Escalation:
         next_step_at=row.next_step_at,
         acknowledged_by=row.acknowledged_by,
         acknowledged_at=row.acknowledged_at,
+        promised_at=row.promised_at,
+        contacted_at=row.contacted_at,
         outcome=row.outcome,
     )
 
@@ -196,6 +207,8 @@ def _new(key: UUID, new: NewEscalation) -> Escalation:
         next_step_at=new.next_step_at,
         acknowledged_by=None,
         acknowledged_at=None,
+        promised_at=None,
+        contacted_at=None,
         outcome=None,
     )
 
@@ -235,8 +248,12 @@ def move(
     next_step_at: datetime | None,
     changes: dict[str, Any] | None = None,
 ) -> Escalation | None:
-    """Move an escalation on from exactly where it was seen; None when somebody else moved it first."""
+    """Move an escalation on from exactly where it was seen; None when somebody else moved it first.
+
+    Whoever acknowledges says in `changes` what is promised; whatever ends that takes the promise away.
+    """
     was = escalation.position
+    kept = {} if position.status is EscalationStatus.ACKNOWLEDGED else {"promised_at": None, "contacted_at": None}
     row = session.scalar(
         update(EscalationRow)
         .where(
@@ -251,6 +268,7 @@ def move(
         .values(
             next_step_at=next_step_at,
             **_where(position),
+            **kept,
             **(changes or {}),
         )
         .returning(EscalationRow),

@@ -9,16 +9,20 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.rota import Role, Shift
 from outreach.records import later
-from outreach.records.base import Base, UtcDateTime, choice, new_id, promise
+from outreach.records.base import Base, UtcDateTime, choice, index_of, new_id, promise
 
 
 class ShiftRow(Base):
-    """That somebody is on call for a program during [starts_at, ends_at)."""
+    """That somebody is on call for a program during [starts_at, ends_at).
+
+    `look_at` is the next moment at which somebody must be told something about it: its start, then its end, then never.
+    """
 
     __tablename__ = "shifts"
     __table_args__ = (
         promise("starts_at < ends_at", name="starts_before_it_ends"),
         Index("ix_shifts_program_ends", "program_id", "ends_at"),
+        index_of("ix_shifts_look", "look_at", where="look_at IS NOT NULL"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -28,6 +32,7 @@ class ShiftRow(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     role: Mapped[Role] = mapped_column(choice(Role))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    look_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 def add(session: Session, *, program: UUID, shift: Shift, now: datetime) -> UUID:
@@ -40,6 +45,7 @@ def add(session: Session, *, program: UUID, shift: Shift, now: datetime) -> UUID
         ends_at=shift.ends_at,
         role=shift.role,
         created_at=now,
+        look_at=shift.starts_at,
     )
     session.add(row)
     session.flush()
@@ -83,5 +89,5 @@ def end_all(session: Session, program: UUID, *, now: datetime) -> None:
         delete(ShiftRow).where(ShiftRow.program_id == program, ShiftRow.starts_at >= now),
     )
     session.execute(
-        update(ShiftRow).where(ShiftRow.program_id == program, ShiftRow.ends_at > now).values(ends_at=now),
+        update(ShiftRow).where(ShiftRow.program_id == program, ShiftRow.ends_at > now).values(ends_at=now, look_at=now),
     )

@@ -160,7 +160,7 @@ def test_one_that_somebody_has_cannot_be_hurried(transaction: Transaction) -> No
             waiting,
             position=replace(waiting.position, status=EscalationStatus.ACKNOWLEDGED),
             next_step_at=make.NOW + 5 * MINUTE,
-            changes={"acknowledged_by": sam.id},
+            changes={"acknowledged_by": sam.id, "promised_at": make.NOW + 5 * MINUTE},
         )
 
         assert not escalations.hurry(session, waiting.id, now=make.NOW)
