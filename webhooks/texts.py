@@ -1,6 +1,6 @@
 """Texts that people send us."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import TimeoutError as NotInTime
 from datetime import timedelta
 from typing import cast
@@ -12,6 +12,7 @@ from outreach.actions import homecoming, outage, replies
 from outreach.domain.inbound import Inbound
 from outreach.domain.urgency import Urgency
 from outreach.ports import DatabaseTrouble, Runtime
+from webhooks import patience
 from webhooks.guard import runtime, the_form
 from webhooks.patience import Patience
 from webhooks.together import Together
@@ -46,19 +47,11 @@ def fallback() -> Response:
 def _take(inbound: Inbound, *, unheard: bool) -> Response:
     here, together = runtime(), _together()
     try:
-        _within_patience(here, lambda: together.do(inbound))
+        together.do(inbound, within=None if here.on_disk is None else patience.STORING)  # only with a disk to turn to
     except (DatabaseTrouble, NotInTime, _StillAway) as error:
         log.error("database_away", error=type(error).__name__)  # noqa: TRY400 - it happens to every text of an outage
         return _without_database(here, inbound, unheard=unheard)
     return _twiml(here.carrier.nothing_to_say())
-
-
-def _within_patience(here: Runtime, store: Callable[[], None]) -> None:
-    """Wait only so long, where there is a disk to turn to."""
-    if here.on_disk is None:
-        store()
-    else:
-        _patience().store(store)
 
 
 def receive(here: Runtime, inbound: Sequence[Inbound]) -> None:

@@ -1,4 +1,4 @@
-"""Doing together what comes at one time: whoever comes first takes along all who wait, and does it for them.
+"""Doing together what comes at one time: one thread takes along all who wait, and does it for them.
 
 Alone, a text waits for nobody. Where many come at once, each transaction carries all that came while the one before it
 was under way, so that the database is asked once for all of them.
@@ -8,49 +8,84 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotInTime
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 
-_AT_MOST = 32
+_AT_MOST = 64
+_RESTS_FOR = timedelta(seconds=30)
 
 
 @dataclass(slots=True, eq=False)
 class _Turn(Generic[Item]):
-    """One who waits; `taken` when somebody is doing it for them."""
+    """One who waits."""
 
     item: Item
     done: Future[None] = field(default_factory=Future)
-    taken: bool = False
 
 
 class Together(Generic[Item]):
     """Does one thing for many at a time; what fails for all is tried for each alone: nobody fails for another."""
 
     def __init__(self, what: Callable[[Sequence[Item]], object]) -> None:
-        """Remember what is done."""
+        """Remember what is done; its thread comes when it is needed, in the process that needs it."""
         self._what = what
-        self._doing = threading.Lock()
-        self._taking = threading.Lock()
+        self._changed = threading.Condition()
         self._waiting: deque[_Turn[Item]] = deque()
+        self._thread: threading.Thread | None = None
+        self._late = self._closing = False
 
-    def do(self, item: Item) -> None:
-        """Do it for this one, and whoever waits; returns when it is done, and raises what it raised for this one."""
+    def do(self, item: Item, *, within: timedelta | None = None) -> None:
+        """Do it for this one; returns when it is done, and raises what it raised for this one.
+
+        Raises NotInTime when it took too long, and at once while somebody's takes too long. What has begun goes on;
+        what has not is not done any more.
+        """
         mine = _Turn(item)
-        self._waiting.append(mine)
-        while not mine.taken:
-            with self._doing:
-                if not mine.taken:
-                    self._do_for(self._take())
-        mine.done.result()
+        with self._changed:
+            if within is not None and self._late:
+                raise NotInTime
+            self._waiting.append(mine)
+            self._changed.notify()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="together", daemon=True)
+                self._thread.start()
+        try:
+            mine.done.result(None if within is None else within.total_seconds())
+        except NotInTime:
+            self._wait_no_longer(mine)
+            raise
+
+    def close(self) -> None:
+        """Let everything that goes on come to its end, however late."""
+        with self._changed:
+            self._closing, thread = True, self._thread
+            self._changed.notify()
+        if thread is not None:
+            thread.join()
+
+    def _wait_no_longer(self, mine: _Turn[Item]) -> None:
+        with self._changed:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+            elif not mine.done.done():
+                self._late = True
+
+    def _work(self) -> None:
+        while taken := self._take():
+            self._do_for(taken)
+            self._late = False
 
     def _take(self) -> list[_Turn[Item]]:
-        """Take those who have waited longest."""
-        with self._taking:
+        """Take those who have waited longest; nobody for long means that this thread may end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._closing, timeout=_RESTS_FOR.total_seconds())
             taken = [self._waiting.popleft() for _ in range(min(_AT_MOST, len(self._waiting)))]
-            for each in taken:
-                each.taken = True
+            if not taken:
+                self._thread = None
         return taken
 
     def _do_for(self, taken: Sequence[_Turn[Item]]) -> None:
@@ -62,10 +97,9 @@ class Together(Generic[Item]):
                 return
             for each in taken:
                 self._do_for([each])
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - likewise, and nobody is left waiting
             for each in taken:
                 each.done.set_exception(error)
-            raise
         else:
             for each in taken:
                 each.done.set_result(None)

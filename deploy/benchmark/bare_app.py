@@ -16,7 +16,7 @@ TABLE = sa.Table(
     sa.Column("body", sa.Text),
     sa.Column("received_at", sa.DateTime(timezone=True), server_default=sa.func.now()),
 )
-_THREADS = 8
+_THREADS = 32
 
 
 def make() -> Flask:

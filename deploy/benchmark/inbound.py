@@ -12,9 +12,9 @@ from outreach.settings import Settings
 from outreach.wiring import engine_of
 
 _PROCESSES = "2"
-AT_ONCE = 16
+AT_ONCE = 64
 _BARE_TIMES = 3
-_WARM_UP = 40
+_WARM_UP = 128
 
 
 def measure(stage: Stage, *, runs: int, count: int) -> list[Figure]:

@@ -70,6 +70,7 @@ class House:
     def end(self) -> None:
         """End the web process, once nobody in it holds the database any longer."""
         self.site.app.extensions["patience"].close()
+        self.site.app.extensions["together"].close()
         close(self.site.runtime)
         self.engine.dispose()
 

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
+from datetime import timedelta
 from time import sleep
 
 import pytest
@@ -105,3 +107,48 @@ def test_nobody_waits_for_one_whose_thread_was_ended() -> None:
         for each in (first, second):
             with pytest.raises(SystemExit):
                 each.result(10)
+
+
+def test_nobody_waits_for_what_takes_too_long() -> None:
+    go_on = threading.Event()
+    done: list[int] = []
+
+    def slowly(some: Sequence[int]) -> None:
+        assert go_on.wait(10)
+        done.extend(some)
+
+    together = Together(slowly)
+    with ThreadPoolExecutor(2) as pool:
+        taken = pool.submit(together.do, 1, within=timedelta(seconds=0.2))
+        while together._waiting or together._thread is None:  # noqa: SLF001 - nothing else says that it has begun
+            sleep(0.001)
+        not_taken = pool.submit(together.do, 2, within=timedelta(seconds=0.1))
+        for each in (taken, not_taken):
+            with pytest.raises(NotInTime):
+                each.result(10)
+    with pytest.raises(NotInTime):
+        together.do(3, within=timedelta(seconds=10))
+
+    go_on.set()
+    together.close()
+    assert done == [1]
+
+
+def test_once_it_is_well_again_it_takes_the_next() -> None:
+    go_on = threading.Event()
+    done: list[int] = []
+
+    def slowly(some: Sequence[int]) -> None:
+        assert go_on.wait(10)
+        done.extend(some)
+
+    together = Together(slowly)
+    with pytest.raises(NotInTime):
+        together.do(1, within=timedelta(seconds=0.05))
+    go_on.set()
+    while done != [1] or together._late:  # noqa: SLF001 - nothing else says that it is over
+        sleep(0.001)
+
+    together.do(2, within=timedelta(seconds=10))
+
+    assert done == [1, 2]
