@@ -42,6 +42,16 @@ def _sender_class(name: str) -> str:
     return name
 
 
+def _mail_addresses(text: str) -> str:
+    found = [each.strip() for each in text.split(",") if each.strip()]
+    if not found or any(_MAIL_ADDRESS.fullmatch(each) is None for each in found):
+        raise ValueError("must be one address such as lead@example.org, or several with commas between them")
+    return ",".join(found)
+
+
+_MAIL_ADDRESS = re.compile(r"[^@\s,]+@[^@\s,]+")
+
+
 def _address(text: str) -> str:
     try:
         parts = urlsplit(text)
@@ -157,6 +167,12 @@ class Settings(BaseSettings):
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = None
     mail_from: str | None = None
     rehearsal_clock: Annotated[str, AfterValidator(_rehearsal_clock)] | None = None
+    watch_sender: Number | None = None
+    watch_phones: Annotated[str, AfterValidator(_numbers)] | None = None
+    watch_email: Annotated[str, AfterValidator(_mail_addresses)] | None = None
+    watch_lang: Literal["en", "es"] = "en"
+    watch_alarm_url: Address | None = Field(default=None, repr=False)
+    watch_heartbeat_url: Address | None = Field(default=None, repr=False)
 
     @model_validator(mode="before")
     @classmethod
@@ -210,6 +226,10 @@ def _misfits(settings: Settings) -> list[str]:
         found.append("OUTREACH_TWILIO_API_KEY and OUTREACH_TWILIO_API_SECRET go together: set both, or neither")
     if (settings.smtp_url is None) != (settings.mail_from is None):
         found.append("OUTREACH_SMTP_URL and OUTREACH_MAIL_FROM go together: set both, or neither")
+    if (settings.watch_sender is None) != (settings.watch_phones is None):
+        found.append("OUTREACH_WATCH_SENDER and OUTREACH_WATCH_PHONES go together: set both, or neither")
+    if settings.watch_email is not None and settings.smtp_url is None:
+        found.append("OUTREACH_WATCH_EMAIL needs OUTREACH_SMTP_URL and OUTREACH_MAIL_FROM")
     if settings.rehearsal_clock is not None and settings.twilio_base_url is None:
         found.append("OUTREACH_REHEARSAL_CLOCK needs OUTREACH_TWILIO_BASE_URL: real people live in real time")
     return found

@@ -5,6 +5,7 @@ import logging
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from types import ModuleType
@@ -15,14 +16,17 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import configure_mappers
 from structlog.typing import EventDict
 
+from outreach.adapters.alerting import AlarmMail, AlarmTexts, AlarmUrl, Pulse, Web
 from outreach.adapters.database import make_engine, make_transaction
 from outreach.adapters.doorbell import NoDoorbell, RqDoorbell, lanes_served
 from outreach.adapters.email import SmtpPost, read_mail_server
 from outreach.adapters.journal import Journal
 from outreach.adapters.roster_file import RosterFile
 from outreach.adapters.twilio import HttpClientMaker, TwilioCarrier
+from outreach.adapters.watch_file import WatchFile
 from outreach.adapters.wire import PooledHttpClient
 from outreach.domain.delivery import Lane
+from outreach.domain.outside import AlarmPath, Outside
 from outreach.domain.pace import BOUNDLESS, CarrierClass
 from outreach.domain.phone import PhoneNumber
 from outreach.packs.carrier_caps import SAFEST, load_carrier_classes
@@ -176,6 +180,28 @@ def _post_of(settings: Settings) -> Post | None:
     if settings.smtp_url is None or settings.mail_from is None:
         return None
     return SmtpPost(read_mail_server(settings.smtp_url.get_secret_value()), sender=settings.mail_from)
+
+
+def outside_of(settings: Settings) -> Outside:
+    """Choose how the watchman of an installation is heard: never by what it watches."""
+    url = settings.watch_heartbeat_url
+    return Outside(
+        paths=tuple(_alarm_paths(settings)),
+        pulse=None if url is None else Pulse(url, Web()),
+        memory=None if settings.state_directory is None else WatchFile(settings.state_directory),
+        served=None if settings.redis_url is None else lambda: lanes_with_workers(settings),
+    )
+
+
+def _alarm_paths(settings: Settings) -> Iterator[AlarmPath]:
+    lang, post = settings.watch_lang, _post_of(settings)
+    if settings.watch_sender is not None and settings.watch_phones is not None:
+        phones = [PhoneNumber(number) for number in settings.watch_phones.split(",")]
+        yield AlarmTexts(_carrier_of(settings, None), sender=PhoneNumber(settings.watch_sender), to=phones, lang=lang)
+    if settings.watch_email is not None and post is not None:
+        yield AlarmMail(post, to=settings.watch_email.split(","), lang=lang)
+    if settings.watch_alarm_url is not None:
+        yield AlarmUrl(settings.watch_alarm_url, Web())
 
 
 def _on_disk(settings: Settings, make_http_client: HttpClientMaker | None) -> OnDisk | None:

@@ -24,6 +24,7 @@ _COMMANDS = {
     "simulator": "outreach.cli.simulator:simulator",
     "specialist": "outreach.cli.specialist:specialist",
     "timeline": "outreach.cli.queue:timeline",
+    "watchman": "outreach.cli.running:watch",
     "worker": "outreach.cli.running:worker",
 }
 

@@ -22,16 +22,18 @@ from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
 from outreach.settings import Settings
-from outreach.wiring import build_ahead, build_alone, close, migrate, set_up_logging
+from outreach.wiring import build_ahead, build_alone, close, migrate, outside_of, set_up_logging, speed_of
 from webhooks import create_app
 from webhooks.watch import keep_watch
 from workers.jobs import work_with
 from workers.scheduler import Loop
+from workers.watchman import Watchman
 from workers.worker import make_worker
 
 log = structlog.get_logger(__name__)
 
 _THREADS = 8
+_MINUTE_SECONDS = 60.0
 _WEB_PATIENCE_SECONDS = 15
 """How long web processes may take to end: longer than an answer to the carrier, shorter than a crew waits for all."""
 
@@ -49,16 +51,19 @@ def run(home: Installation) -> None:
     runtime, rung = build_alone(settings, now=home.now)
     server = _server(runtime, settings)
     loop = Loop(runtime, rest_seconds=settings.pass_seconds, woken=rung)
-    passes = _Passes(loop)
+    passes, watchman = _Passes(loop), _watchman(runtime, settings)
+    watching = threading.Thread(target=watchman.run, name="watchman", daemon=True)
     signal.signal(signal.SIGTERM, _end)
     home.say([f"listening on http://{settings.webhook_host}:{server.effective_port} for {settings.public_url}"])
     try:
         passes.start()
+        watching.start()
         server.run()
     except (KeyboardInterrupt, SystemExit):
         log.debug("told_to_end_early")
     finally:
         loop.stop()
+        watchman.stop()
         passes.join()
         server.close()
         close(runtime)
@@ -190,8 +195,28 @@ def _look(runtime: Runtime, settings: Settings) -> None:
     close(runtime)
 
 
-_WEBHOOKS, _SCHEDULER = "webhooks", "scheduler"
-_PARTS = (_WEBHOOKS, _SCHEDULER, *(lane.value for lane in Lane))
+@click.command("watchman")
+@on_installation
+def watch(home: Installation) -> None:
+    """Check each minute, from the tables alone, that all that must happen happens; alarms go past the outbox."""
+    _watch(_runtime_of(home), home.settings)
+
+
+def _watchman(runtime: Runtime, settings: Settings) -> Watchman:
+    """Make a watchman, whose minute is as long as this installation's."""
+    return Watchman(runtime, outside_of(settings), rest_seconds=_MINUTE_SECONDS / speed_of(settings))
+
+
+def _watch(runtime: Runtime, settings: Settings) -> None:
+    """Look, minute after minute."""
+    watchman = _watchman(runtime, settings)
+    watchman.stop_on_signals()
+    watchman.run()
+    close(runtime)
+
+
+_WEBHOOKS, _SCHEDULER, _WATCHMAN = "webhooks", "scheduler", "watchman"
+_PARTS = (_WEBHOOKS, _SCHEDULER, _WATCHMAN, *(lane.value for lane in Lane))
 
 
 @click.command()
@@ -203,17 +228,18 @@ _PARTS = (_WEBHOOKS, _SCHEDULER, *(lane.value for lane in Lane))
 def crew(home: Installation, parts: tuple[str, ...], web_processes: int) -> None:
     """Run parts of Outreach, each in a process of its own, and start again whichever ends.
 
-    Without a name all of them: webhooks, scheduler, and a worker for each lane. What is the same in each is in memory
-    once. On another machine name only what it is to do, as in `outreach crew prompts prompts`.
+    Without a name all of them: webhooks, scheduler, watchman, and a worker for each lane. What is the same in each is
+    in memory once. On another machine name only what it is to do, as in `outreach crew prompts prompts`.
     """
     settings, chosen = home.settings, parts or _PARTS
-    url = _redis_of(settings) if set(chosen) - {_WEBHOOKS, _SCHEDULER} else ""
+    url = _redis_of(settings) if set(chosen) & set(Lane) else ""
     if _WEBHOOKS in chosen:
         _listen(settings).close()
     runtime = _runtime_of(home)
     work = {lane.value: partial(_hear, runtime, url, [lane]) for lane in Lane}
     work[_WEBHOOKS] = partial(_answer, runtime, settings, web_processes)
     work[_SCHEDULER] = partial(_look, runtime, settings)
+    work[_WATCHMAN] = partial(_watch, runtime, settings)
     if not Crew([Part(name, work[name]) for name in chosen]).work():
         raise Refused("some parts did not end when told to, and were killed; what they had begun is found again")
 
