@@ -176,3 +176,42 @@ class CallEnd(StrEnum):
 def wait_before(attempt: int) -> timedelta | None:
     """Say how long to wait before a try (the first is 1), or None when there were enough."""
     return _WAITS[attempt - 1] if attempt <= TRIES_OF_A_PAGE else None
+
+
+class CallKind(StrEnum):
+    """What a call is that is more than a page."""
+
+    BRIDGE = "bridge"  # somebody of ours is connected to a person
+
+
+class CallState(StrEnum):
+    """Where such a call stands."""
+
+    RINGING = "ringing"  # the first phone rings, or says what this is
+    CONNECTING = "connecting"  # the other phone rings, or says what this is
+    TALKING = "talking"
+    ASKING = "asking"  # over; we asked how it went
+    OVER = "over"
+
+
+CALL_MOVES: Mapping[CallState, frozenset[CallState]] = {
+    CallState.RINGING: frozenset({CallState.CONNECTING, CallState.OVER}),
+    CallState.CONNECTING: frozenset({CallState.TALKING, CallState.ASKING, CallState.OVER}),
+    CallState.TALKING: frozenset({CallState.ASKING, CallState.OVER}),
+    CallState.ASKING: frozenset({CallState.OVER}),
+    CallState.OVER: frozenset(),
+}
+
+OVER_BY = LONGEST_TALK + timedelta(minutes=15)
+"""How long after it began a call is surely over, whether or not anybody told us."""
+
+ANSWERS_FOR = timedelta(hours=2)
+"""How long after the question a bare number means how the call went."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """Steps, and the language in which their words are spoken."""
+
+    steps: tuple[Step, ...]
+    lang: str

@@ -5,6 +5,7 @@ from outreach.records import (
     answers,
     bookmarks,
     brakes,
+    calls,
     check_ins,
     consents,
     enrollments,
@@ -13,6 +14,7 @@ from outreach.records import (
     known_senders,
     mails,
     messages,
+    page_calls,
     pages,
     participants,
     programs,
@@ -53,6 +55,8 @@ NOUNS = (
     known_senders,
     runaways,
     brakes,
+    page_calls,
+    calls,
 )
 """The modules that hold tables."""
 

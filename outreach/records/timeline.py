@@ -42,6 +42,7 @@ class Event(StrEnum):
     UNREAD = "unread"
     READ = "read"
     MARKED = "marked"
+    CALLED = "called"
 
 
 class TimelineRow(Base):

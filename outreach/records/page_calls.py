@@ -1,0 +1,91 @@
+"""Page calls: the tries of each voice page, and how each ended; only a key says that somebody heard one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.domain.calls import CallEnd
+from outreach.domain.escalation import Channel
+from outreach.records.base import Base, UtcDateTime, choice, insert_unless_there, promise
+from outreach.records.messages import Message
+from outreach.records.pages import PageRow
+
+
+class PageCallRow(Base):
+    """One try of a voice page, by the message that is the call; the first of a page is written when it ends."""
+
+    __tablename__ = "page_calls"
+    __table_args__ = (promise("(ended_at IS NULL) = (ended IS NULL)", name="ended_somehow"),)
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    page_id: Mapped[UUID] = mapped_column(ForeignKey("pages.id"))
+    attempt: Mapped[int]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended: Mapped[CallEnd | None] = mapped_column(choice(CallEnd))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCall:
+    """One try of a voice page, and where its escalation stood when that page was decided; the first try is 1."""
+
+    message_id: UUID
+    page_id: UUID
+    attempt: int
+    climb: int
+    round: int
+    rung: int
+
+
+def end(session: Session, message: Message, *, how: CallEnd, now: datetime) -> PageCall | None:
+    """Write down how a try ended, once: None when that was known, or when the message is no voice page."""
+    page = _page_of(session, message)
+    if page is None:
+        return None
+    again = _values(message.id, page, 1)
+    insert_unless_there(session, PageCallRow, again)
+    row = session.execute(
+        update(PageCallRow)
+        .where(PageCallRow.message_id == message.id, PageCallRow.ended_at.is_(None))
+        .values(ended_at=now, ended=how)
+        .returning(PageCallRow.page_id, PageCallRow.attempt)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if row is None:
+        return None
+    return PageCall(
+        message_id=message.id,
+        page_id=row[0],
+        attempt=row[1],
+        climb=page.climb,
+        round=page.round,
+        rung=page.rung,
+    )
+
+
+def try_again(session: Session, last: PageCall, message: UUID) -> None:
+    """Note that a message is the next try of the same page."""
+    session.add(PageCallRow(message_id=message, page_id=last.page_id, attempt=last.attempt + 1))
+    session.flush()
+
+
+def _values(message: UUID, page: PageRow, attempt: int) -> dict[str, object]:
+    return {"message_id": message, "page_id": page.id, "attempt": attempt, "ended_at": None, "ended": None}
+
+
+def _page_of(session: Session, message: Message) -> PageRow | None:
+    """Find the page that a call is a try of: a later one says so itself, the first one is named by the page."""
+    known = session.scalar(
+        select(PageRow).join(PageCallRow, PageCallRow.page_id == PageRow.id).where(PageCallRow.message_id == message.id)
+    )
+    if known is not None or message.escalation_id is None:
+        return known
+    return session.scalar(
+        select(PageRow).where(
+            PageRow.escalation_id == message.escalation_id,
+            PageRow.message_id == message.id,
+            PageRow.channel == Channel.CALL,
+        )
+    )
