@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -185,11 +185,6 @@ class Settings(BaseSettings):
     def pool(self) -> tuple[str, ...]:
         """The numbers that participants hear from: the sender, and all others of the pool."""
         return tuple(dict.fromkeys((self.sender, *(self.senders or self.sender).split(","))))
-
-    @property
-    def pass_every(self) -> timedelta:
-        """How long the scheduler rests between two passes."""
-        return timedelta(seconds=self.pass_seconds)
 
 
 def load_settings() -> Settings:

@@ -21,10 +21,6 @@ class QuestionKind(StrEnum):
     TEXT = "text"
 
 
-class NoSuchQuestion(LookupError):
-    """Raised for a key that no question of the set has; names the ones there are."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One choice of a `choice` question: what it is stored as, and how it reads in each language."""
@@ -132,14 +128,6 @@ def next_question(
         if question.ask_if is None or holds(condition=parse_condition(question.ask_if), now=answered, history={}):
             return question
     return None
-
-
-def question_named(*, question_set: QuestionSet, key: str) -> Question:
-    """Find a question by its key, or raise NoSuchQuestion."""
-    for question in question_set.questions:
-        if question.key == key:
-            return question
-    raise NoSuchQuestion(f"no question has the key {key!r}; there are {_listed(question_set.questions)}")
 
 
 def misfits(*, condition: Condition, questions: tuple[Question, ...]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, bindparam, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.check_in import OPEN, STALE_AFTER, CheckInStatus, SkipReason
@@ -281,8 +281,3 @@ _FINISH = (
 def finish(session: Session, check_in: UUID, *, now: datetime) -> None:
     """Close an open check-in as answered."""
     later.change(session, _FINISH, {"check_in": check_in, "at": now})
-
-
-def next_moment(session: Session) -> datetime | None:
-    """Find the earliest moment at which an open check-in has a step to take."""
-    return session.scalar(select(func.min(CheckInRow.next_step_at)))

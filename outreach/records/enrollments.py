@@ -294,12 +294,3 @@ def count_active(session: Session) -> int:
     """Count who is asked by any program at present, those who have yet to agree among them."""
     active = spelled(EnrollmentRow.status, EnrollmentStatus.ACTIVE)
     return session.scalar(select(func.count()).select_from(EnrollmentRow).where(active)) or 0
-
-
-def next_moment(session: Session) -> datetime | None:
-    """Find the earliest moment at which an enrollment is due or resumes."""
-    moments = (
-        session.scalar(select(func.min(EnrollmentRow.next_check_in_at))),
-        session.scalar(select(func.min(EnrollmentRow.resume_at))),
-    )
-    return min((moment for moment in moments if moment is not None), default=None)

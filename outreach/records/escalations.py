@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Uuid, bindparam, func, select, update
+from sqlalchemy import ForeignKey, Index, Uuid, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.escalation import EscalationStatus, Outcome
@@ -23,6 +23,7 @@ from outreach.records.base import (
     insert_those_not_there,
     new_id,
     promise,
+    spelled,
 )
 
 
@@ -44,6 +45,7 @@ class EscalationRow(Base):
         index_of("ix_escalations_resolved", "resolved_at", where="resolved_at IS NOT NULL"),
         index_of("ix_escalations_participant", "participant_id", "id", where="participant_id IS NOT NULL"),
         index_of("ix_escalations_stranger", "stranger_id", "id", where="stranger_id IS NOT NULL"),
+        index_of("ix_escalations_owner", "acknowledged_by", where="next_step_at IS NOT NULL"),
         Index("ix_escalations_code", "code", "id"),
     )
 
@@ -76,8 +78,7 @@ class EscalationRow(Base):
 class Escalation:
     """A worry that lives until somebody resolves it.
 
-    `promised_at` is by when whoever took it gets in touch, set exactly while somebody has it; `contacted_at` is when we
-    were in touch since that was promised.
+    `contacted_at` is when whoever took it was in touch since they promised to be.
     """
 
     id: UUID
@@ -92,9 +93,13 @@ class Escalation:
     next_step_at: datetime | None
     acknowledged_by: UUID | None
     acknowledged_at: datetime | None
-    promised_at: datetime | None
     contacted_at: datetime | None
     outcome: Outcome | None
+
+    @property
+    def promised_at(self) -> datetime | None:
+        """By when whoever took it gets in touch."""
+        return self.position.promised_at
 
     @property
     def status(self) -> EscalationStatus:
@@ -124,13 +129,13 @@ def escalation_of(row: EscalationRow) -> Escalation:
             round=row.round,
             rung_at=row.rung_at,
             climb=row.climb,
+            promised_at=row.promised_at,
         ),
         passed_by=frozenset(UUID(key) for key in row.passed_by),
         opened_at=row.opened_at,
         next_step_at=row.next_step_at,
         acknowledged_by=row.acknowledged_by,
         acknowledged_at=row.acknowledged_at,
-        promised_at=row.promised_at,
         contacted_at=row.contacted_at,
         outcome=row.outcome,
     )
@@ -207,7 +212,6 @@ def _new(key: UUID, new: NewEscalation) -> Escalation:
         next_step_at=new.next_step_at,
         acknowledged_by=None,
         acknowledged_at=None,
-        promised_at=None,
         contacted_at=None,
         outcome=None,
     )
@@ -237,6 +241,7 @@ def _where(position: Position) -> dict[str, object]:
         "round": position.round,
         "climb": position.climb,
         "rung_at": position.rung_at,
+        "promised_at": position.promised_at if position.status is EscalationStatus.ACKNOWLEDGED else None,
     }
 
 
@@ -248,12 +253,9 @@ def move(
     next_step_at: datetime | None,
     changes: dict[str, Any] | None = None,
 ) -> Escalation | None:
-    """Move an escalation on from exactly where it was seen; None when somebody else moved it first.
-
-    Whoever acknowledges says in `changes` what is promised; whatever ends that takes the promise away.
-    """
+    """Move an escalation on from exactly where it was seen; None when somebody else moved it first."""
     was = escalation.position
-    kept = {} if position.status is EscalationStatus.ACKNOWLEDGED else {"promised_at": None, "contacted_at": None}
+    forgotten = {} if position.status is EscalationStatus.ACKNOWLEDGED else {"contacted_at": None}
     row = session.scalar(
         update(EscalationRow)
         .where(
@@ -268,7 +270,7 @@ def move(
         .values(
             next_step_at=next_step_at,
             **_where(position),
-            **kept,
+            **forgotten,
             **(changes or {}),
         )
         .returning(EscalationRow),
@@ -289,6 +291,21 @@ def hurry(session: Session, escalation: UUID, *, now: datetime) -> bool:
         .returning(EscalationRow.id),
     )
     return moved is not None
+
+
+def owner_is_there(session: Session, specialist: UUID) -> None:
+    """Note that somebody is there who was about to be called about what they promised: they are not."""
+    session.execute(
+        update(EscalationRow)
+        .where(
+            EscalationRow.acknowledged_by == specialist,
+            EscalationRow.next_step_at.is_not(None),
+            spelled(EscalationRow.status, EscalationStatus.ACKNOWLEDGED),
+            EscalationRow.stage == Stage.CALL,
+        )
+        .values(stage=Stage.WAIT, next_step_at=EscalationRow.promised_at)
+        .execution_options(synchronize_session=False),
+    )
 
 
 def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[Escalation]:
@@ -348,8 +365,3 @@ def latest_of(session: Session, *, participant: UUID | None = None, stranger: UU
     whose = EscalationRow.participant_id == participant if participant else EscalationRow.stranger_id == stranger
     row = session.scalar(select(EscalationRow).where(whose).order_by(EscalationRow.id.desc()).limit(1))
     return None if row is None else escalation_of(row)
-
-
-def next_moment(session: Session) -> datetime | None:
-    """Find the earliest moment at which a live escalation has a step to take."""
-    return session.scalar(select(func.min(EscalationRow.next_step_at)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import Text, Uuid, bindparam, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from outreach.domain.delivery import RULES, DropReason, Lane, MessageKind, MessageStatus
+from outreach.domain.delivery import RULES, DropReason, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.gsm7 import segments
 from outreach.domain.phone import PhoneNumber
@@ -308,26 +308,3 @@ def cancel_queued(
             statement = statement.where(column == value)
     queued = spelled(MessageRow.status, MessageStatus.QUEUED)
     session.execute(statement.where(queued).values(status=MessageStatus.CANCELLED, reason=reason.value))
-
-
-def next_moment(session: Session) -> datetime | None:
-    """Find the earliest moment at which a queued message may go out."""
-    return min(next_moments(session).values(), default=None)
-
-
-def next_moments(session: Session) -> dict[Lane, datetime]:
-    """Find for each lane in which messages are queued the earliest moment at which one may go out."""
-    queued = spelled(MessageRow.status, MessageStatus.QUEUED)
-    moments = {
-        lane: session.scalar(select(func.min(MessageRow.next_try_at)).where(queued, MessageRow.lane == lane))
-        for lane in Lane
-    }
-    return {lane: moment for lane, moment in moments.items() if moment is not None}
-
-
-def next_look(session: Session, *, redelivery: timedelta) -> datetime | None:
-    """Find the earliest moment at which a claim grows old or an unsure message is looked up."""
-    claimed_at = session.scalar(select(func.min(MessageRow.claimed_at)).where(MessageRow.claimed_at.is_not(None)))
-    look_at = session.scalar(select(func.min(MessageRow.next_try_at)).where(MessageRow.unsure_at.is_not(None)))
-    moments = (None if claimed_at is None else claimed_at + redelivery, look_at)
-    return min((moment for moment in moments if moment is not None), default=None)

@@ -318,10 +318,5 @@ def count_since(session: Session, phone: PhoneNumber, *, since: datetime) -> int
     return count or 0
 
 
-def next_moment(session: Session) -> datetime | None:
-    """Find the earliest moment at which an unhandled reply is tried again."""
-    return session.scalar(select(func.min(ReplyRow.next_try_at)).where(ReplyRow.handled_at.is_(None)))
-
-
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=60))
 """When a reply is tried again after thinking about it failed; after the last, it is put before a person unread."""

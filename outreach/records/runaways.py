@@ -133,11 +133,6 @@ def told(session: Session, runaways: Sequence[Runaway]) -> None:
     )
 
 
-def next_moment(session: Session) -> datetime | None:
-    """Find when somebody is to be told."""
-    return session.scalar(select(func.min(RunawayRow.tell_at)).where(RunawayRow.tell_at.is_not(None)))
-
-
 def count_since(session: Session, day: date) -> int:
     """Count the texts that were held since a day."""
     return session.scalar(select(func.coalesce(func.sum(RunawayRow.texts), 0)).where(RunawayRow.day >= day)) or 0

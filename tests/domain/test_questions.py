@@ -10,14 +10,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from outreach.domain.condition_text import parse_condition
 from outreach.domain.questions import (
-    NoSuchQuestion,
     Option,
     Question,
     QuestionKind,
     QuestionSet,
     misfits,
     next_question,
-    question_named,
 )
 
 BOTH = {"en": "How are you?", "es": "¿Como estas?"}
@@ -99,12 +97,6 @@ def test_every_check_in_comes_to_an_end_and_asks_nothing_twice(answers: list[Dec
 
     assert len(asked) == len(set(asked)) <= len(WEEKLY.questions)
     assert {"mood", "used", "anything"} <= set(asked)
-
-
-def test_a_question_is_found_by_its_key() -> None:
-    assert question_named(question_set=WEEKLY, key="used") is WEEKLY.questions[1]
-    with pytest.raises(NoSuchQuestion, match="mood, used, safe, want, anything"):
-        question_named(question_set=WEEKLY, key="sleep")
 
 
 WRONG: list[tuple[Callable[[], object], str]] = [

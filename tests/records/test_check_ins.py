@@ -8,8 +8,9 @@ from uuid import UUID
 
 from outreach.domain.check_in import OPEN, CheckInStatus, SkipReason
 from outreach.ports import Transaction
-from outreach.records import answers, check_ins, enrollments, replies
+from outreach.records import answers, check_ins, enrollments, moments, replies
 from outreach.records.enrollments import EnrollmentStatus
+from outreach.records.moments import Waits
 from tests import make
 from tests.records import rows
 
@@ -24,7 +25,7 @@ def test_many_enrollments_get_their_next_moments_in_one_go(transaction: Transact
         enrollments.plan_next(session, list(zip(keys, wanted, strict=True)))
         enrollments.plan_next(session, [])
         found = enrollments.of_program(session, people[0].in_use.program_id)
-        soonest = enrollments.next_moment(session)
+        soonest = moments.earliest(session)[Waits.PLANS]
 
     assert [each.next_check_in_at for each in found] == wanted
     assert soonest == make.NOW + HOUR
@@ -70,7 +71,7 @@ def test_a_pause_that_has_run_its_time_is_found(transaction: Transaction) -> Non
 
         assert early == []
         assert [each.id for each in due] == [person.enrollment.id]
-        assert enrollments.next_moment(session) == make.NOW + HOUR
+        assert moments.earliest(session)[Waits.PAUSES] == make.NOW + HOUR
 
 
 def test_a_check_in_moves_once(transaction: Transaction) -> None:
@@ -116,7 +117,7 @@ def test_somebodys_open_check_in_their_latest_and_how_the_last_ones_ended(transa
         ends_of_two = check_ins.recent_outcomes(session, [key, somebody], limit=5)
         assert ends_of_two == {key: [CheckInStatus.MISSED, CheckInStatus.ANSWERED], somebody: []}
         assert check_ins.recent_outcomes(session, [key], limit=1) == {key: [CheckInStatus.MISSED]}
-        assert check_ins.next_moment(session) == make.NOW + timedelta(hours=24)
+        assert moments.earliest(session)[Waits.CHECK_INS] == make.NOW + timedelta(hours=24)
         due = check_ins.claim_due(session, now=make.NOW + timedelta(hours=24), limit=5)
         assert [each.id for each in due] == [standing]
 

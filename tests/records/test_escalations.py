@@ -14,8 +14,9 @@ from outreach.domain.escalation import Channel, EscalationStatus, Outcome, Reaso
 from outreach.domain.ladder import Stage
 from outreach.domain.urgency import Urgency
 from outreach.ports import Transaction
-from outreach.records import codes, escalations, pages, participants, reasons
+from outreach.records import codes, escalations, moments, pages, participants, reasons
 from outreach.records.escalations import Escalation
+from outreach.records.moments import Waits
 from outreach.records.reasons import NewReason
 from tests import make
 from tests.records import rows
@@ -158,9 +159,9 @@ def test_one_that_somebody_has_cannot_be_hurried(transaction: Transaction) -> No
         escalations.move(
             session,
             waiting,
-            position=replace(waiting.position, status=EscalationStatus.ACKNOWLEDGED),
+            position=waiting.position.promised(at=make.NOW + 5 * MINUTE),
             next_step_at=make.NOW + 5 * MINUTE,
-            changes={"acknowledged_by": sam.id, "promised_at": make.NOW + 5 * MINUTE},
+            changes={"acknowledged_by": sam.id},
         )
 
         assert not escalations.hurry(session, waiting.id, now=make.NOW)
@@ -279,9 +280,9 @@ def test_somebodys_live_escalation_is_found_whoever_they_are(transaction: Transa
 
 def test_the_next_moment_is_that_of_the_earliest_live_escalation(transaction: Transaction) -> None:
     with transaction() as session:
-        nothing = escalations.next_moment(session)
+        nothing = moments.earliest(session)
         resolved(session, opened(session, code=10))
         opened(session, code=11)
-        soonest = escalations.next_moment(session)
+        soonest = moments.earliest(session)[Waits.ESCALATIONS]
 
-    assert (nothing, soonest) == (None, make.NOW)
+    assert (nothing, soonest) == ({}, make.NOW)

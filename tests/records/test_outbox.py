@@ -10,8 +10,9 @@ import pytest
 
 from outreach.domain.delivery import DropReason, Lane, MessageKind, MessageStatus
 from outreach.ports import Transaction
-from outreach.records import claims, messages, outbox
+from outreach.records import claims, messages, moments, outbox
 from outreach.records.messages import Message
+from outreach.records.moments import Waits
 from tests import make
 from tests.records import rows
 
@@ -106,7 +107,7 @@ def test_a_doubted_message_is_looked_up_when_its_time_has_come(transaction: Tran
         outbox.unsure(session, key, now=make.NOW, look_at=make.NOW + MINUTE)
         early = outbox.doubtful(session, now=make.NOW, limit=5)
         due = outbox.doubtful(session, now=make.NOW + MINUTE, limit=5)
-        next_look = outbox.next_look(session, redelivery=MINUTE)
+        next_look = moments.earliest(session)[Waits.DOUBTS]
         outbox.look_again(session, key, at=make.NOW + 3 * MINUTE)
         rested = outbox.doubtful(session, now=make.NOW + MINUTE, limit=5)
 
@@ -124,10 +125,11 @@ def test_a_message_left_unsure_is_never_looked_up_again_and_a_late_word_still_se
         outbox.unsure(session, key, now=make.NOW, look_at=make.NOW)
         outbox.leave_unsure(session, key)
         again = outbox.doubtful(session, now=make.NOW + MINUTE, limit=5)
-        next_look = outbox.next_look(session, redelivery=MINUTE)
+        waits = moments.earliest(session)
         took = outbox.accepted(session, key, carrier_id="SM1", now=make.NOW)
 
-    assert (again, next_look, took) == ([], None, True)
+    assert (again, took) == ([], True)
+    assert {Waits.DOUBTS, Waits.CLAIMS}.isdisjoint(waits)
     assert now_is(transaction, key).status is MessageStatus.SENT
 
 
@@ -195,23 +197,23 @@ def test_what_was_claimed_long_ago_and_never_settled_is_found(transaction: Trans
     with transaction() as session:
         fresh = outbox.unsettled(session, before=make.NOW - MINUTE, limit=5)
         old = outbox.unsettled(session, before=make.NOW, limit=5)
-        next_look = outbox.next_look(session, redelivery=2 * MINUTE)
+        next_look = moments.earliest(session)[Waits.CLAIMS]
 
     assert fresh == []
     assert [message.id for message in old] == [key]
-    assert next_look == make.NOW + 2 * MINUTE
+    assert next_look == make.NOW
 
 
 def test_the_next_moment_is_the_earliest_of_every_lane(transaction: Transaction) -> None:
     with transaction() as session:
-        nothing = outbox.next_moment(session)
+        nothing = moments.earliest(session)
         person = make.participant(session)
         rows.message(session, person, not_before=make.NOW + 2 * MINUTE)
         rows.message(session, person, MessageKind.CRISIS_CARD, not_before=make.NOW + MINUTE)
-        earliest = outbox.next_moment(session)
+        earliest = moments.earliest(session)
 
-    assert nothing is None
-    assert earliest == make.NOW + MINUTE
+    assert nothing == {}
+    assert (earliest[Lane.PROMPTS], earliest[Lane.URGENT]) == (make.NOW + 2 * MINUTE, make.NOW + MINUTE)
 
 
 def test_counting_what_was_said_today_and_this_week(transaction: Transaction) -> None:

@@ -123,8 +123,6 @@ SOMEBODY = new_id(make.NOW)
 ASKED: dict[str, Callable[[Session], object]] = {
     "claiming a lane": lambda s: claims.claim(s, Lane.PROMPTS, now=make.NOW, limit=200, ready_before=make.NOW),
     "the next moments": moments.earliest,
-    "the next message": outbox.next_moment,
-    "the next look": lambda s: outbox.next_look(s, redelivery=DAY),
     "old claims": lambda s: outbox.unsettled(s, before=make.NOW, limit=200),
     "doubts": lambda s: outbox.doubtful(s, now=make.NOW, limit=200),
     "a receipt with our id": lambda s: receive(s, with_id=True),
@@ -148,12 +146,10 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "known carrier ids": lambda s: messages.known_carrier_ids(s, ["SM1", "SM2"]),
     "due enrollments": lambda s: enrollments.claim_due(s, now=make.NOW, limit=200),
     "ending pauses": lambda s: enrollments.claim_resuming(s, now=make.NOW, limit=200),
-    "the next enrollment": enrollments.next_moment,
     "due check-ins": lambda s: check_ins.claim_due(s, now=make.NOW, limit=200),
     "open check-ins": lambda s: check_ins.open_of(s, [SOMEBODY]),
     "who was asked of late": lambda s: check_ins.asked_since(s, [SOMEBODY], since=make.NOW - DAY),
     "the latest check-in": lambda s: check_ins.latest_two_of(s, [SOMEBODY], now=make.NOW),
-    "the next check-in": check_ins.next_moment,
     "waiting replies": lambda s: replies.waiting(s, now=make.NOW + DAY, limit=200),
     "one number's replies": lambda s: replies.unhandled_of(s, SOMEBODY, PHONE),
     "some numbers' replies": lambda s: replies.claim_all_of(s, [PHONE], until=SOMEBODY),
@@ -162,13 +158,11 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "earlier answers": lambda s: answers.histories_of(s, [SOMEBODY], ["mood"]),
     "answers of check-ins": lambda s: answers.of_many(s, [SOMEBODY]),
     "people's escalations": lambda s: escalations.live_of_many(s, [SOMEBODY]),
-    "the next reply": replies.next_moment,
     "due escalations": lambda s: escalations.claim_due(s, now=make.NOW, limit=200),
     "somebody's escalation": lambda s: escalations.live_of(s, participant=SOMEBODY, hold=True),
     "people's live escalations": lambda s: escalations.urgency_of_live(s, [SOMEBODY]),
     "the queue": lambda s: escalations.live_in(s, [SOMEBODY]),
     "a free code": lambda s: codes.free(s, since=make.NOW - timedelta(minutes=30)),
-    "the next escalation": escalations.next_moment,
 }
 
 

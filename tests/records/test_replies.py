@@ -8,7 +8,8 @@ from uuid import UUID
 
 from outreach.domain.inbound import Inbound
 from outreach.ports import Transaction
-from outreach.records import participants, replies
+from outreach.records import moments, participants, replies
+from outreach.records.moments import Waits
 from tests import make
 
 SECOND = timedelta(seconds=1)
@@ -63,14 +64,14 @@ def test_a_text_waits_until_it_is_handled(transaction: Transaction) -> None:
     with transaction() as session:
         early = replies.waiting(session, now=make.NOW, limit=5)
         due = replies.waiting(session, now=make.NOW + 20 * SECOND, limit=5)
-        soonest = replies.next_moment(session)
+        soonest = moments.earliest(session)
         replies.handled(session, key, now=make.NOW)
         after = replies.waiting(session, now=make.NOW + 20 * SECOND, limit=5)
 
         assert (early, due, after) == ([], [key], [])
-        assert soonest == make.NOW + 20 * SECOND
+        assert soonest == {Waits.REPLIES: make.NOW + 20 * SECOND}
         assert replies.claim(session, key) is None
-        assert replies.next_moment(session) is None
+        assert moments.earliest(session) == {}
 
 
 def test_failures_are_counted(transaction: Transaction) -> None:
