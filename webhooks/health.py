@@ -21,7 +21,8 @@ def ready() -> Response:
     """Say whether the database answers and a scheduler was seen lately; 503 when not."""
     try:
         with runtime().transaction() as session:
-            troubles = health.troubles(session, now=runtime().now())
+            now = runtime().now()
+            troubles = [*health.troubles(session, now=now), *health.watchman_troubles(session, now=now)]
     except DatabaseTrouble:
         troubles = ["the database does not answer"]
     troubles += _on_disk()

@@ -21,6 +21,7 @@ from outreach.actions import (
     replies,
     runaways,
     silence,
+    watchman_silent,
 )
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
@@ -91,6 +92,7 @@ def do_what_is_due(runtime: Runtime) -> None:
         if room in rooms and _done(label, part):
             rooms |= {_Room.ESCALATIONS} if room in _LANES else {_Room.ESCALATIONS, *_LANES}
     _done("outage", lambda: homecoming.look_after(runtime))
+    _done("watchman", lambda: watchman_silent.look(runtime))
     with runtime.transaction() as session:
         heartbeats.beat(session, "scheduler", now=runtime.now())
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import click
@@ -11,6 +12,7 @@ from outreach.cli.installation import Installation, database_trouble, on_install
 from outreach.cli.show import some, table
 from outreach.domain.delivery import Lane
 from outreach.packs.carrier_caps import load_carrier_classes
+from outreach.queries import health
 from outreach.queries.carrier import carrier_findings
 from outreach.queries.pace import pace_findings
 from outreach.queries.safety import Finding, Verdict, findings, mend, note, well
@@ -59,6 +61,41 @@ def _everything(home: Installation) -> Iterator[Finding]:
     yield from _on_disk(home)
     yield from _doorbell(settings, home)
     yield from _database(settings, home)
+    yield from _watchman(settings)
+
+
+def _watchman(settings: Settings) -> Iterator[Finding]:
+    """Look whether the watchman could be heard without the outbox, and its silence noticed outside."""
+    given = {
+        "texts from a second number": settings.watch_phones,
+        "e-mail": settings.watch_email,
+        "a webhook": settings.watch_alarm_url,
+    }
+    ways = [way for way, setting in given.items() if setting is not None]
+    if ways:
+        yield well("watchman", f"raises its alarms by {' and '.join(ways)}")
+    else:
+        remedy = "set OUTREACH_WATCH_PHONES and OUTREACH_WATCH_SENDER, OUTREACH_WATCH_EMAIL or OUTREACH_WATCH_ALARM_URL"
+        yield note("watchman", "it has no way to be heard: what it finds stands in the log only", remedy)
+    if settings.watch_sender is not None and settings.watch_sender in (*settings.pool, settings.page_sender):
+        remedy = "set OUTREACH_WATCH_SENDER to a number of its own"
+        yield note("watchman", "it texts from a number that it watches", remedy)
+    if settings.watch_heartbeat_url is None:
+        remedy = "set OUTREACH_WATCH_HEARTBEAT_URL to a check of a service such as healthchecks.io"
+        yield note("watchman", "nobody outside would notice if this whole machine fell silent", remedy)
+    else:
+        yield well("watchman", "its silence is noticed outside")
+
+
+def _seen(seen: datetime | None, home: Installation) -> Finding:
+    """Look when the watchman was last seen."""
+    remedy = "start `outreach run`, `outreach crew` or `outreach watchman`"
+    if seen is None:
+        return note("watchman", "none has ever been seen", remedy)
+    silent = home.now() - seen
+    if silent > health.WATCHMAN_SILENT_AFTER:
+        return mend("watchman", f"none was seen for {int(silent.total_seconds() // 60)} minutes", remedy)
+    return well("watchman", "is awake")
 
 
 def _setting(line: str) -> Finding:
@@ -189,7 +226,7 @@ def _database(settings: Settings, home: Installation) -> Sequence[Finding]:
             return [mend("database", what, "run `outreach migrate`")]
         with home.runtime.transaction() as session:
             found = [well("database", "answers, and is migrated"), *findings(session, now=home.now())]
-            found += pace_findings(session, pool=settings.pool)
+            found += [*pace_findings(session, pool=settings.pool), _seen(health.watchman_seen(session), home)]
             return [*found, *carrier_findings(session, mails=settings.smtp_url is not None, now=home.now())]
     except DATABASE_TROUBLE as error:
         return [mend("database", database_trouble(error), remedy)]

@@ -89,6 +89,7 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.SPECIALIST_STOPPED: "program! specialist!",
     TextKey.CARRIER_REFUSES: "program! code! count",
     TextKey.TEXTS_MISSED: "program! count!",
+    TextKey.WATCHMAN_SILENT: "program! minutes!",
     TextKey.CARRIER_BLANKS: "program! count",
     TextKey.DAILY_CAP: "program! count",
     TextKey.TEXTS_HELD: "program! count",

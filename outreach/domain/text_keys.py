@@ -114,6 +114,7 @@ class TextKey(StrEnum):
     TEXTS_MISSED = "texts_missed"  # texts to us came only because we asked the carrier for them
     CARRIER_BLANKS = "carrier_blanks"  # we cannot ask for missed texts: the carrier blanks what it keeps
     DAILY_CAP = "daily_cap"  # carriers take no more of our texts today
+    WATCHMAN_SILENT = "watchman_silent"  # nobody checks on us any more
     TEXTS_HELD = "texts_held"  # people would have had too many automatic texts in a day
     PROMPTS_HELD = "prompts_held"  # far more check-ins than anybody planned: none go out until somebody lets go
 

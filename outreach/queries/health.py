@@ -10,6 +10,22 @@ from outreach.records.brakes import Brake
 SILENT_AFTER = timedelta(minutes=2)
 
 
+WATCHMAN_SILENT_AFTER = timedelta(minutes=5)
+
+
+def watchman_troubles(session: Session, *, now: datetime) -> list[str]:
+    """Say whether a watchman that was ever there is silent."""
+    beat = heartbeats.last_beats(session).get("watchman")
+    if beat is None or now - beat <= WATCHMAN_SILENT_AFTER:
+        return []
+    return [f"no watchman was seen for {int((now - beat).total_seconds() // 60)} minutes"]
+
+
+def watchman_seen(session: Session) -> datetime | None:
+    """Find when the watchman was last seen, if ever."""
+    return heartbeats.last_beats(session).get("watchman")
+
+
 def brake(session: Session) -> Brake | None:
     """Find the brake on what we begin ourselves, if it was ever figured."""
     return brakes.of(session)
