@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import escalations, looking, people, programs, rota, taking
+from outreach.actions import escalations, looking, people, programs, promises, rota, taking
 from outreach.actions.desk import Desk
 from outreach.actions.judging import judge, may_be_asked
 from outreach.actions.texts import tell
@@ -14,6 +14,7 @@ from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import EscalationStatus, Outcome, ReasonKind
 from outreach.domain.moments import by_words
+from outreach.domain.promise import furthest, read_time
 from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.text_keys import TextKey
@@ -38,6 +39,7 @@ def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lex
     if command is None:
         desk.answer(TextKey.STAFF_HELP)
         return
+    promises.reacted(session, specialist)
     _DO[command.verb](desk, command)
 
 
@@ -106,7 +108,7 @@ def _answer_taken(desk: Desk, escalation: Escalation, *, took: bool) -> None:
     fields = desk.case(escalation)
     after = records.by_ids(desk.session, [escalation.id])[escalation.id]
     if took or after.acknowledged_by == desk.specialist.id:
-        due_back = after.next_step_at or desk.now
+        due_back = after.promised_at or desk.now
         fields["when"] = by_words(due_back, now=desk.now, zone=person.in_use.program.zone, lang=desk.specialist.lang)
         desk.answer(TextKey.ACK_ECHO if took else TextKey.ALREADY_YOURS, fields, escalation.id)
         return
@@ -169,6 +171,30 @@ def _call(desk: Desk, command: Command) -> None:
         desk.answer(TextKey.CALL_NOT_YET, fields, found.id)
 
 
+def _by(desk: Desk, command: Command) -> None:
+    """Note by when they will be in touch, no later than such a thing may wait."""
+    zone = desk.programs[0].program.zone
+    promised_at = read_time(command.text, zone=zone, now=desk.now)
+    if promised_at is None:
+        desk.answer(TextKey.BY_NEEDS_TIME)
+        return
+    found = desk.find(command, mine=True)
+    if found is None or not _is_theirs(desk, found):
+        return
+    latest = furthest(urgency=found.urgency, zone=zone, now=desk.now)
+    fields = desk.case(found)
+    if promised_at > latest:
+        fields["when"] = by_words(latest, now=desk.now, zone=zone, lang=desk.specialist.lang)
+        desk.answer(TextKey.BY_TOO_FAR, fields, found.id)
+        return
+    told = taking.promise(desk.session, found, desk.specialist, promised_at=promised_at, now=desk.now)
+    if told is None:
+        _answer_taken(desk, found, took=False)
+        return
+    fields["when"] = by_words(promised_at, now=desk.now, zone=zone, lang=desk.specialist.lang)
+    desk.answer(TextKey.BY_NOTED if told else TextKey.BY_NOTED_UNTOLD, fields, found.id)
+
+
 def _done(desk: Desk, command: Command) -> None:
     outcome = parse_outcome(command.text)
     if outcome is None:
@@ -204,6 +230,7 @@ _DO: Mapping[Verb, Callable[[Desk, Command], None]] = {
     Verb.READ: looking.read_out,
     Verb.SAY: _say,
     Verb.CALL: _call,
+    Verb.BY: _by,
     Verb.DONE: _done,
     Verb.PASS: _pass,
     Verb.QUEUE: looking.queue,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import people, programs, rota, telling
+from outreach.actions import people, programs, promises, rota, telling
 from outreach.actions.people import Person
 from outreach.actions.rota import Rota
 from outreach.domain.delivery import Lane
@@ -207,8 +207,10 @@ def _tell(  # noqa: PLR0917 - an escalation before and after one move, and all t
     now: datetime,
 ) -> None:
     """Page whom a move names, and say what everybody should know about it."""
+    if move.reminds is not None:
+        promises.remind(session, moved, person, move.reminds, now=now)
     if move.reopened:
-        telling.reopened(session, before, person, paged={page.specialist for page in move.pages}, now=now)
+        promises.reopened(session, before, person, paged={page.specialist for page in move.pages}, now=now)
     cover = rota.cover(rota_now, person, passed=before.passed_by, now=now)
     first = before.position == _foot(before.urgency)
     for page in move.pages:

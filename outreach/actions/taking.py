@@ -6,19 +6,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import marking, people, programs
+from outreach.actions import marking, people, programs, promises
 from outreach.actions.escalations import advance, person_of
 from outreach.actions.marking import NotTheirs
 from outreach.actions.people import Person
 from outreach.actions.telling import case_fields
-from outreach.actions.texts import tell, tell_staff
+from outreach.actions.texts import tell_staff
 from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.escalation import LIVE, EscalationStatus, Outcome
 from outreach.domain.ladder import Position
 from outreach.domain.marks import Mark
 from outreach.domain.moments import by_words
+from outreach.domain.promise import renewed
 from outreach.domain.text_keys import TextKey
-from outreach.domain.urgency import Urgency
 from outreach.records import escalations, outbox, pages, specialists
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import Specialist
@@ -33,63 +33,77 @@ def acknowledge(
     specialist: Specialist,
     *,
     now: datetime,
+    promised_at: datetime | None = None,
     tell_person: bool = True,
 ) -> bool:
-    """Let somebody take an escalation: they owe a word by the ladder's time, and the person is told who has it.
+    """Let somebody take an escalation: they owe a word by what they promise, or the ladder's time; who waits is told.
 
     Says whether they got it; the loser of a race does not. `tell_person` is false when they write to the person anyway.
     """
     escalation = escalations.hold(session, escalation.id)
     if escalation.status not in _TAKEABLE:
         return False
-    person = person_of(session, escalation)
-    program = programs.version(session, escalation.program_version_id)
-    due_back = now + program.ladders[escalation.urgency].due_back
-    moved = escalations.move(
+    moved = promises.make(
         session,
         escalation,
-        position=replace(escalation.position, status=EscalationStatus.ACKNOWLEDGED),
-        next_step_at=due_back,
-        changes={"acknowledged_by": specialist.id, "acknowledged_at": now, "promised_at": due_back},
+        specialist,
+        promised_at=promised_at or now + promises.usual(session, escalation),
+        contacted_at=None if tell_person else now,
+        now=now,
     )
     if moved is None:
         again = escalations.by_ids(session, [escalation.id])[escalation.id]
-        return again != escalation and acknowledge(session, again, specialist, now=now, tell_person=tell_person)
+        return again != escalation and acknowledge(
+            session, again, specialist, now=now, promised_at=promised_at, tell_person=tell_person
+        )
+    person = person_of(session, escalation)
     people.note(session, person, Event.ACKNOWLEDGED, f"{specialist.name} has taken it", by=specialist.name, now=now)
     _call_off(session, escalation)
     _tell_the_others(session, moved, person, specialist, now=now)
-    if tell_person and not person.stopped and escalation.urgency >= _told_from(person):
-        when = by_words(due_back, now=now, zone=person.zone, lang=person.lang)
-        tell(
-            session,
-            person,
-            MessageKind.ANSWER if person.participant is None else MessageKind.NOTE,
-            TextKey.ACKNOWLEDGED,
-            now=now,
-            fields={"specialist": specialist.name, "when": when},
-            escalation=escalation.id,
-        )
+    if tell_person:
+        names = {"specialist": specialist.name}
+        promises.tell_time(session, moved, person, TextKey.ACKNOWLEDGED, names=names, now=now)
     return True
 
 
-def _told_from(person: Person) -> Urgency:
-    """Say from which urgency on somebody hears who has it; a stranger who is not in danger was answered already."""
-    return Urgency.URGENT if person.participant is None else Urgency.SAME_DAY
-
-
 def keep_in_touch(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> None:
-    """Note that somebody is writing to the person: they take it if nobody had, and their time begins anew."""
+    """Note that somebody is in touch with the person: they take it if nobody had, and their time begins anew."""
+    escalation = escalations.hold(session, escalation.id)
     if escalation.status is EscalationStatus.OPEN:
         acknowledge(session, escalation, specialist, now=now, tell_person=False)
         return
-    due_back = programs.version(session, escalation.program_version_id).ladders[escalation.urgency].due_back
-    escalations.move(
-        session,
-        escalation,
-        position=escalation.position,
-        next_step_at=now + due_back,
-        changes={"promised_at": now + due_back, "contacted_at": now},
-    )
+    until = renewed(promised_at=escalation.promised_at, usual=promises.usual(session, escalation), now=now)
+    moved = promises.make(session, escalation, specialist, promised_at=until, contacted_at=now, now=now)
+    if moved is not None:
+        promises.see_age(session, moved, person_of(session, moved), now=now)
+
+
+def promise(
+    session: Session, escalation: Escalation, specialist: Specialist, *, promised_at: datetime, now: datetime
+) -> bool | None:
+    """Let somebody say by when they are in touch: they take it if nobody had; whoever waits hears a new time once.
+
+    Says whether the person is told; None when somebody else has it.
+    """
+    escalation = escalations.hold(session, escalation.id)
+    person = person_of(session, escalation)
+    if escalation.status is EscalationStatus.OPEN:
+        took = acknowledge(session, escalation, specialist, promised_at=promised_at, now=now)
+        return promises.is_told(person, escalation.urgency, now=now) if took else None
+    if escalation.status is not EscalationStatus.ACKNOWLEDGED or escalation.acknowledged_by != specialist.id:
+        return None
+    before = escalation.promised_at
+    moved = promises.make(session, escalation, specialist, promised_at=promised_at, contacted_at=None, now=now)
+    if moved is None:
+        return None
+    when = by_words(promised_at, now=now, zone=person.in_use.program.zone, lang="en")
+    what = f"{specialist.name} will be in touch {when}"
+    people.note(session, person, Event.ACKNOWLEDGED, what, by=specialist.name, now=now)
+    promises.see_age(session, moved, person, now=now)
+    if promised_at == before:
+        return promises.is_told(person, escalation.urgency, now=now)
+    names = {"specialist": specialist.name}
+    return promises.tell_time(session, moved, person, TextKey.NEW_TIME, names=names, now=now)
 
 
 def _call_off(session: Session, escalation: Escalation) -> None:

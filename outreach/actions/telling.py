@@ -1,6 +1,5 @@
 """Telling people about an escalation: pages, what did not work, and who learns of it."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -178,55 +177,3 @@ def _leads(session: Session, escalation: Escalation, person: Person, key: TextKe
             fields=fields,
             escalation=escalation.id,
         )
-
-
-def reopened(
-    session: Session,
-    escalation: Escalation,
-    person: Person,
-    *,
-    paged: Collection[UUID],
-    now: datetime,
-) -> None:
-    """Say that a promise was not kept, to the one who made it, unless a page says so, and to the person who waits."""
-    assert escalation.acknowledged_by is not None
-    owner = specialists.by_ids(session, [escalation.acknowledged_by])[escalation.acknowledged_by]
-    people.note(
-        session, person, Event.REOPENED, f"{owner.name} did not close it in time; the ladder begins again", now=now
-    )
-    if owner.id not in paged:
-        tell_staff(
-            session,
-            owner,
-            MessageKind.STAFF_ANSWER,
-            TextKey.REOPENED,
-            program=person.in_use.program,
-            program_id=escalation.program_id,
-            now=now,
-            fields=case_fields(escalation, person, owner),
-            escalation=escalation.id,
-        )
-    if escalation.urgency >= Urgency.URGENT and not person.stopped and not _wrote_since(session, escalation):
-        tell(
-            session,
-            person,
-            MessageKind.CRISIS_CARD,
-            TextKey.PROMISE_MISSED,
-            now=now,
-            fields={"specialist": owner.name},
-            escalation=escalation.id,
-        )
-
-
-def _wrote_since(session: Session, escalation: Escalation) -> bool:
-    """Say whether anybody of ours wrote to the person since it was taken: then it is only not closed yet."""
-    since = escalation.acknowledged_at or escalation.opened_at
-    return bool(
-        messages.said_since(
-            session,
-            text_keys=[TextKey.NOTE.value],
-            since=since,
-            participant=escalation.participant_id,
-            stranger=escalation.stranger_id,
-        ),
-    )

@@ -177,6 +177,7 @@ def tell_staff(
     escalation: UUID | None = None,
     channel: Channel = Channel.TEXT,
     reply: UUID | None = None,
+    good_until: datetime | None = None,
 ) -> UUID:
     """Put a text (or a call) to somebody of ours into the outbox."""
     values = fields or {}
@@ -193,7 +194,7 @@ def tell_staff(
         text_key=key.value,
         lang=specialist.lang,
         not_before=now,
-        good_until=now + RULES[kind].good_for,
+        good_until=good_until or now + RULES[kind].good_for,
         program_id=program_id,
         specialist_id=specialist.id,
         channel=channel,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from outreach.domain.escalation import Outcome
+from outreach.domain.promise import is_a_time
 
 
 class Verb(StrEnum):
@@ -15,6 +16,7 @@ class Verb(StrEnum):
     READ = "read"
     SAY = "say"
     CALL = "call"
+    BY = "by"
     DONE = "done"
     PASS = "pass"  # noqa: S105 - a verb
     QUEUE = "queue"
@@ -44,6 +46,10 @@ _WORDS = {
     "di": Verb.SAY,
     "call": Verb.CALL,
     "llamar": Verb.CALL,
+    "by": Verb.BY,
+    "para": Verb.BY,
+    "antes": Verb.BY,
+    "en": Verb.BY,
     "done": Verb.DONE,
     "listo": Verb.DONE,
     "pass": Verb.PASS,
@@ -93,7 +99,7 @@ _OUTCOMES = {
     "otro": Outcome.OTHER,
 }
 
-_TAKES_TEXT = frozenset({Verb.SAY, Verb.DONE})
+_TAKES_TEXT = frozenset({Verb.SAY, Verb.DONE, Verb.BY})
 _MARKS = frozenset({Verb.TRUE, Verb.FALSE})
 # fmt: off
 _SMALL_WORDS = frozenset([
@@ -108,6 +114,7 @@ _NOT_CODES = frozenset({911, 988})
 _FIRST_WORD = re.compile(r"^\W*(\?|\w+)[\s.:,!–—-]*")
 _CODE = re.compile(r"^[#(]?(\d{2,4})\b[).:,]?\s*")
 _ALARM = re.compile(r"^alarma?\b[\s.:,!–—-]*", re.IGNORECASE)
+_OF = re.compile(r"^de\s+", re.IGNORECASE)
 _GLUED = re.compile(r"1[\s#]*(\d{2,4})")
 
 
@@ -130,10 +137,24 @@ def parse_command(body: str) -> Command | None:
     rest = text[first.end() :].strip()
     if verb in _MARKS:
         rest = _ALARM.sub("", rest)
+    if verb is Verb.BY:
+        return _by(first.group(1), rest)
     code, rest = _code(verb, rest)
     if (code is None or verb in _MARKS) and verb not in _TAKES_TEXT and not _is_small(rest):
         return None
     return Command(verb=verb, code=code, text=rest if verb in _TAKES_TEXT else "")
+
+
+def _by(word: str, rest: str) -> Command | None:
+    """Read a promise such as "BY 9:40", "BY 42 30" or "ANTES DE LAS 9:40": a lone number is minutes, never a code."""
+    said = _OF.sub("", rest)
+    found = _CODE.match(said)
+    after = "" if found is None else _OF.sub("", said[found.end() :].strip())
+    if found is not None and is_a_time(after) and not is_a_time(said):
+        return Command(verb=Verb.BY, code=int(found.group(1)), text=after)
+    if is_a_time(said) or (not rest and word.casefold() == "by"):
+        return Command(verb=Verb.BY, text=said)
+    return None
 
 
 def _code(verb: Verb, rest: str) -> tuple[int | None, str]:

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from outreach.domain import promise
 from outreach.domain.escalation import Channel, EscalationStatus, Ladder, Rung, Whom
 from outreach.domain.hours import at_wall_clock, local
 from outreach.domain.urgency import Urgency
@@ -27,7 +28,8 @@ class Position:
     """Where an escalation stands on its frozen ladders.
 
     `climb` counts how often the ladder was begun again, `round` how often its last rung was reached in this climb;
-    `rung_at` is when the present rung began.
+    `rung_at` is when the present rung began. Once somebody took it, `promised_at` is by when they get in touch, and
+    `stage` how far reminding them has come.
     """
 
     status: EscalationStatus
@@ -37,6 +39,7 @@ class Position:
     round: int
     rung_at: datetime | None
     climb: int = 0
+    promised_at: datetime | None = None
 
     def begun_again(self, *, urgency: Urgency) -> "Position":
         """Stand at the foot of the ladder of an urgency, open."""
@@ -48,7 +51,12 @@ class Position:
             stage=Stage.START,
             round=0,
             climb=self.climb + 1,
+            promised_at=None,
         )
+
+    def promised(self, *, at: datetime) -> "Position":
+        """Stand as taken by somebody who gets in touch by a moment, and was not reminded of it yet."""
+        return replace(self, status=EscalationStatus.ACKNOWLEDGED, stage=Stage.START, promised_at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +103,8 @@ class Move:
     """What happens now, and when to look again.
 
     `passed_rungs` names the empty rungs that were passed over; `whole_ladder_failed` is true when the last rung has
-    had its turn and nobody took it; `nobody` is true when there is no one at all to tell.
+    had its turn and nobody took it; `nobody` is true when there is no one at all to tell. `reminds` is how whoever took
+    it is reminded of what they promised.
     """
 
     position: Position
@@ -105,11 +114,14 @@ class Move:
     whole_ladder_failed: bool = False
     nobody: bool = False
     reopened: bool = False
+    reminds: Channel | None = None
 
 
 def next_move(*, position: Position, ladder: Ladder, cover: Cover, zone: str, now: datetime) -> Move:
     """Decide what an escalation whose next step has come does now."""
     if position.status is EscalationStatus.ACKNOWLEDGED:
+        if position.promised_at is not None and now < position.promised_at:
+            return _kept(position, position.promised_at, now)
         again = position.begun_again(urgency=position.urgency)
         return replace(_start(again, ladder, cover, zone, now), reopened=True)
     if position.stage is Stage.START:
@@ -119,6 +131,21 @@ def next_move(*, position: Position, ladder: Ladder, cover: Cover, zone: str, no
     if (morning := _waking(now, ladder, zone)) > now:
         return Move(position=position, pages=(), next_step_at=morning)
     return _climb(position, ladder, cover, zone, now)
+
+
+def _kept(position: Position, promised_at: datetime, now: datetime) -> Move:
+    """Remind whoever took it of what they promised, as long as there is time to keep it."""
+    if position.stage is Stage.WAIT:
+        return Move(position=position, pages=(), next_step_at=promised_at)
+    step = promise.reminded(
+        urgency=position.urgency, promised_at=promised_at, called_next=position.stage is Stage.CALL, now=now
+    )
+    return Move(
+        position=replace(position, stage=Stage.WAIT if step.call_at is None else Stage.CALL),
+        pages=(),
+        next_step_at=step.call_at or promised_at,
+        reminds=step.channel,
+    )
 
 
 def _start(position: Position, ladder: Ladder, cover: Cover, zone: str, now: datetime) -> Move:

@@ -61,6 +61,7 @@ class TextKey(StrEnum):
     CONTACT_COMING = "contact_coming"  # answer to TALK, with somebody on shift
     CONTACT_NO_ONE = "contact_no_one"  # answer to TALK, with nobody on shift
     ACKNOWLEDGED = "acknowledged"  # a named person has taken it
+    NEW_TIME = "new_time"  # whoever took it says another time
     STILL_WAITING = "still_waiting"  # nobody took it in time: the truth, and lines that are open
     PROMISE_MISSED = "promise_missed"  # somebody took it and did not get back in time
 
@@ -85,6 +86,10 @@ class TextKey(StrEnum):
     SAY_NEEDS_TEXT = "say_needs_text"  # SAY with nothing after it
     SAY_STOPPED = "say_stopped"  # SAY to somebody who has stopped texts
     CALL_NOT_YET = "call_not_yet"  # CALL, while calling is not set up
+    BY_NOTED = "by_noted"  # answer to BY: by when they are in touch, and the person is told
+    BY_NOTED_UNTOLD = "by_noted_untold"  # the same, when the person is not told, such as at night
+    BY_NEEDS_TIME = "by_needs_time"  # BY without a time we can read
+    BY_TOO_FAR = "by_too_far"  # BY and a time later than this may wait
     DONE_ECHO = "done_echo"  # answer to DONE: it is closed
     DONE_ECHO_ASKS = "done_echo_asks"  # the same, and asks whether we were right to raise an alarm
     DONE_NEEDS_OUTCOME = "done_needs_outcome"  # DONE without an outcome we know
@@ -102,11 +107,13 @@ class TextKey(StrEnum):
     MARK_NEEDS_CODE = "mark_needs_code"  # TRUE or FALSE without a code, and not exactly one is theirs
     MARK_NOTHING = "mark_nothing"  # TRUE or FALSE of what no text raised
     STAFF_HELP = "staff_help"  # answer to HELP, or to what we cannot read
+    PROMISE_DUE = "promise_due"  # you took it, and the time is nearly over
     REOPENED = "reopened"  # you took it, the time is over, it is open again
 
     # -- to the program lead -------------------------------------------------------------------------------------
     NOBODY_ON_CALL = "nobody_on_call"  # something waits and no rung has anybody on it
     WHOLE_LADDER_FAILED = "whole_ladder_failed"  # everybody was told, nobody took it
+    KEPT_LONG = "kept_long"  # somebody has had something for longer than such a thing should take
     SHIFT_GAP = "shift_gap"  # the rota has a hole ahead
     TEXTS_FILTERED = "texts_filtered"  # phone companies take our texts for junk
     SPECIALIST_STOPPED = "specialist_stopped"  # somebody of theirs cannot be paged by text any more

@@ -17,6 +17,7 @@ Dana hears nothing
 wait until 12:31
 Dana has an open escalation urgent
 Dana hears "Sam was going to get back to you by now. We are sorry."
+Sam hears "D., code 10 (Urgent) waits for you: you get back to them by 12:30 PM"
 Sam hears "D., code 10 (Urgent) is open again: the time to get back is over. Reply 1 to keep it"
 wait 15 minutes
 Sam is called
