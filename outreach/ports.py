@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import InterfaceError, OperationalError, PendingRollbackError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from outreach.domain.calls import CallNews, CallPlan, Step
+from outreach.domain.calls import CallEnd, CallNews, CallPlan, Step
 from outreach.domain.delivery import Lane, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.hours import StateHours
@@ -133,7 +133,7 @@ class Receipt:
     """One word from the carrier about a message of ours.
 
     `status` is the carrier's own word, `after` what it means to us (None: nothing new). `trouble` is what kept it from
-    arriving, `sender` the number of ours that it came from.
+    arriving, `sender` the number of ours that it came from, `call_ended` how a call of ours did.
     """
 
     message_id: UUID | None
@@ -143,6 +143,7 @@ class Receipt:
     error_code: str | None
     trouble: Trouble | None = None
     sender: str | None = None
+    call_ended: CallEnd | None = None
 
 
 class Carrier(Protocol):

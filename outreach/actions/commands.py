@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import escalations, looking, people, programs, promises, rota, taking
+from outreach.actions import after_calls, bridging, escalations, looking, people, programs, promises, rota, taking
+from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
 from outreach.actions.desk import Desk
 from outreach.actions.judging import judge, may_be_asked
 from outreach.actions.texts import tell
@@ -32,6 +33,8 @@ def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lex
     mine = tuple(programs.in_use(session, key) for key in specialists.programs_of(session, specialist.id))
     replies.handled(session, reply.id, now=now, specialist=specialist.id)
     desk = Desk(session=session, specialist=specialist, programs=mine, reply=reply, now=now)
+    if after_calls.heard_how_it_went(desk):
+        return
     command = parse_command(reply.body)
     unclear = command is None or (command.verb is Verb.DONE and parse_outcome(command.text) is None)
     if unclear and _is_in_danger(desk, lexicon):
@@ -165,10 +168,19 @@ def _is_theirs(desk: Desk, found: Escalation) -> bool:
 
 
 def _call(desk: Desk, command: Command) -> None:
+    """Ring their phone, to connect them to the person; whoever calls somebody has taken them."""
     found = desk.find(command, mine=True)
-    if found is not None:
-        fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
-        desk.answer(TextKey.CALL_NOT_YET, fields, found.id)
+    if found is None or not _is_theirs(desk, found):
+        return
+    fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
+    try:
+        bridging.ring(desk.session, found, desk.specialist, now=desk.now)
+    except MayNotCall:
+        desk.answer(TextKey.CALL_NOT_ALLOWED, fields, found.id)
+    except SomebodyElseHasIt:
+        _answer_taken(desk, found, took=False)
+    else:
+        desk.answer(TextKey.CALL_COMING, fields, found.id)
 
 
 def _by(desk: Desk, command: Command) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from outreach.actions import (
+    after_calls,
     delivery,
     doubts,
     enrollment,
@@ -46,6 +47,7 @@ class _Room(StrEnum):
     MISSED_TEXTS = "missed_texts"
     OPT_OUTS = "opt_outs"
     RUNAWAYS = "runaways"
+    CALLS = "calls"
 
 
 _ROOMS = {
@@ -57,6 +59,7 @@ _ROOMS = {
     Waits.PAUSES: _Room.PAUSES,
     Waits.CHECK_INS: _Room.CHECK_INS,
     Waits.RUNAWAYS: _Room.RUNAWAYS,
+    Waits.CALLS: _Room.CALLS,
 }
 _LANES = frozenset({Lane.URGENT, Lane.CONVERSATION, Lane.PROMPTS})
 _EVERYWHERE = frozenset({*_Room, *_LANES})
@@ -83,6 +86,7 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("prompts", Lane.PROMPTS, lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
         ("missed_texts", _Room.MISSED_TEXTS, lambda: missed_texts.look(runtime)),
         ("opt_outs", _Room.OPT_OUTS, lambda: opt_outs.compare(runtime)),
+        ("calls", _Room.CALLS, lambda: _until_done(runtime, _look)),
         ("runaways", _Room.RUNAWAYS, lambda: _until_done(runtime, _tell)),
         ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
@@ -184,6 +188,10 @@ def _step(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
 
 def _tell(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     return runaways.tell_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
+def _look(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return after_calls.look_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def next_moment(runtime: Runtime) -> datetime | None:

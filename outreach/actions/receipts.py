@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, enrollment, escalations, people
+from outreach.actions import call_attempts, check_ins, enrollment, escalations, people
 from outreach.actions.alarms import raise_alarm, specialist_stopped
 from outreach.actions.people import Person
+from outreach.domain.calls import CallEnd
 from outreach.domain.check_in import SkipReason
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import MESSAGE_MOVES, SAY_AGAIN, Lane, MessageKind, MessageStatus
-from outreach.domain.escalation import Channel, ReasonKind
+from outreach.domain.escalation import ReasonKind
 from outreach.domain.text_keys import TextKey
 from outreach.domain.troubles import CLUSTER_WITHIN, LONG_WINDOW, TROUBLES, Trouble, enough_to_compare, is_cluster
 from outreach.domain.urgency import Urgency
@@ -50,7 +51,7 @@ def receive_receipts(session: Session, told: Sequence[Receipt], *, now: datetime
 
 def _is_good_news(receipt: Receipt) -> bool:
     went_wrong = receipt.after in _WENT_WRONG or receipt.error_code is not None or receipt.trouble is not None
-    return receipt.message_id is not None and not went_wrong
+    return receipt.message_id is not None and not went_wrong and receipt.call_ended is None
 
 
 def receive_receipt(session: Session, receipt: Receipt, *, now: datetime) -> None:
@@ -68,6 +69,9 @@ def receive_receipt(session: Session, receipt: Receipt, *, now: datetime) -> Non
         sender=receipt.sender,
         now=now,
     )
+    if moved is not None and receipt.call_ended is not None:
+        _call_ended(session, moved, receipt, receipt.call_ended, now=now)
+        return
     if moved is None or receipt.after not in _WENT_WRONG:
         return
     trouble = receipt.trouble or Trouble.UNKNOWN
@@ -75,8 +79,15 @@ def receive_receipt(session: Session, receipt: Receipt, *, now: datetime) -> Non
         _filtered(session, moved, receipt.sender, now=now)
     if trouble is Trouble.STOPPED:
         recipient_stopped(session, moved, now=now)
-    elif moved.channel is Channel.TEXT or receipt.after is MessageStatus.FAILED:
+    else:
         not_reached(session, moved, receipt.error_code or receipt.status, trouble=trouble, now=now)
+
+
+def _call_ended(session: Session, message: Message, receipt: Receipt, how: CallEnd, *, now: datetime) -> None:
+    """Act on the end of a call; one that our own account forbids is somebody's to mend."""
+    if receipt.trouble is Trouble.OUR_SET_UP:
+        set_up_is_wrong(session, receipt.error_code or receipt.status, now=now)
+    call_attempts.over(session, message, how, now=now)
 
 
 def _filtered(session: Session, message: Message, sender: str | None, *, now: datetime) -> None:

@@ -266,6 +266,7 @@ class TwilioCarrier:
             error_code=None if code is None else code[:20],
             trouble=None if code is None else trouble_of(code),
             sender=_field(form, "From")[:80] or None,
+            call_ended=twiml.ENDED.get(status) if _field(form, "CallSid") else None,
         )
 
     def read_call(self, form: Form) -> CallNews:

@@ -9,6 +9,7 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from outreach.domain.calls import (
     Ask,
+    CallEnd,
     CallNews,
     Connect,
     Connection,
@@ -24,6 +25,15 @@ from outreach.domain.phone import NotAPhoneNumber, PhoneNumber
 from outreach.ports import Form
 
 _VOICES = {"es": "es-US", "en": "en-US"}
+
+ENDED: Mapping[str, CallEnd] = {
+    "completed": CallEnd.NO_KEY,
+    "busy": CallEnd.BUSY,
+    "no-answer": CallEnd.NO_ANSWER,
+    "failed": CallEnd.FAILED,
+    "canceled": CallEnd.FAILED,
+}
+"""How a call ended; a completed one may have been answered by anything at all, so it counts as nobody's."""
 
 _ENDS: Mapping[str, Connection] = {
     "answered": Connection.TALKED,

@@ -152,13 +152,13 @@ class CallPlan:
 FALLBACK_FOR_STAFF = "/calls/fallback"
 FALLBACK_FOR_PEOPLE = "/calls/fallback/lines"
 
-_PLACES: Mapping[MessageKind, str] = {MessageKind.PAGE: "pages"}
+_PLACES: Mapping[MessageKind, str] = {MessageKind.PAGE: "pages", MessageKind.STAFF_ANSWER: "bridges"}
 """Where a call begins, by the kind of message that it is."""
 
 
 def plan_of(kind: MessageKind, message: UUID) -> CallPlan:
     """Plan the call that a message of ours is: who picks up is listened for, which never holds up the words."""
-    here = f"/calls/{_PLACES.get(kind, 'pages')}/{message}"
+    here = f"/calls/{_PLACES[kind]}/{message}"
     return CallPlan(begins_at=here, fallback_at=FALLBACK_FOR_STAFF, machine_at=f"{here}/machine")
 
 
@@ -201,6 +201,8 @@ CALL_MOVES: Mapping[CallState, frozenset[CallState]] = {
     CallState.ASKING: frozenset({CallState.OVER}),
     CallState.OVER: frozenset(),
 }
+
+GOING_ON = (CallState.RINGING, CallState.CONNECTING, CallState.TALKING)
 
 OVER_BY = LONGEST_TALK + timedelta(minutes=15)
 """How long after it began a call is surely over, whether or not anybody told us."""

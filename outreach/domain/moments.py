@@ -4,7 +4,7 @@ Each function gives a whole phrase in English or Spanish, so that a template nee
 language gets English until somebody writes its phrases here.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from outreach.domain.urgency import Urgency
@@ -92,6 +92,15 @@ def frequency_words(*, texts: int, days: int, lang: str) -> str:
     if days <= 31:
         return _count(texts, "month", "mes", lang)
     return _count(texts, "year", "año", lang)
+
+
+def span_words(span: timedelta, *, lang: str) -> str:
+    """Say how long something took: "12 minutes", "2 horas"; up to two hours in minutes, up to two days in hours."""
+    minutes = max(1, round(span.total_seconds() / 60))
+    for size, english, spanish in ((1440, "day", "día"), (60, "hour", "hora")):
+        if minutes >= 2 * size:
+            return f"{minutes // size} {spanish if lang == 'es' else english}s"
+    return f"{minutes} {'minuto' if lang == 'es' else 'minute'}{'' if minutes == 1 else 's'}"
 
 
 def _count(texts: int, period_en: str, period_es: str, lang: str) -> str:

@@ -58,6 +58,8 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.PAGE_AGAIN: _CASE,
     TextKey.PAGE_WITHOUT_RECORDS: "urgency! last_four!",
     TextKey.PAGE_VOICE: "urgency",
+    TextKey.PAGE_VOICE_TODAY: "urgency",
+    TextKey.PAGE_VOICE_SUMMARY: "initials! code urgency waited when",
     TextKey.ACK_ECHO: f"{_CASE} when",
     TextKey.ALREADY_YOURS: f"{_CASE} when",
     TextKey.ALREADY_TAKEN: f"{_CASE} specialist!",
@@ -68,7 +70,10 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.SAID: "code initials!",
     TextKey.SAY_NEEDS_TEXT: "code",
     TextKey.SAY_STOPPED: "code initials!",
-    TextKey.CALL_NOT_YET: "code initials",
+    TextKey.CALL_COMING: "code initials",
+    TextKey.CALL_NOT_ALLOWED: "code initials",
+    TextKey.CALL_HOW_WAS_IT: "code initials!",
+    TextKey.CALL_NOTED: "code! initials outcome!",
     TextKey.BY_NOTED: f"{_CASE} when!",
     TextKey.BY_NOTED_UNTOLD: f"{_CASE} when!",
     TextKey.BY_TOO_FAR: f"{_CASE} when!",
@@ -117,16 +122,27 @@ MUST_USE: Mapping[TextKey, frozenset[str]] = {
 
 SPOKEN: frozenset[TextKey] = frozenset(
     {
+        TextKey.CALL_WHISPER,
+        TextKey.CALL_VOICEMAIL,
         TextKey.PAGE_VOICE,
+        TextKey.PAGE_VOICE_TODAY,
+        TextKey.PAGE_VOICE_SUMMARY,
+        TextKey.PAGE_VOICE_NEXT,
         TextKey.PAGE_VOICE_TAKEN,
         TextKey.PAGE_VOICE_PASSED,
         TextKey.PAGE_VOICE_ELSEWHERE,
         TextKey.PAGE_VOICE_GOODBYE,
+        TextKey.BRIDGE_VOICE,
+        TextKey.BRIDGE_VOICE_WAIT,
+        TextKey.BRIDGE_VOICE_OVER,
+        TextKey.BRIDGE_VOICE_NOBODY,
+        TextKey.BRIDGE_VOICE_NO_CONSENT,
+        TextKey.BRIDGE_VOICE_GOODBYE,
     },
 )
 """Texts that are spoken, not sent: they keep their accents."""
 
-TO_STAFF: frozenset[TextKey] = SPOKEN | frozenset(
+TO_STAFF: frozenset[TextKey] = frozenset(
     key for key in TextKey if list(TextKey).index(key) >= list(TextKey).index(TextKey.PAGE)
 )
 """Texts that only specialists and leads get."""

@@ -64,13 +64,18 @@ class TextKey(StrEnum):
     NEW_TIME = "new_time"  # whoever took it says another time
     STILL_WAITING = "still_waiting"  # nobody took it in time: the truth, and lines that are open
     PROMISE_MISSED = "promise_missed"  # somebody took it and did not get back in time
+    CALL_WHISPER = "call_whisper"  # spoken to whoever picks up a call of ours: any key connects them; reveals nothing
+    CALL_VOICEMAIL = "call_voicemail"  # spoken to a machine, only with consent; reveals nothing
 
     # -- to specialists ------------------------------------------------------------------------------------------
     PAGE = "page"  # somebody needs you
     PAGE_AGAIN = "page_again"  # the same page once more: nobody has taken it yet
     PAGE_WITHOUT_RECORDS = "page_without_records"  # somebody is in danger, and our database does not answer
     PAGE_VOICE = "page_voice"  # the page, spoken
-    PAGE_VOICE_TAKEN = "page_voice_taken"  # spoken after 1
+    PAGE_VOICE_TODAY = "page_voice_today"  # the same for what is not urgent
+    PAGE_VOICE_SUMMARY = "page_voice_summary"  # spoken after 1: who it is, how urgent, since when, by when
+    PAGE_VOICE_NEXT = "page_voice_next"  # spoken after that: which key connects them
+    PAGE_VOICE_TAKEN = "page_voice_taken"  # spoken to whoever took it, and wants no more
     PAGE_VOICE_PASSED = "page_voice_passed"  # spoken after 2
     PAGE_VOICE_ELSEWHERE = "page_voice_elsewhere"  # spoken when somebody else took it meanwhile
     PAGE_VOICE_GOODBYE = "page_voice_goodbye"  # spoken when no key was pressed
@@ -85,7 +90,16 @@ class TextKey(StrEnum):
     SAID = "said"  # answer to SAY: it is on its way
     SAY_NEEDS_TEXT = "say_needs_text"  # SAY with nothing after it
     SAY_STOPPED = "say_stopped"  # SAY to somebody who has stopped texts
-    CALL_NOT_YET = "call_not_yet"  # CALL, while calling is not set up
+    CALL_COMING = "call_coming"  # answer to CALL: their phone rings in a moment
+    CALL_NOT_ALLOWED = "call_not_allowed"  # CALL to somebody who has not agreed to calls
+    CALL_HOW_WAS_IT = "call_how_was_it"  # after a call: a bare 1 to 4 says how it went
+    CALL_NOTED = "call_noted"  # answer to that
+    BRIDGE_VOICE = "bridge_voice"  # spoken to whoever asked for a call: 1 connects them
+    BRIDGE_VOICE_WAIT = "bridge_voice_wait"  # spoken after that, while the person's phone rings
+    BRIDGE_VOICE_OVER = "bridge_voice_over"  # spoken when the two were parted, or it is no longer wanted
+    BRIDGE_VOICE_NOBODY = "bridge_voice_nobody"  # spoken when the person did not take the call
+    BRIDGE_VOICE_NO_CONSENT = "bridge_voice_no_consent"  # spoken when the person stopped calls meanwhile
+    BRIDGE_VOICE_GOODBYE = "bridge_voice_goodbye"  # spoken when no key was pressed
     BY_NOTED = "by_noted"  # answer to BY: by when they are in touch, and the person is told
     BY_NOTED_UNTOLD = "by_noted_untold"  # the same, when the person is not told, such as at night
     BY_NEEDS_TIME = "by_needs_time"  # BY without a time we can read

@@ -75,6 +75,7 @@ TYPICAL: Final[Mapping[str, str]] = {
     "since": "12:40 PM",
     "names": "Roberto, Cristina",
     "minutes": "35",
+    "waited": "35 minutes",
     "count": "12",
     "starts": "12:40 PM Wednesday",
     "ends": "12:40 PM Thursday",

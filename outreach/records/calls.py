@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, exists, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.calls import CALL_MOVES, CallKind, CallState, PickedUp
 from outreach.domain.escalation import Outcome
 from outreach.records.base import Base, UtcDateTime, choice, index_of, new_id, promise
+from outreach.records.pages import PageRow
 
 
 class CallRow(Base):
@@ -117,6 +118,23 @@ def latest_of_staff(session: Session, specialist: UUID) -> Call | None:
     """Find the last call of somebody of ours."""
     row = session.scalar(
         select(CallRow).where(CallRow.specialist_id == specialist).order_by(CallRow.id.desc()).limit(1)
+    )
+    return None if row is None else _call(row)
+
+
+def asked_last(session: Session, specialist: UUID, *, since: datetime) -> Call | None:
+    """Find the call of which somebody was last asked how it went, since a moment, and after their latest page."""
+    paged_since = exists().where(PageRow.specialist_id == specialist, PageRow.at > CallRow.asked_at)
+    row = session.scalar(
+        select(CallRow)
+        .where(
+            CallRow.specialist_id == specialist,
+            CallRow.state == CallState.ASKING,
+            CallRow.asked_at >= since,
+            ~paged_since,
+        )
+        .order_by(CallRow.asked_at.desc(), CallRow.id.desc())
+        .limit(1)
     )
     return None if row is None else _call(row)
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select, unio
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from outreach.domain.delivery import Lane, MessageStatus
+from outreach.records.calls import CallRow
 from outreach.records.check_ins import CheckInRow
 from outreach.records.enrollments import EnrollmentRow
 from outreach.records.escalations import EscalationRow
@@ -28,6 +29,7 @@ class Waits(StrEnum):
     PAUSES = "pauses"
     CHECK_INS = "check_ins"
     RUNAWAYS = "runaways"
+    CALLS = "calls"
 
 
 def _earliest(
@@ -50,6 +52,7 @@ _ALL = union_all(
     _earliest(Waits.PAUSES, EnrollmentRow.resume_at),
     _earliest(Waits.CHECK_INS, CheckInRow.next_step_at),
     _earliest(Waits.RUNAWAYS, RunawayRow.tell_at),
+    _earliest(Waits.CALLS, CallRow.look_at),
     *(
         _earliest(
             lane,

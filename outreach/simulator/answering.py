@@ -18,7 +18,7 @@ def pick_up(exchange: Exchange, sid: str, script: CallScript) -> None:
     with exchange.lock:
         _stop_ringing(exchange, sid)
         leg = exchange.legs[sid]
-        leg.script, leg.presses = script, deque(script.presses)
+        leg.script, leg.presses, leg.says = script, deque(script.presses), deque(script.says)
     conversing.answered(exchange, sid)
 
 
@@ -56,7 +56,7 @@ def call_in(exchange: Exchange, *, sender: str, to: str) -> Call:
         call = calling.set_status(exchange, call.sid, CallStatus.RINGING)
         script = calling.script_for(exchange, sender)
         leg = exchange.legs[call.sid]
-        leg.script, leg.presses = script, deque(script.presses)
+        leg.script, leg.presses, leg.says = script, deque(script.presses), deque(script.says)
         if script.hangs_up_after is not None:
             exchange.timers.after(script.hangs_up_after, partial(calling.end, exchange, call.sid))
     if owned.voice_url is None:

@@ -173,7 +173,7 @@ def _ring(exchange: Exchange, sid: str) -> None:
         call = set_status(exchange, sid, CallStatus.RINGING)
         leg = exchange.legs[sid]
         leg.script = script_for(exchange, call.order.to)
-        leg.presses = deque(leg.script.presses)
+        leg.presses, leg.says = deque(leg.script.presses), deque(leg.script.says)
     tell(exchange, call, "ringing")
     react(exchange, sid)
 

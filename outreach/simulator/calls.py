@@ -45,14 +45,17 @@ class CallScript:
     """What the next calls to a phone meet; all times in seconds.
 
     `after`: rings so long before it is picked up (a longer ring than the call's timeout is no answer). `presses`: the
-    keys for each question in turn, so long (`presses_after`) after the question. `hangs_up_after`: so long in the call;
-    `talks_for`: so long when connected to somebody.
+    keys for each question in turn, so long (`presses_after`) after the question; `says`: the words for each question
+    that listens for speech, and for a recording. `hangs_up_after`: so long in the call; `talks_for`: so long when
+    connected to somebody; `greets_for`: how long a machine speaks before its beep.
     """
 
     answer: Answer
     after: float = 4.0
     presses: tuple[str, ...] = ()
     presses_after: float = 1.0
+    says: tuple[str, ...] = ()
+    greets_for: float = 9.0
     hangs_up_after: float | None = None
     talks_for: float = 30.0
 
@@ -60,6 +63,16 @@ class CallScript:
     def answers_and_presses(cls, *presses: str, after: float = 4.0) -> "CallScript":
         """Pick up and press these keys, one entry for each question."""
         return cls(answer=Answer.HUMAN, presses=presses, after=after)
+
+    @classmethod
+    def answers_and_says(cls, *says: str, after: float = 4.0) -> "CallScript":
+        """Pick up and speak, one entry for each question or recording."""
+        return cls(answer=Answer.HUMAN, says=says, after=after)
+
+    @classmethod
+    def picks_up(cls, after: float = 4.0) -> "CallScript":
+        """Pick up and do nothing: keys are pressed one by one as the story goes."""
+        return cls(answer=Answer.HUMAN, after=after)
 
     @classmethod
     def lets_it_ring(cls) -> "CallScript":
@@ -115,7 +128,7 @@ class CallOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call in the carrier's books; `heard` is what the far end heard, in words and order, `pressed` its keys."""
+    """One call in the carrier's books; `heard` is what the far end heard, `pressed` its keys, `said` its words."""
 
     sid: str
     order_number: int
@@ -130,6 +143,7 @@ class Call:
     answered_by: str | None = None
     heard: tuple[str, ...] = ()
     pressed: str = ""
+    said: tuple[str, ...] = ()
 
     @property
     def is_live(self) -> bool:

@@ -102,7 +102,7 @@ def own_number() -> Response:
 
 @control.post("/meets")
 def script() -> Response:
-    """Script the next calls to a phone: `number`, `answer`, and what else CallScript has (`presses` a list of keys)."""
+    """Script the next calls to a phone: `number`, `answer`, and what else CallScript has (`presses`, `says`: lists)."""
     said = asked()
     made = read_script(said)
     network().meets(phone(said.get("number")), made)
@@ -112,13 +112,14 @@ def script() -> Response:
 def read_script(said: Mapping[str, Any]) -> CallScript:
     """Read a script from its fields; raises ValueError for an answer that is none."""
     made = CallScript(answer=Answer(words(said, "answer")))
-    presses = said.get("presses", ())
+    presses, spoken = said.get("presses", ()), said.get("says", ())
     times: dict[str, Any] = {name: number(said, name) for name in _TIMES if said.get(name) not in {None, ""}}
     keys = (presses,) if isinstance(presses, str) else tuple(str(key) for key in presses)
-    return replace(made, presses=tuple(filter(None, keys)), **times)
+    speech = (spoken,) if isinstance(spoken, str) else tuple(str(one) for one in spoken)
+    return replace(made, presses=tuple(filter(None, keys)), says=tuple(filter(None, speech)), **times)
 
 
-_TIMES = ("after", "presses_after", "hangs_up_after", "talks_for")
+_TIMES = ("after", "presses_after", "hangs_up_after", "talks_for", "greets_for")
 
 
 @control.post("/outcomes")
@@ -172,7 +173,7 @@ def state() -> Response:
             "numbers": [_plain(asdict(owned)) for owned in tuple(network().numbers.values())],
             "messages": [show_message(account, message) for message in network().messages],
             "calls": [
-                show_call(account, call, None) | {"heard": call.heard, "pressed": call.pressed}
+                show_call(account, call, None) | {"heard": call.heard, "pressed": call.pressed, "said": call.said}
                 for call in network().calls
             ],
             "blocked": network().opt_outs.pairs,

@@ -5,12 +5,11 @@ from functools import partial
 from typing import assert_never
 from urllib.parse import urljoin
 
-from outreach.simulator import calling, dialling
+from outreach.simulator import calling, dialling, hearing
 from outreach.simulator.callbacks import Errand
-from outreach.simulator.calls import Answer, Call, CallDirection, CallStatus
+from outreach.simulator.calls import Answer, CallDirection, CallStatus
 from outreach.simulator.exchange import Exchange
-from outreach.simulator.journal import Kind
-from outreach.simulator.legs import Listening
+from outreach.simulator.legs import Listening, Recording
 from outreach.simulator.twiml import (
     BadDocument,
     Dial,
@@ -18,7 +17,7 @@ from outreach.simulator.twiml import (
     Hangup,
     Pause,
     Play,
-    Prompt,
+    Record,
     Redirect,
     Reject,
     Say,
@@ -26,7 +25,6 @@ from outreach.simulator.twiml import (
     read_voice,
 )
 
-_MACHINE_DETECTED_AFTER = 3.0
 _REDIRECTED_AFTER = 0.1
 _APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
 
@@ -43,10 +41,10 @@ def answered(exchange: Exchange, sid: str) -> None:
     if call.order.machine_detection is None:
         begin(exchange, sid)
     elif call.order.async_amd:
-        exchange.timers.after(_MACHINE_DETECTED_AFTER, partial(_detect, exchange, sid))
+        exchange.timers.after(hearing.detection_takes(exchange, call), partial(hearing.detect, exchange, sid))
         begin(exchange, sid)
     else:
-        calling.later(exchange, sid, _MACHINE_DETECTED_AFTER, _detect_and_begin)
+        calling.later(exchange, sid, hearing.MACHINE_DETECTED_AFTER, _detect_and_begin)
 
 
 def begin(exchange: Exchange, sid: str) -> None:
@@ -93,7 +91,7 @@ def load(exchange: Exchange, sid: str, url: str, document: str) -> None:
         if not call.is_live:
             return
         leg.step += 1
-        leg.listening = None
+        leg.listening = leg.recording = None
         leg.document_url, leg.verbs = url, deque(verbs)
         incoming = call.direction is CallDirection.INBOUND and call.status is CallStatus.RINGING
     if incoming and not (verbs and isinstance(verbs[0], Reject)):
@@ -141,9 +139,9 @@ def proceed(exchange: Exchange, sid: str) -> None:
 def _perform(exchange: Exchange, sid: str, verb: Verb) -> None:
     match verb:
         case Say() | Play() | Pause():
-            calling.later(exchange, sid, _hear(exchange, sid, (verb,)), proceed)
-        case Gather():
-            _listen(exchange, sid, verb)
+            calling.later(exchange, sid, hearing.hear(exchange, sid, (verb,)), proceed)
+        case Gather() | Record():
+            _take_in(exchange, sid, verb)
         case Redirect():
             calling.later(exchange, sid, _REDIRECTED_AFTER, partial(_redirect, verb=verb))
         case Hangup():
@@ -157,32 +155,27 @@ def _perform(exchange: Exchange, sid: str, verb: Verb) -> None:
             assert_never(verb)
 
 
+def _take_in(exchange: Exchange, sid: str, verb: Gather | Record) -> None:
+    if isinstance(verb, Gather):
+        _listen(exchange, sid, verb)
+    else:
+        _record(exchange, sid, verb)
+
+
 def _redirect(exchange: Exchange, sid: str, verb: Redirect) -> None:
     fetch(exchange, sid, urljoin(exchange.legs[sid].document_url, verb.url), verb.method)
 
 
-def _hear(exchange: Exchange, sid: str, prompts: tuple[Prompt, ...]) -> float:
-    """Let the far end hear prompts, and say how many seconds they take."""
-    words = tuple(_in_words(prompt) for prompt in prompts if not isinstance(prompt, Pause))
-    for said in words:
-        exchange.journal.note(Kind.HEARD, sid, words=said)
-    with exchange.lock:
-        calling.change(exchange, sid, heard=(*exchange.call_book[sid].heard, *words))
-    return sum(prompt.seconds for prompt in prompts)
-
-
-def _in_words(prompt: Say | Play) -> str:
-    return prompt.words if isinstance(prompt, Say) else f"(plays {prompt.url})"
-
-
 def _listen(exchange: Exchange, sid: str, gather: Gather) -> None:
-    seconds = _hear(exchange, sid, gather.prompts)
+    seconds = hearing.hear(exchange, sid, gather.prompts)
     with exchange.lock:
         leg = exchange.legs[sid]
         leg.listening = Listening(gather)
         calling.later(exchange, sid, seconds + gather.timeout, _stop_listening)
-        if leg.presses:
-            wait = seconds + leg.script.presses_after
+        wait = seconds + leg.script.presses_after
+        if gather.speech and leg.says:
+            exchange.timers.after(wait, partial(say, exchange, sid, leg.says.popleft()))
+        elif gather.keys and leg.presses:
             exchange.timers.after(wait, partial(press, exchange, sid, leg.presses.popleft()))
 
 
@@ -190,34 +183,42 @@ def press(exchange: Exchange, sid: str, keys: str) -> None:
     """Press keys in a call, one after another; whatever is being said is cut short. Keys nobody waits for are lost."""
     for key in keys:
         with exchange.lock:
-            call = exchange.call_book.get(sid)
-            if call is None or call.status is not CallStatus.IN_PROGRESS:
+            if not _goes_on(exchange, sid):
                 return
-            calling.change(exchange, sid, pressed=call.pressed + key)
-            exchange.journal.note(Kind.PRESSED, sid, key=key)
-            complete = _take_key(exchange, sid, key)
+            complete = hearing.take_key(exchange, sid, key)
+            leg = exchange.legs[sid]
+            recorded = leg.recording is not None
+            if complete is not None:
+                leg.step += 1
+            if complete is False and leg.listening is not None:
+                calling.later(exchange, sid, leg.listening.gather.timeout, _stop_listening)
         if complete:
-            _stop_listening(exchange, sid)
+            (_stop_recording if recorded else _stop_listening)(exchange, sid)
 
 
-def _take_key(exchange: Exchange, sid: str, key: str) -> bool:
-    """Add a key to the answer that is being waited for, and say whether that completes it."""
-    leg = exchange.legs[sid]
-    if leg.listening is None:
-        return False
-    leg.step += 1
-    gather = leg.listening.gather
-    if key == gather.finish_on_key:
-        return True
-    leg.listening.digits += key
-    if gather.num_digits is not None and len(leg.listening.digits) >= gather.num_digits:
-        return True
-    calling.later(exchange, sid, gather.timeout, _stop_listening)
-    return False
+def say(exchange: Exchange, sid: str, words: str) -> None:
+    """Speak in a call: it answers a question that listens, or is recorded; else nobody hears it."""
+    with exchange.lock:
+        if not _goes_on(exchange, sid):
+            return
+        heard = hearing.take_words(exchange, sid, words)
+        leg = exchange.legs[sid]
+        if heard is not None:
+            leg.step += 1
+        if heard is False and leg.recording is not None:
+            silence = hearing.seconds_to_say(words) + leg.recording.record.timeout
+            calling.later(exchange, sid, silence, _stop_recording)
+    if heard:
+        _stop_listening(exchange, sid)
+
+
+def _goes_on(exchange: Exchange, sid: str) -> bool:
+    call = exchange.call_book.get(sid)
+    return call is not None and call.status is CallStatus.IN_PROGRESS
 
 
 def _stop_listening(exchange: Exchange, sid: str) -> None:
-    """Send the keys that came to the program, or, when none came, go on with the document."""
+    """Send what came to the program, or, when nothing did, go on with the document."""
     with exchange.lock:
         leg = exchange.legs[sid]
         listening, leg.listening = leg.listening, None
@@ -225,17 +226,59 @@ def _stop_listening(exchange: Exchange, sid: str) -> None:
     if listening is None:
         return
     gather = listening.gather
-    if listening.digits or gather.on_empty:
-        action = urljoin(url, gather.action) if gather.action else url
-        fetch(exchange, sid, action, gather.method, Digits=listening.digits, msg="Gather End")
-    else:
+    told = hearing.answer_of(gather, listening.digits, listening.words)
+    if told is None:
         proceed(exchange, sid)
+        return
+    fetch(exchange, sid, urljoin(url, gather.action) if gather.action else url, gather.method, **told)
+
+
+def _record(exchange: Exchange, sid: str, record: Record) -> None:
+    """Record until silence, a key, or the longest time; somebody by hand may take all of it."""
+    seconds = hearing.hear(exchange, sid, (Say("(beep)"),)) if record.beeps else 0.0
+    with exchange.lock:
+        leg = exchange.legs[sid]
+        leg.recording = Recording(record, exchange.now())
+        by_hand = leg.script.answer is Answer.BY_HAND
+        calling.later(exchange, sid, record.longest if by_hand else seconds + record.timeout, _stop_recording)
+        if leg.says:
+            exchange.timers.after(seconds, partial(say, exchange, sid, leg.says.popleft()))
+
+
+def _stop_recording(exchange: Exchange, sid: str) -> None:
+    """Tell the program where the recording is; an empty one is none, and the document goes on."""
+    told = _recorded(exchange, sid)
+    if told is None:
+        proceed(exchange, sid)
+        return
+    record, fields = told
+    url = exchange.legs[sid].document_url
+    fetch(exchange, sid, urljoin(url, record.action) if record.action else url, record.method, **fields)
+
+
+def _recorded(exchange: Exchange, sid: str) -> tuple[Record, dict[str, str]] | None:
+    """Take the recording that goes on, if anything was said in it."""
+    with exchange.lock:
+        leg = exchange.legs[sid]
+        recording, leg.recording = leg.recording, None
+    if recording is None or not recording.words:
+        return None
+    recording_sid = exchange.sid("RE")
+    account = f"https://api.twilio.com/2010-04-01/Accounts/{exchange.account.sid}"
+    fields = {
+        "RecordingUrl": f"{account}/Recordings/{recording_sid}",
+        "RecordingSid": recording_sid,
+        "RecordingDuration": str(max(1, int((exchange.now() - recording.since).total_seconds()))),
+        "Digits": recording.key,
+    }
+    return recording.record, fields
 
 
 def ended(exchange: Exchange, sid: str) -> None:
     """Clear up after a call: the phones it rang stop, and the call that rang it goes on with how that went."""
     call = exchange.call_book[sid]
     dialling.let_go(exchange, sid)
+    _hung_up_on_a_recording(exchange, sid)
     if call.parent_sid is None or not exchange.call_book[call.parent_sid].is_live:
         return
     parent = exchange.legs[call.parent_sid]
@@ -249,34 +292,21 @@ def ended(exchange: Exchange, sid: str) -> None:
         fetch(exchange, call.parent_sid, urljoin(parent.document_url, verb.action), verb.method, **outcome)
 
 
-def _detect(exchange: Exchange, sid: str) -> None:
-    """Decide who picked up and say so to the URL that asked."""
-    with exchange.lock:
-        if not exchange.call_book[sid].is_live:
-            return
-        call = calling.change(exchange, sid, answered_by=_who(exchange, exchange.call_book[sid]))
-    if call.order.async_amd and call.order.async_amd_status_callback is not None:
-        said = {
-            "CallSid": call.sid,
-            "AccountSid": exchange.account.sid,
-            "AnsweredBy": call.answered_by or "unknown",
-            "MachineDetectionDuration": str(int(_MACHINE_DETECTED_AFTER * 1000)),
-        }
-        url, token = call.order.async_amd_status_callback, exchange.sid("")
-        exchange.webhooks.run(Errand(about=sid, url=url, form=tuple(said.items()), token=token, voice=True))
+def _hung_up_on_a_recording(exchange: Exchange, sid: str) -> None:
+    """Tell the program of a recording that ended because its speaker hung up, as Twilio does."""
+    told = _recorded(exchange, sid)
+    if told is not None:
+        record, fields = told
+        url = exchange.legs[sid].document_url
+        where = urljoin(url, record.action) if record.action else url
+        fetch(exchange, sid, where, record.method, **{**fields, "Digits": "hangup"})
 
 
 def _detect_and_begin(exchange: Exchange, sid: str) -> None:
-    _detect(exchange, sid)
+    hearing.detect(exchange, sid)
     begin(exchange, sid)
 
 
-def _who(exchange: Exchange, call: Call) -> str:
-    if exchange.legs[call.sid].script.answer is not Answer.VOICEMAIL:
-        return "human"
-    return "machine_end_beep" if call.order.machine_detection == "DetectMessageEnd" else "machine_start"
-
-
 def _fail(exchange: Exchange, sid: str) -> None:
-    _hear(exchange, sid, (Say(_APPLICATION_ERROR),))
+    hearing.hear(exchange, sid, (Say(_APPLICATION_ERROR),))
     calling.end(exchange, sid)

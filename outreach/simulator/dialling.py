@@ -35,6 +35,9 @@ def _ring(exchange: Exchange, parent: Call, verb: Dial, number: Number, shown: s
         status_callback=None if number.status_callback is None else urljoin(base, number.status_callback),
         events=number.events,
         timeout=verb.timeout,
+        machine_detection=number.machine_detection,
+        async_amd=number.machine_detection is not None,
+        async_amd_status_callback=None if number.amd_callback is None else urljoin(base, number.amd_callback),
     )
     child = calling.place(exchange, order, direction=CallDirection.DIAL, parent=parent.sid)
     if number.url is not None:

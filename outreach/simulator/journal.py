@@ -23,6 +23,7 @@ class Kind(StrEnum):
     CALL = "call"  # a call changed its status
     HEARD = "heard"  # somebody heard words in a call
     PRESSED = "pressed"  # somebody pressed keys in a call
+    SAID = "said"  # somebody said something in a call
     WARNING = "warning"  # what Twilio's debugger would show
 
 

@@ -5,15 +5,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from outreach.simulator.calls import Answer, CallScript
-from outreach.simulator.twiml import Dial, Gather, Verb
+from outreach.simulator.twiml import Dial, Gather, Record, Verb
 
 
 @dataclass(slots=True)
 class Listening:
-    """A question that waits for keys."""
+    """A question that waits for keys or words."""
 
     gather: Gather
     digits: str = ""
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Recording:
+    """What the far end says is being recorded since a moment."""
+
+    record: Record
+    since: datetime
+    words: list[str] = field(default_factory=list)
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -39,7 +50,9 @@ class Leg:
     sequence: int = 0
     script: CallScript = field(default_factory=lambda: CallScript(answer=Answer.RINGS))
     presses: deque[str] = field(default_factory=deque)
+    says: deque[str] = field(default_factory=deque)
     listening: Listening | None = None
+    recording: Recording | None = None
     dialling: Dialling | None = None
     whisper_url: str | None = None
     whispering: bool = False

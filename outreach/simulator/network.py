@@ -151,6 +151,10 @@ class Network(Exchange):
         """Press keys in a call; a call that is over hears nothing."""
         conversing.press(self, sid, keys)
 
+    def say(self, sid: str, words: str) -> None:
+        """Say something in a call; a call that is over hears nothing."""
+        conversing.say(self, sid, words)
+
     def hang_up(self, sid: str) -> None:
         """Hang up; a call that still rings is not answered."""
         ringing = self.call_book[sid].status is CallStatus.RINGING

@@ -86,7 +86,7 @@ def script(number: str) -> Response:
 
 @phones.post("/phones/<number>/calls/<sid>")
 def answer(number: str, sid: str) -> Response:
-    """Do something about a call: `do` is pick_up, press (with `keys`), voicemail, busy or hang_up."""
+    """Do something about a call: `do` is pick_up, press (`keys`), say (`words`), voicemail, busy or hang_up."""
     said = asked()
     found = network().call_book.get(sid)
     if found is None or found.phone != phone(number):
@@ -96,6 +96,8 @@ def answer(number: str, sid: str) -> Response:
             network().pick_up(sid)
         case "press":
             network().press(sid, words(said, "keys"))
+        case "say":
+            network().say(sid, words(said, "words"))
         case "voicemail":
             network().pick_up(sid, CallScript.voicemail())
         case "busy":
@@ -103,5 +105,5 @@ def answer(number: str, sid: str) -> Response:
         case "hang_up":
             network().hang_up(sid)
         case _:
-            raise BadRequest("do: pick_up, press, voicemail, busy or hang_up")
+            raise BadRequest("do: pick_up, press, say, voicemail, busy or hang_up")
     return list_one(number)

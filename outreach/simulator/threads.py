@@ -102,9 +102,11 @@ def _show_call(network: Network, call: Call) -> Shown:
         "ringing": _rings(call),
         "talking": call.status is CallStatus.IN_PROGRESS,
         "by_hand": leg.script.answer is Answer.BY_HAND,
-        "listening": leg.listening is not None,
+        "listening": leg.listening is not None or leg.recording is not None,
+        "speech": leg.recording is not None or (leg.listening is not None and leg.listening.gather.speech),
         "heard": call.heard,
         "pressed": call.pressed,
+        "said": call.said,
     }
 
 

@@ -55,15 +55,32 @@ Prompt = Say | Play | Pause
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gather:
-    """A question answered with keys; `timeout` in seconds after the last prompt or key, `num_digits` None: any."""
+    """A question answered with keys, with speech, or either; `num_digits` None: any.
+
+    `timeout` is in seconds after the last prompt or key.
+    """
 
     prompts: tuple[Prompt, ...] = ()
+    keys: bool = True
+    speech: bool = False
     action: str | None = None
     method: str = "POST"
     num_digits: int | None = None
     timeout: float = 5.0
     finish_on_key: str = "#"
     on_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A recording of what the far end says, until silence of `timeout` seconds, a key, or `longest` seconds."""
+
+    action: str | None = None
+    method: str = "POST"
+    longest: float = 3600.0
+    timeout: float = 5.0
+    finish_on_key: str = "1234567890*#"
+    beeps: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +105,15 @@ class Reject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """A phone to ring; `url` is what its owner hears before being connected."""
+    """A phone to ring; `url` is what its owner hears before being connected, `amd_callback` who picked up."""
 
     number: str
     url: str | None = None
     method: str = "POST"
     status_callback: str | None = None
     events: frozenset[str] = frozenset({"completed"})
+    machine_detection: str | None = None
+    amd_callback: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +128,7 @@ class Dial:
     caller_id: str | None = None
 
 
-Verb = Say | Play | Pause | Gather | Redirect | Hangup | Reject | Dial
+Verb = Say | Play | Pause | Gather | Record | Redirect | Hangup | Reject | Dial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +181,8 @@ def _read_verb(element: ET.Element) -> Verb | None:
     match element.tag:
         case "Gather":
             return _read_gather(element)
+        case "Record":
+            return _read_record(element)
         case "Redirect":
             return Redirect(_words(element), element.get("method", "POST").upper())
         case "Hangup":
@@ -187,8 +208,10 @@ def _read_prompt(element: ET.Element) -> Prompt | None:
 
 
 def _read_gather(element: ET.Element) -> Gather:
-    digits = _whole(element, "numDigits", 0)
+    digits, takes = _whole(element, "numDigits", 0), element.get("input", "dtmf").lower().split()
     return Gather(
+        keys="dtmf" in takes,
+        speech="speech" in takes,
         prompts=tuple(prompt for child in element if (prompt := _read_prompt(child)) is not None),
         action=element.get("action"),
         method=element.get("method", "POST").upper(),
@@ -196,6 +219,17 @@ def _read_gather(element: ET.Element) -> Gather:
         timeout=float(_whole(element, "timeout", 5)),
         finish_on_key=element.get("finishOnKey", "#"),
         on_empty=element.get("actionOnEmptyResult", "false").lower() == "true",
+    )
+
+
+def _read_record(element: ET.Element) -> Record:
+    return Record(
+        action=element.get("action"),
+        method=element.get("method", "POST").upper(),
+        longest=float(_whole(element, "maxLength", 3600)),
+        timeout=float(_whole(element, "timeout", 5)),
+        finish_on_key=element.get("finishOnKey", "1234567890*#"),
+        beeps=element.get("playBeep", "true").lower() == "true",
     )
 
 
@@ -219,6 +253,8 @@ def _read_number(element: ET.Element) -> Number:
         method=element.get("method", "POST").upper(),
         status_callback=element.get("statusCallback"),
         events=frozenset(element.get("statusCallbackEvent", "completed").split()),
+        machine_detection=element.get("machineDetection"),
+        amd_callback=element.get("amdStatusCallback"),
     )
 
 

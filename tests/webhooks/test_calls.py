@@ -59,7 +59,7 @@ def test_the_key_1_takes_it(site: Site, page: uuid.UUID) -> None:
     answer = site.posts(f"/calls/pages/{page}/key", [("Digits", "1")])
 
     assert "It is yours" in spoken(answer.text)
-    assert verbs(answer.text) == ["Say", "Hangup"]
+    assert verbs(answer.text) == ["Gather", "Say", "Hangup"]
     assert status(site) is EscalationStatus.ACKNOWLEDGED
 
 
@@ -152,5 +152,5 @@ def test_when_a_page_cannot_be_said_something_true_is(site: Site) -> None:
     answer = site.posts("/calls/fallback", form)
 
     assert answer.status_code == 200
-    assert verbs(answer.text) == ["Say", "Hangup"]
+    assert verbs(answer.text) == ["Say", "Say", "Hangup"]
     assert "look at your texts" in spoken(answer.text)

@@ -25,8 +25,9 @@
   function drawCall(call) {
     const heard = call.heard.length ? ", heard: " + call.heard.join(" / ") : "";
     const pressed = call.pressed ? ", pressed " + call.pressed : "";
+    const said = call.said.length ? ", said " + call.said.join(" / ") : "";
     const who = call.direction === "in" ? "Call from " : "Call to ";
-    return { at: call.at, ...bubble("note", who + call.other + ": " + call.status + heard + pressed, "") };
+    return { at: call.at, ...bubble("note", who + call.other + ": " + call.status + heard + pressed + said, "") };
   }
 
   function drawLiveCall(call) {
@@ -38,6 +39,7 @@
     at("call-ringing").hidden = !call.ringing;
     at("call-talking").hidden = !call.talking;
     at("call-pressed").textContent = call.pressed || "—";
+    at("say").hidden = !call.speech;
     at("call-heard").replaceChildren(...call.heard.map((words) => {
       const line = document.createElement("li");
       line.textContent = words;
@@ -112,6 +114,13 @@
   at("call").addEventListener("click", (event) => {
     const button = event.target.closest("button[data-do]");
     if (button && current) post("/calls/" + current, { do: button.dataset.do, keys: button.dataset.keys || "" });
+  });
+
+  at("say").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const words = at("words").value;
+    at("words").value = "";
+    if (words && current) post("/calls/" + current, { do: "say", words });
   });
 
   async function look() {

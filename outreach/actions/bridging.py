@@ -1,0 +1,255 @@
+"""Bridging: connecting somebody of ours with a person by phone, so that both see only the program's number.
+
+The specialist's phone rings first, a key of theirs rings the person's, and a key there connects the two: nobody ever
+talks to a machine without knowing. Nothing is recorded. `at` is the address of the calls of ours.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.actions import escalations, people, programs, taking
+from outreach.actions.escalations import person_of
+from outreach.actions.people import Person
+from outreach.actions.texts import tell_staff
+from outreach.domain.calls import (
+    GOING_ON,
+    OVER_BY,
+    Ask,
+    CallKind,
+    CallState,
+    Connect,
+    GoTo,
+    HangUp,
+    Pause,
+    PickedUp,
+    Say,
+    Script,
+)
+from outreach.domain.consent import ConsentState, Scope
+from outreach.domain.delivery import MessageKind
+from outreach.domain.escalation import LIVE, Channel, EscalationStatus
+from outreach.domain.phone import PhoneNumber
+from outreach.domain.text_keys import TextKey
+from outreach.domain.wording import say
+from outreach.ports import MalformedRequest
+from outreach.records import calls, consents, known_senders, specialists
+from outreach.records import escalations as records
+from outreach.records.calls import Call, NewCall
+from outreach.records.escalations import Escalation
+from outreach.records.specialists import Specialist
+from outreach.records.timeline import Event
+
+_TIMES_SAID = 3
+
+
+class MayNotCall(Exception):
+    """The person has not agreed to calls."""
+
+
+class SomebodyElseHasIt(Exception):
+    """Another one of us has taken what somebody wants to call about."""
+
+
+def allows(session: Session, person: Person, scope: Scope) -> bool:
+    """Say whether somebody agreed to a scope in what they agreed to last; a stranger who wrote may be called back."""
+    if person.participant is None:
+        return scope is Scope.HUMAN_CALL and not person.stopped
+    if person.participant.consent is not ConsentState.GIVEN:
+        return False
+    return scope in consents.ledger(session, person.participant.id)[-1].scopes
+
+
+def ring(session: Session, live: Escalation, specialist: Specialist, *, now: datetime) -> Call:
+    """Ring somebody of ours, to be connected to the person whom an escalation is about; whoever calls takes it.
+
+    Raises MayNotCall and SomebodyElseHasIt. A call that goes on already is not made twice.
+    """
+    person = person_of(session, live)
+    if not allows(session, person, Scope.HUMAN_CALL):
+        raise MayNotCall
+    under_way = calls.latest_of_staff(session, specialist.id)
+    if under_way is not None and under_way.escalation_id == live.id and under_way.state in GOING_ON:
+        return under_way
+    if live.status is EscalationStatus.OPEN:
+        taking.acknowledge(session, live, specialist, now=now)
+        live = records.by_ids(session, [live.id])[live.id]
+    if live.acknowledged_by != specialist.id:
+        raise SomebodyElseHasIt
+    message = tell_staff(
+        session,
+        specialist,
+        MessageKind.STAFF_ANSWER,
+        TextKey.BRIDGE_VOICE,
+        program=person.in_use.program,
+        program_id=live.program_id,
+        now=now,
+        escalation=live.id,
+        channel=Channel.CALL,
+    )
+    call = _open(session, live, specialist, message, CallState.RINGING, now=now)
+    people.note(session, person, Event.CALLED, f"{specialist.name} asked to be connected", now=now, by=specialist.name)
+    return call
+
+
+def _open(
+    session: Session, live: Escalation, specialist: Specialist, message: UUID, state: CallState, *, now: datetime
+) -> Call:
+    new = NewCall(
+        kind=CallKind.BRIDGE,
+        state=state,
+        look_at=now + OVER_BY,
+        message_id=message,
+        escalation_id=live.id,
+        participant_id=live.participant_id,
+        stranger_id=live.stranger_id,
+        specialist_id=specialist.id,
+    )
+    return calls.open_new(session, new, now=now)
+
+
+def picked_up(session: Session, message_id: UUID, *, time: int, at: str) -> Script:
+    """Say to whoever picked up that this is the call they asked for, and wait for a key; no name before it."""
+    call = _of_message(session, message_id)
+    if call.state is not CallState.RINGING or time > _TIMES_SAID:
+        return spoken(session, call, TextKey.BRIDGE_VOICE_OVER if time == 1 else TextKey.BRIDGE_VOICE_GOODBYE)
+    here = f"{at}/bridges/{message_id}"
+    _, _, specialist = around(session, call)
+    ask = Ask(says=(Say(_words(session, call, TextKey.BRIDGE_VOICE)),), answer_to=f"{here}/key")
+    return Script(steps=(ask, GoTo(f"{here}/again/{time + 1}")), lang=specialist.lang)
+
+
+def press(
+    session: Session, message_id: UUID, *, key: str, at: str, ours: Sequence[PhoneNumber], now: datetime
+) -> Script:
+    """Connect whoever presses 1; anything else is asked again."""
+    call = _of_message(session, message_id)
+    if key != "1":
+        return picked_up(session, message_id, time=1, at=at)
+    moved = calls.move(session, call.id, CallState.CONNECTING, look_at=now + OVER_BY)
+    return _connect(session, moved or call, at=at, ours=ours, now=now)
+
+
+def from_page(
+    session: Session,
+    live: Escalation,
+    specialist: Specialist,
+    message_id: UUID,
+    *,
+    at: str,
+    ours: Sequence[PhoneNumber],
+    now: datetime,
+) -> Script:
+    """Connect somebody who took a voice page in the call in which they took it."""
+    call = calls.of_message(session, message_id)
+    if call is None:
+        call = _open(session, live, specialist, message_id, CallState.CONNECTING, now=now)
+    return _connect(session, call, at=at, ours=ours, now=now)
+
+
+def _connect(session: Session, call: Call, *, at: str, ours: Sequence[PhoneNumber], now: datetime) -> Script:
+    """Ring the person, unless it is over by now, or they do not want calls."""
+    live, person, specialist = around(session, call)
+    if call.state is not CallState.CONNECTING or live.status not in LIVE:
+        return _stop(session, call, TextKey.BRIDGE_VOICE_OVER, now=now)
+    if not allows(session, person, Scope.HUMAN_CALL):
+        return _stop(session, call, TextKey.BRIDGE_VOICE_NO_CONSENT, now=now)
+    people.note(session, person, Event.CALLED, f"{specialist.name} calls them", now=now, by=specialist.name)
+    here = f"{at}/connections/{call.id}"
+    connect = Connect(
+        to=person.phone,
+        shows=_shown(session, person, ours, now=now),
+        then=f"{here}/over",
+        whisper=f"{here}/whisper/1",
+        machine_at=f"{here}/machine",
+        to_the_beep=allows(session, person, Scope.VOICEMAIL),
+    )
+    return Script(steps=(Say(_words(session, call, TextKey.BRIDGE_VOICE_WAIT)), connect), lang=specialist.lang)
+
+
+def _stop(session: Session, call: Call, key: TextKey, *, now: datetime) -> Script:
+    if call.state in GOING_ON:
+        calls.move(session, call.id, CallState.OVER, changes={"ended_at": now})
+    return spoken(session, call, key)
+
+
+def _shown(session: Session, person: Person, ours: Sequence[PhoneNumber], *, now: datetime) -> PhoneNumber:
+    """Choose the number of ours that the person sees: the one that they know."""
+    if person.participant is None:
+        return ours[0]
+    known = known_senders.meet(session, {person.participant.id: ours[0]}, now=now)[person.participant.id]
+    return known if known in ours else ours[0]
+
+
+def whisper(session: Session, call_id: UUID, *, time: int, key: str, at: str, now: datetime) -> Script:
+    """Ask whoever picked up for any key, and nothing else: who calls is said by the one who calls.
+
+    A machine hears no more of it, or, if the person agreed to voicemail, a message that gives nothing away.
+    """
+    call = by_id(session, call_id)
+    live, person, specialist = around(session, call)
+    if key:
+        if calls.move(session, call.id, CallState.TALKING, look_at=now + OVER_BY, changes={"connected_at": now}):
+            told = f"{specialist.name} and they were connected"
+            people.note(session, person, Event.CALLED, told, now=now, by=specialist.name)
+        return Script(steps=(), lang=person.lang)
+    if call.picked_up is PickedUp.MACHINE:
+        return _to_a_machine(session, person, now=now)
+    if call.state is not CallState.CONNECTING or live.status not in LIVE or time > _TIMES_SAID:
+        return Script(steps=(HangUp(),), lang=person.lang)
+    words = say(TextKey.CALL_WHISPER, lang=person.lang, wording=person.in_use.program.wording)
+    answer_to = f"{at}/connections/{call_id}/whisper/{time + 1}"
+    return Script(steps=(Ask(says=(Say(words),), answer_to=answer_to, silence_counts=True), HangUp()), lang=person.lang)
+
+
+def _to_a_machine(session: Session, person: Person, *, now: datetime) -> Script:
+    if not allows(session, person, Scope.VOICEMAIL):
+        return Script(steps=(HangUp(),), lang=person.lang)
+    people.note(session, person, Event.CALLED, "a machine picked up; a message that says nothing was left", now=now)
+    words = say(TextKey.CALL_VOICEMAIL, lang=person.lang, wording=person.in_use.program.wording)
+    return Script(steps=(Pause(), Say(words), HangUp()), lang=person.lang)
+
+
+def heard_who(session: Session, call_id: UUID, picked: PickedUp | None) -> None:
+    """Remember who picked up at the person's phone."""
+    call = by_id(session, call_id)
+    if picked is not None:
+        calls.heard_who(session, call.id, picked)
+
+
+def _of_message(session: Session, message_id: UUID) -> Call:
+    call = calls.of_message(session, message_id)
+    if call is None:
+        raise MalformedRequest("this is not a call of ours")
+    return call
+
+
+def by_id(session: Session, call_id: UUID) -> Call:
+    """Find a bridge; raises MalformedRequest when there is none."""
+    call = calls.by_id(session, call_id)
+    if call is None or call.escalation_id is None:
+        raise MalformedRequest("this is not a call of ours")
+    return call
+
+
+def around(session: Session, call: Call) -> tuple[Escalation, Person, Specialist]:
+    """Gather what a bridge is about: the escalation, the person, and whoever of ours calls them."""
+    assert call.escalation_id is not None
+    assert call.specialist_id is not None
+    live = records.by_ids(session, [call.escalation_id])[call.escalation_id]
+    somebody = specialists.by_ids(session, [call.specialist_id])[call.specialist_id]
+    return live, escalations.person_of(session, live), somebody
+
+
+def _words(session: Session, call: Call, key: TextKey) -> str:
+    live, _, specialist = around(session, call)
+    wording = programs.version(session, live.program_version_id).wording
+    return say(key, lang=specialist.lang, wording=wording)
+
+
+def spoken(session: Session, call: Call, key: TextKey) -> Script:
+    """Say one thing to the specialist, and hang up."""
+    _, _, specialist = around(session, call)
+    return Script(steps=(Say(_words(session, call, key)), HangUp()), lang=specialist.lang)
