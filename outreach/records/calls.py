@@ -1,8 +1,9 @@
 """Calls: phone calls of ours that are more than a page, from the first ring until we know how it went."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, exists, select, update
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.calls import CALL_MOVES, CallKind, CallState, PickedUp
 from outreach.domain.escalation import Outcome
+from outreach.records import later
 from outreach.records.base import Base, UtcDateTime, choice, index_of, new_id, promise
 from outreach.records.pages import PageRow
 
@@ -85,21 +87,10 @@ class NewCall:
 
 def open_new(session: Session, new: NewCall, *, now: datetime) -> Call:
     """Write a call down before it is made."""
-    row = CallRow(
-        id=new_id(now),
-        kind=new.kind,
-        state=new.state,
-        message_id=new.message_id,
-        escalation_id=new.escalation_id,
-        participant_id=new.participant_id,
-        stranger_id=new.stranger_id,
-        specialist_id=new.specialist_id,
-        created_at=now,
-        look_at=new.look_at,
-    )
-    session.add(row)
-    session.flush()
-    return _call(row)
+    row: dict[str, Any] = {"id": new_id(now), "created_at": now, **asdict(new)}
+    row |= dict.fromkeys(("connected_at", "ended_at", "asked_at", "picked_up", "outcome"))
+    later.add(session, CallRow, [row])
+    return Call(**{field.name: row[field.name] for field in fields(Call)})
 
 
 def by_id(session: Session, call: UUID) -> Call | None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.calls import CallEnd
 from outreach.domain.escalation import Channel
+from outreach.records import later
 from outreach.records.base import Base, UtcDateTime, choice, insert_unless_there, promise
 from outreach.records.messages import Message
 from outreach.records.pages import PageRow
@@ -44,8 +45,7 @@ def end(session: Session, message: Message, *, how: CallEnd, now: datetime) -> P
     page = _page_of(session, message)
     if page is None:
         return None
-    again = _values(message.id, page, 1)
-    insert_unless_there(session, PageCallRow, again)
+    insert_unless_there(session, PageCallRow, _values(message.id, page.id, 1))
     row = session.execute(
         update(PageCallRow)
         .where(PageCallRow.message_id == message.id, PageCallRow.ended_at.is_(None))
@@ -67,12 +67,11 @@ def end(session: Session, message: Message, *, how: CallEnd, now: datetime) -> P
 
 def try_again(session: Session, last: PageCall, message: UUID) -> None:
     """Note that a message is the next try of the same page."""
-    session.add(PageCallRow(message_id=message, page_id=last.page_id, attempt=last.attempt + 1))
-    session.flush()
+    later.add(session, PageCallRow, [_values(message, last.page_id, last.attempt + 1)])
 
 
-def _values(message: UUID, page: PageRow, attempt: int) -> dict[str, object]:
-    return {"message_id": message, "page_id": page.id, "attempt": attempt, "ended_at": None, "ended": None}
+def _values(message: UUID, page: UUID, attempt: int) -> dict[str, object]:
+    return {"message_id": message, "page_id": page, "attempt": attempt, "ended_at": None, "ended": None}
 
 
 def _page_of(session: Session, message: Message) -> PageRow | None:
