@@ -115,7 +115,7 @@ class Watchman:
         found = look(self._runtime, self._outside)
         now = self._runtime.now()
         troubles = alerting.troubles_of(found=found, memory=self._memory)
-        memory = alerting.remembering(memory=self._memory, troubles=troubles)
+        memory = alerting.remembering(memory=self._memory, troubles=troubles, now=now)
         for each in troubles:
             log.error("watchman_found", wrong=each.wrong.value, count=each.count, since=each.since.isoformat())
         for path in self._outside.paths:

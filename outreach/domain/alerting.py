@@ -4,13 +4,16 @@ By kind of trouble, not by each thing that is wrong: a scheduler that died with 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from outreach.domain.urgency import Urgency
 from outreach.domain.watch import Finding, Wrong
 
 AGAIN_AFTER = timedelta(minutes=15)
+WELL_AFTER = timedelta(minutes=5)
+"""How long nothing may be found before all is well again: what comes and goes is one trouble, not many."""
+
 _CODES_NAMED = 5
 
 
@@ -36,9 +39,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What the watchman remembers: since when each kind of trouble is there, and what each path was told of it."""
+    """What the watchman remembers: since when each kind of trouble is there, and what each path was told of it.
+
+    `well_since` is since when nothing was found.
+    """
 
     since: Mapping[Wrong, datetime] = field(default_factory=dict)
+    well_since: datetime | None = None
     told: Mapping[str, Mapping[Wrong, Told]] = field(default_factory=dict)
 
 
@@ -83,16 +90,18 @@ def _worst_first(trouble: Trouble) -> tuple[int, datetime]:
     return (-trouble.urgency.rank, trouble.since)
 
 
-def remembering(*, memory: Memory, troubles: Sequence[Trouble]) -> Memory:
+def remembering(*, memory: Memory, troubles: Sequence[Trouble], now: datetime) -> Memory:
     """Remember since when each trouble is there, and forget those that are over."""
-    return Memory(since={each.wrong: each.since for each in troubles}, told=memory.told)
+    well_since = None if troubles else memory.well_since or now
+    return Memory(since={each.wrong: each.since for each in troubles}, well_since=well_since, told=memory.told)
 
 
 def to_say(*, path: str, memory: Memory, troubles: Sequence[Trouble], now: datetime) -> Alert | None:
     """Decide what a path is told now, if anything."""
     told = memory.told.get(path, {})
     if not troubles:
-        return Alert(troubles=(), at=now) if told else None
+        well = memory.well_since is not None and now - memory.well_since >= WELL_AFTER
+        return Alert(troubles=(), at=now) if told and well else None
     if any(_is_news(trouble, told.get(trouble.wrong), now) for trouble in troubles):
         return Alert(troubles=tuple(troubles), at=now)
     return None
@@ -106,6 +115,7 @@ def _is_news(trouble: Trouble, told: Told | None, now: datetime) -> bool:
 
 
 def having_said(*, path: str, memory: Memory, alert: Alert) -> Memory:
-    """Remember what a path was told; a trouble that is over is new when it comes again."""
+    """Remember what a path was told, until all was well; what comes back before that is no news."""
     said = {each.wrong: Told(at=alert.at, count=each.count, urgency=each.urgency) for each in alert.troubles}
-    return Memory(since=memory.since, told={**memory.told, path: said})
+    before = memory.told.get(path, {}) if said else {}
+    return replace(memory, told={**memory.told, path: {**before, **said}})

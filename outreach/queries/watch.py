@@ -64,6 +64,7 @@ def cases(session: Session, *, now: datetime) -> Iterator[Case]:
             rung_at=row.rung_at or row.opened_at,
             opened_at=row.opened_at,
             next_step_at=row.next_step_at,
+            promised_at=row.promised_at,
             ladder=_LADDERS[row.program_version_id][row.urgency],
             paged=bool(tried),
             held=bool(held),

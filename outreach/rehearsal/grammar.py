@@ -49,9 +49,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("workers", r"the workers (?P<state>die|are back)"),
     ("database", r"the database restarts"),
     ("nobody_hears", r"nobody hears anything else"),
+    ("watchman_silent", r"the watchman is silent"),
+    ("watchman_raises", r"the watchman raises"),
 )
 _COMPILED = tuple((do, re.compile(form, re.IGNORECASE)) for do, form in _FORMS)
-_QUOTE = frozenset({"texts", "hears", "never_hears"})
+_QUOTE = frozenset({"texts", "hears", "never_hears", "watchman_raises"})
 INTRODUCES = frozenset({"lead", "specialist", "participant", "invite"})
 STAFF = frozenset({"lead", "specialist"})
 
@@ -75,6 +77,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (r"(the )?redis\b", "redis is down, or redis is up"),
     (r"the workers\b", "the workers die, or the workers are back"),
     (r"the database\b", "the database restarts"),
+    (r"the watchman\b", 'the watchman is silent, or the watchman raises "…"'),
 )
 
 

@@ -22,6 +22,9 @@ Write = Callable[[str], None]
 
 HOLDS, FAILS, MALFORMED = 0, 1, 2
 
+_FAULTS = frozenset({"carrier", "redis", "workers", "database"})
+"""What a story stages of which the watchman may rightly say something that no line of it mentions."""
+
 _CANNOT_BE_PLAYED = (ProgramMistakes, OSError, AlreadyEnrolled, NumberTaken, UnknownLanguage)
 
 
@@ -82,5 +85,11 @@ def play(rehearsal: Rehearsal, story: Story, *, where: Path, write: Write) -> in
             write(f"{where}:{statement.line}: {error}")
             return MALFORMED
         transcript.catch_up()
+    if not _FAULTS & {statement.do for statement in story.statements}:
+        try:
+            rehearsal.vigil.met()
+        except Expectation as seen:
+            write(f"    does not hold: {seen}")
+            return FAILS
     write("    holds")
     return HOLDS

@@ -21,6 +21,7 @@ from outreach.records.escalations import Escalation
 from outreach.records.specialists import StaffRole
 from outreach.rehearsal.cast import Cast
 from outreach.rehearsal.phones import Expectation, PhoneInHand
+from outreach.rehearsal.vigil import Vigil
 from outreach.rehearsal.when import moment_of
 from outreach.rehearsal.world import World
 
@@ -47,6 +48,8 @@ class Rehearsal:
         aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone))
         self.world = World(aware, lanes=lanes, database_url=database_url)
         self._cast = Cast(self.world)
+        self.vigil = Vigil(self.world)
+        self.world.after_each_step = self.vigil.look
         self._program: ProgramInUse | None = None
         self._numbers = iter(range(_FIRST_NUMBER, _FIRST_NUMBER + 10_000))
         if program is not None:

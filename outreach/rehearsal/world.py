@@ -1,6 +1,6 @@
 """The world of a rehearsal: the real code, database, SDK, signatures and webhooks, around a clock that can be moved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from outreach.actions import due
@@ -25,6 +25,10 @@ _QUIET = frozenset({("MessageStatus", "sent"), ("MessageStatus", "delivered")})
 
 _AT_MOST = 200
 _LOOK_AGAIN = timedelta(seconds=10)
+
+
+def _nothing() -> None:
+    """Do nothing after a step."""
 
 
 class WorldStuck(Exception):
@@ -72,6 +76,7 @@ class World:
         self._background_is_alive = True
         self._coming: datetime | None = None
         self._looked = False
+        self.after_each_step: Callable[[], None] = _nothing
         for number in (PROGRAM_NUMBER, STAFF_NUMBER):
             self.network.own(number, sms_url=f"{PUBLIC_URL}/texts#rc=5&rp=all")
 
@@ -130,6 +135,7 @@ class World:
         while (step := self._next_step(moment)) < moment:
             self.now.move_to(step)
             self._settle()
+            self.after_each_step()
         self.now.move_to(max(moment, self.now()))
         self.settle()
 

@@ -93,7 +93,7 @@ def test_a_crew_is_every_part_and_ends_with_all_of_them_when_told(port: int, red
 
         ended_by(process, signal.SIGTERM)
 
-    assert len(everybody) == 1 + 1 + _WEB_PROCESSES + 1 + len(Lane)
+    assert len(everybody) == 1 + 1 + _WEB_PROCESSES + 1 + 1 + len(Lane)
     assert [one for one in everybody if lives(one)] == []
 
 
