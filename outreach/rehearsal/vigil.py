@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from outreach.domain.alerting import Alert, Memory, Trouble, troubles_of
+from outreach.domain.alerting import WELL_AFTER, Alert, Memory, Trouble, troubles_of
 from outreach.domain.watch import Wrong
 from outreach.domain.watch_words import alert_in_words
 from outreach.queries import watch
@@ -22,7 +22,7 @@ class Vigil:
 
     world: World
     raised: list[Alert] = field(default_factory=list)
-    _there: frozenset[Wrong] = frozenset()
+    _seen: dict[Wrong, datetime] = field(default_factory=dict)
     _looked_at: datetime | None = None
 
     def look(self) -> None:
@@ -31,13 +31,15 @@ class Vigil:
             self.look_now()
 
     def look_now(self) -> tuple[Trouble, ...]:
-        """Look, and raise each kind of trouble when it is there and was not before."""
+        """Look, and raise each kind of trouble that is there and was not of late."""
         now = self._looked_at = self.world.now()
         with self.world.runtime.transaction() as session:
             found = watch.findings(session, now=now)
         troubles = troubles_of(found=found, memory=Memory())
-        self.raised += [Alert(troubles=(each,), at=now) for each in troubles if each.wrong not in self._there]
-        self._there = frozenset(each.wrong for each in troubles)
+        for each in troubles:
+            if each.wrong not in self._seen or now - self._seen[each.wrong] >= WELL_AFTER:
+                self.raised.append(Alert(troubles=(each,), at=now))
+            self._seen[each.wrong] = now
         return troubles
 
     def raises(self, part: str) -> None:
