@@ -20,5 +20,6 @@ Sam texts "1"
 Dana hears "Sam"
 Leo hears "Sam has taken D."
 wait 20 minutes
+Sam hears "waits for you"
 Sam texts "done reached"
 nobody hears anything else
