@@ -22,7 +22,7 @@ class Vigil:
 
     world: World
     raised: list[Alert] = field(default_factory=list)
-    _seen: dict[Wrong, datetime] = field(default_factory=dict)
+    _gone_since: dict[Wrong, datetime | None] = field(default_factory=dict)
     _looked_at: datetime | None = None
 
     def look(self) -> None:
@@ -36,10 +36,13 @@ class Vigil:
         with self.world.runtime.transaction() as session:
             found = watch.findings(session, now=now)
         troubles = troubles_of(found=found, memory=Memory())
-        for each in troubles:
-            if each.wrong not in self._seen or now - self._seen[each.wrong] >= WELL_AFTER:
-                self.raised.append(Alert(troubles=(each,), at=now))
-            self._seen[each.wrong] = now
+        for known, gone_since in list(self._gone_since.items()):
+            if gone_since is not None and now - gone_since >= WELL_AFTER:
+                del self._gone_since[known]
+        self.raised += [Alert(troubles=(each,), at=now) for each in troubles if each.wrong not in self._gone_since]
+        for known in self._gone_since:
+            self._gone_since[known] = self._gone_since[known] or now
+        self._gone_since |= {each.wrong: None for each in troubles}
         return troubles
 
     def raises(self, part: str) -> None:
