@@ -31,6 +31,9 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("texts", rf"{WHO} texts"),
     ("wait_until", rf"wait until (?:(?P<day>\d{{4}}-\d\d?-\d\d?)(?: at |[ T]))?(?P<time>{CLOCK})"),
     ("wait", rf"wait (?:for )?(?P<span>{SPANS})"),
+    ("never_hears_call", rf"{WHO} never hears a call saying"),
+    ("hears_call", rf"{WHO} hears a call saying"),
+    ("says", rf"{WHO} says"),
     ("never_hears", rf"{WHO} never hears"),
     ("hears_nothing", rf"{WHO} hears nothing"),
     ("hears", rf"{WHO} hears"),
@@ -38,6 +41,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("is_called", rf"{WHO} is called"),
     ("is_not_called", rf"{WHO} is not called"),
     ("answers", rf"{WHO} answers and presses (?P<key>[0-9*#])"),
+    ("picks_up", rf"{WHO} picks up"),
+    ("presses", rf"{WHO} presses (?P<key>[0-9*#]+)"),
+    ("hangs_up", rf"{WHO} hangs up"),
+    ("connected", rf"{WHO} is connected to (?P<other>{NUMBER}|{NAME})"),
     ("rings", rf"{WHO} lets it ring"),
     ("voicemail", rf"{WHO}'s voicemail answers"),
     ("busy", rf"{WHO} is busy"),
@@ -53,7 +60,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("watchman_raises", r"the watchman raises"),
 )
 _COMPILED = tuple((do, re.compile(form, re.IGNORECASE)) for do, form in _FORMS)
-_QUOTE = frozenset({"texts", "hears", "never_hears", "watchman_raises"})
+_QUOTE = frozenset({"texts", "hears", "never_hears", "hears_call", "never_hears_call", "says", "watchman_raises"})
 INTRODUCES = frozenset({"lead", "specialist", "participant", "invite"})
 STAFF = frozenset({"lead", "specialist"})
 
@@ -65,13 +72,16 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (r".* on call\b", "NAME is on call, or NAME is on call 2026-03-06 08:00 to 2026-03-07 08:00, or nobody is on call"),
     (r"wait\b", "wait 10 minutes, or wait until 09:00, or wait until 2026-03-08 09:00"),
     (r".* texts\b", 'NAME texts "…"'),
+    (r".* hears a call\b", 'NAME hears a call saying "…", or NAME never hears a call saying "…"'),
     (r".* hears\b", 'NAME hears "…", NAME hears nothing, NAME never hears "…", or nobody hears anything else'),
     (r".* heard\b", "NAME heard 3 texts, or NAME heard at most 3 texts"),
     (r".* called\b", "NAME is called, or NAME is not called"),
     (
-        r".* (answers|presses|ring|voicemail)\b",
-        "NAME answers and presses 1, lets it ring, is busy, or NAME's voicemail answers",
+        r".* (answers|presses|picks|hangs|ring|voicemail)\b",
+        "NAME answers and presses 1, picks up, presses 1, hangs up, lets it ring, is busy, or NAME's voicemail answers",
     ),
+    (r".* says\b", 'NAME says "…"'),
+    (r".* connected\b", "NAME is connected to NAME"),
     (r".* escalation\b", f"NAME has an {_STATUSES} escalation [urgent] [by NAME], or NAME has no escalation"),
     (r"the carrier\b", f"the carrier {_TROUBLES}"),
     (r"(the )?redis\b", "redis is down, or redis is up"),
@@ -111,6 +121,7 @@ def _finished(line: Line, do: str, words: dict[str, str]) -> Statement | Slip:
         "zone": check_zone,
         "number": read_number,
         "who": read_number,
+        "other": read_number,
         "status": str.lower,
         "state": str.lower,
         "words": str.lower,

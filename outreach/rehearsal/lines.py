@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_SAID = r"(?P<said>[^\"“”„«#]*?\b(?:texts|hears|raises))\s*"
+_SAID = r"(?P<said>[^\"“”„«#]*?\b(?:texts|hears|says|saying|raises))\s*"
 _WHOLE = re.compile(rf"{_SAID}[\"“”„«](?P<quoted>.*)[\"”“»]\s*\.?\s*", re.IGNORECASE)
 _FIRST = re.compile(rf"{_SAID}[\"“”„«](?P<quoted>.*?)[\"”“»]\s*\.?\s*(?:#.*)?", re.IGNORECASE)
 _COMMENT = re.compile(r"(?<!presses )#.*")

@@ -4,10 +4,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from outreach.domain.phone import PhoneNumber
 from outreach.rehearsal.world import World
-from outreach.simulator import CallScript, Text
+from outreach.simulator import CONNECTED, Call, CallScript, CallStatus, Text
+
+_A_SECOND = timedelta(seconds=1)
+_A_MINUTE = timedelta(minutes=1)
 
 
 class Expectation(AssertionError):
@@ -43,6 +47,8 @@ class PhoneInHand:
     _read: int = 0
     _counted: int = 0
     _calls: int = 0
+    _heard_calls: int = 0
+    _heard_words: int = 0
 
     def _inbox(self) -> tuple[Text, ...]:
         return self.world.network.phone(self.number.e164).inbox
@@ -120,6 +126,84 @@ class PhoneInHand:
     def answers_and_presses(self, key: str) -> None:
         """Pick the next calls up and press a key."""
         self.world.network.meets(self.number.e164, CallScript.answers_and_presses(key))
+
+    def picks_up(self) -> None:
+        """Pick the next calls up and listen: keys are pressed as the story goes."""
+        self.world.network.meets(self.number.e164, CallScript.picks_up())
+
+    def hears_a_call_saying(self, part: str) -> str:
+        """Expect to hear this in the latest call, within the minute that ringing and speaking may take."""
+        self.world.settle()
+        until = self.world.now() + _A_MINUTE
+        while (words := self._next_words(part)) is None and self.world.now() < until:
+            self.world.advance_to(self.world.now() + _A_SECOND)
+        if words is None:
+            listed = "; ".join(f'"{said}"' for said in self._unheard()) or "nothing"
+            raise Expectation(f'{self.name} hears in the call {listed} (expected a call saying "{part}")')
+        return words
+
+    def _next_words(self, part: str) -> str | None:
+        """Find words of the latest call that were not listened for yet; they and all before them are heard then."""
+        for place, said in enumerate(self._unheard()):
+            if contains(said, part):
+                self._heard_words += place + 1
+                return said
+        return None
+
+    def _unheard(self) -> tuple[str, ...]:
+        calls = self._calls_of_mine()
+        if len(calls) != self._heard_calls:
+            self._heard_calls, self._heard_words = len(calls), 0
+        return calls[-1].heard[self._heard_words :] if calls else ()
+
+    def never_hears_a_call_saying(self, part: str) -> None:
+        """Expect that no call so far said this."""
+        self.world.settle()
+        for call in self._calls_of_mine():
+            for said in call.heard:
+                if contains(said, part):
+                    raise Expectation(f'{self.name} heard "{said}" (expected never to hear a call saying "{part}")')
+
+    def _calls_of_mine(self) -> list[Call]:
+        return [call for call in self.world.network.calls if call.phone == self.number.e164]
+
+    def presses(self, keys: str) -> None:
+        """Press keys in the call that goes on."""
+        self.world.network.press(self._call_now(f"pressed {keys}").sid, keys)
+        self.world.settle()
+
+    def says(self, words: str) -> None:
+        """Say something in the call that goes on."""
+        self.world.network.say(self._call_now("said something").sid, words)
+        self.world.settle()
+
+    def hangs_up(self) -> None:
+        """End the call that goes on."""
+        self.world.network.hang_up(self._call_now("hung up").sid)
+        self.world.settle()
+
+    def _call_now(self, what: str) -> Call:
+        self.world.settle()
+        going_on = [call for call in self._calls_of_mine() if call.status is CallStatus.IN_PROGRESS]
+        if not going_on:
+            raise Expectation(f"{self.name} is in no call (and could not have {what})")
+        return going_on[-1]
+
+    def is_connected_to(self, other: "PhoneInHand") -> None:
+        """Expect to be talking with somebody, both seeing a number of ours only."""
+        self.world.settle()
+        mine, theirs = self._talking(), other._talking()  # noqa: SLF001 - two of a kind
+        pairs = [(one, two) for one in mine for two in theirs if one.sid == two.parent_sid or two.sid == one.parent_sid]
+        if not pairs:
+            raise Expectation(f"{self.name} is not connected to {other.name}")
+        for call in pairs[-1]:
+            seen = call.order.sender if call.phone == call.order.to else call.order.to
+            if seen in (self.number.e164, other.number.e164):
+                raise Expectation(f"{self.name} or {other.name} sees the other's number")
+
+    def _talking(self) -> list[Call]:
+        live = (call for call in self._calls_of_mine() if call.status is CallStatus.IN_PROGRESS)
+        return [call for call in live if CONNECTED in call.heard]
 
     def lets_it_ring(self) -> None:
         """Let the next calls ring."""

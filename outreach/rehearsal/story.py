@@ -98,6 +98,9 @@ def _check_names(statement: Statement, known: dict[str, str]) -> list[Slip]:
         slips += _check_staff(statement, who, known)
     elif who and not who.startswith("+") and key_of(who) not in known:
         slips.append(Slip(statement.line, f"who is {who}? introduce them first"))
+    other = statement["other"]
+    if other and not other.startswith("+") and key_of(other) not in known:
+        slips.append(Slip(statement.line, f"who is {other}? introduce them first"))
     if statement["by"]:
         slips += _check_staff(statement, statement["by"], known)
     return slips

@@ -7,6 +7,7 @@ from outreach.domain.hours import local
 from outreach.rehearsal.rehearsal import Rehearsal
 from outreach.rehearsal.statements import Statement
 from outreach.rehearsal.world import PROGRAM_NUMBER, STAFF_NUMBER
+from outreach.simulator import Kind
 
 
 class Transcript:
@@ -18,6 +19,7 @@ class Transcript:
         self._write = write
         self._texts = 0
         self._calls = 0
+        self._heard = 0
 
     def statement(self, statement: Statement) -> None:
         """Write down what the story says itself."""
@@ -35,9 +37,25 @@ class Transcript:
         happened += [
             (call.created_at, f"→ {self._name(call.order.to)}'s phone rings") for call in network.calls[self._calls :]
         ]
+        happened += self._said_in_calls()
         self._texts, self._calls = len(network.messages), len(network.calls)
         for at, what in sorted(happened, key=_moment):
             self._write(f"    {self._clock(at)}    {what}")
+
+    def _said_in_calls(self) -> list[tuple[datetime, str]]:
+        """Say what was heard and pressed in calls since the last time."""
+        network = self._stage.world.network
+        happened = []
+        for entry in network.log:
+            if entry.order < self._heard or entry.kind not in (Kind.HEARD, Kind.PRESSED):
+                continue
+            who = self._name(network.call_book[entry.about].phone)
+            words = (
+                f'hears: "{entry.details["words"]}"' if entry.kind is Kind.HEARD else f"presses {entry.details['key']}"
+            )
+            happened.append((entry.at, f"  {who} {words}"))
+        self._heard = network.log[-1].order + 1 if network.log else 0
+        return happened
 
     def _clock(self, at: datetime) -> str:
         return f"{local(at, self._stage.zone):%a %m-%d %H:%M:%S}"

@@ -6,6 +6,7 @@ from outreach.simulator.app import create_app
 from outreach.simulator.callbacks import Deliver, HttpDeliver
 from outreach.simulator.calls import Call, CallScript, CallStatus, PhoneCall
 from outreach.simulator.clock import Clock
+from outreach.simulator.dialling import CONNECTED
 from outreach.simulator.faults import Fault, Faults, Trouble
 from outreach.simulator.journal import Entry, Kind
 from outreach.simulator.keywords import CarrierKeywords
@@ -15,6 +16,7 @@ from outreach.simulator.refusals import Refusal
 from outreach.simulator.wire import AsyncLocalCarrierClient, LocalCarrierClient
 
 __all__ = [
+    "CONNECTED",
     "Account",
     "AsyncLocalCarrierClient",
     "Call",
