@@ -20,6 +20,11 @@ class OverrideKind(StrEnum):
     REMOVE = "remove"
     REPLACE = "replace"
 
+    @property
+    def adds(self) -> bool:
+        """Say whether it adds to what the rota says; any other changes what is there."""
+        return self is OverrideKind.ADD
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:

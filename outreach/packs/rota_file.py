@@ -1,0 +1,132 @@
+"""Rota files: TOML in, rotations of people who are known out, or every mistake at once with its line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from pathlib import Path as FilePath
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
+
+from outreach.domain.continuing import NewRotation, RotaRules
+from outreach.domain.phone import NotAPhoneNumber, parse_phone
+from outreach.domain.rotation import Pattern
+from outreach.packs.mistakes import Finding, ProgramMistakes
+from outreach.packs.reasons import finding_of
+from outreach.packs.rota_checks import rotation_findings, zone_findings
+from outreach.packs.shape import nearest, prepare
+from outreach.packs.toml_file import located, parse_toml, read_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenRotation(Pattern):
+    """A rotation as a file writes it: people by name or number."""
+
+    people: tuple[str, ...]
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenRota:
+    """A rota file; without a zone, times are those of the program."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    rotations: tuple[WrittenRotation, ...]
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedRota:
+    """A rota that was read, and the text it was read from."""
+
+    rotations: tuple[NewRotation, ...]
+    zone: str | None
+    text: str
+
+
+def load_rota(path: FilePath, *, team: Mapping[str, UUID]) -> LoadedRota:
+    """Read a rota file; `team` maps folded names and numbers to people. Raises ProgramMistakes with all of them."""
+    text = read_text(path, str(path), kind="rota", remedy="give the path of a rota file")
+    return parse_rota(text, where=str(path), team=team)
+
+
+def parse_rota(text: str, *, where: str, team: Mapping[str, UUID]) -> LoadedRota:
+    """Read the text of a rota file; `where` names it in mistakes. Raises ProgramMistakes with all of them."""
+    findings: list[Finding] = []
+    prepared = prepare(parse_toml(text, where), WrittenRota, (), findings)
+    try:
+        written = _adapter().validate_python(prepared)
+    except ValidationError as error:
+        findings += [finding_of(detail, ()) for detail in error.errors()]
+        raise ProgramMistakes(located(findings, text, where)) from error
+    findings += [*zone_findings(written.zone), *rotation_findings(written.rotations)]
+    findings += [each for place, one in enumerate(written.rotations) for each in _strangers(one, place, team)]
+    if findings:
+        raise ProgramMistakes(located(findings, text, where))
+    rotations = tuple(
+        NewRotation(pattern=_pattern(each), people=tuple(_known(one, team) for one in each.people), since=each.since)
+        for each in written.rotations
+    )
+    return LoadedRota(rotations=rotations, zone=written.zone, text=text)
+
+
+def rules_to_json(rules: RotaRules) -> str:
+    """Write the rules of a rota as JSON, to be stored; `rules_from_json` reads an equal one back."""
+    return _rules_adapter().dump_json(rules).decode()
+
+
+def rules_from_json(stored: str) -> RotaRules:
+    """Read rules that `rules_to_json` wrote."""
+    return _rules_adapter().validate_json(stored)
+
+
+@cache
+def _adapter() -> TypeAdapter[WrittenRota]:
+    return TypeAdapter(WrittenRota)
+
+
+@cache
+def _rules_adapter() -> TypeAdapter[RotaRules]:
+    return TypeAdapter(RotaRules)
+
+
+def _pattern(written: WrittenRotation) -> Pattern:
+    return Pattern(**{each.name: getattr(written, each.name) for each in fields(Pattern)})
+
+
+def _strangers(written: WrittenRotation, place: int, team: Mapping[str, UUID]) -> Sequence[Finding]:
+    """Find people who do not work for the program, and those who are there twice."""
+    found: list[Finding] = []
+    seen: set[UUID] = set()
+    for index, name in enumerate(written.people):
+        path = ("rotations", place, "people", index)
+        somebody = _lookup(name, team)
+        if somebody is None:
+            names = [known for known in team if not known.startswith("+")]
+            remedy = nearest(name, names) or "add them with `outreach specialist add`, or give their number"
+            reason = f'"{name}" does not work for this program, or two people are called so'
+            found.append(Finding(path=path, reason=reason, remedy=remedy))
+        elif somebody in seen:
+            found.append(Finding(path=path, reason=f'"{name}" is there twice', remedy="everybody has one turn"))
+        else:
+            seen.add(somebody)
+    return found
+
+
+def _known(name: str, team: Mapping[str, UUID]) -> UUID:
+    found = _lookup(name, team)
+    assert found is not None
+    return found
+
+
+def _lookup(name: str, team: Mapping[str, UUID]) -> UUID | None:
+    found = team.get(name.strip().casefold())
+    if found is not None or any(character.isalpha() for character in name):
+        return found
+    try:
+        return team.get(parse_phone(name).e164)
+    except NotAPhoneNumber:
+        return None
