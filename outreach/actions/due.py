@@ -14,12 +14,14 @@ from outreach.actions import (
     doubts,
     enrollment,
     escalations,
+    gaps,
     homecoming,
     mails,
     missed_texts,
     opt_outs,
     planning,
     replies,
+    rotas,
     runaways,
     silence,
     watchman_silent,
@@ -47,6 +49,8 @@ class _Room(StrEnum):
     MISSED_TEXTS = "missed_texts"
     OPT_OUTS = "opt_outs"
     RUNAWAYS = "runaways"
+    ROTAS = "rotas"
+    GAPS = "gaps"
     CALLS = "calls"
 
 
@@ -59,6 +63,8 @@ _ROOMS = {
     Waits.PAUSES: _Room.PAUSES,
     Waits.CHECK_INS: _Room.CHECK_INS,
     Waits.RUNAWAYS: _Room.RUNAWAYS,
+    Waits.ROTAS: _Room.ROTAS,
+    Waits.GAPS: _Room.GAPS,
     Waits.CALLS: _Room.CALLS,
 }
 _LANES = frozenset({Lane.URGENT, Lane.CONVERSATION, Lane.PROMPTS})
@@ -88,6 +94,8 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("opt_outs", _Room.OPT_OUTS, lambda: opt_outs.compare(runtime)),
         ("calls", _Room.CALLS, lambda: _until_done(runtime, _look)),
         ("runaways", _Room.RUNAWAYS, lambda: _until_done(runtime, _tell)),
+        ("rotas", _Room.ROTAS, lambda: _until_done(runtime, _unroll)),
+        ("gaps", _Room.GAPS, lambda: _until_done(runtime, _look_for_gaps)),
         ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
     )
@@ -192,6 +200,14 @@ def _tell(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
 
 def _look(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     return after_calls.look_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
+def _unroll(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return rotas.unroll_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
+def _look_for_gaps(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return gaps.look_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def next_moment(runtime: Runtime) -> datetime | None:

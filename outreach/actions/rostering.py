@@ -1,12 +1,16 @@
-"""Rostering: what is changed about who is on call, and when."""
+"""Rostering: what is changed about who is on call, and when, beside the rota itself."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from outreach.actions import rotas
+from outreach.domain.overriding import Override
 from outreach.domain.rota import Shift
-from outreach.records import shifts
+from outreach.domain.unrolling import Absence
+from outreach.records import days_off, overrides, shifts
 
 
 class OverlappingShift(ValueError):
@@ -14,7 +18,11 @@ class OverlappingShift(ValueError):
 
 
 class NoSuchShift(LookupError):
-    """Raised for a shift that is not on the rota."""
+    """Raised for a shift that is not on the rota, or that was not put there by hand."""
+
+
+class NotOnTheRota(LookupError):
+    """Raised for a change that would change nothing; says why, and what to do instead."""
 
 
 def add_shift(session: Session, program: UUID, shift: Shift, *, now: datetime) -> None:
@@ -25,9 +33,61 @@ def add_shift(session: Session, program: UUID, shift: Shift, *, now: datetime) -
             "is already on call during that time; choose another time, or remove the other shift first"
         )
     shifts.add(session, program=program, shift=shift, now=now)
+    rotas.changed(session, program, now=now)
 
 
-def remove_shift(session: Session, program: UUID, specialist: UUID, *, starts_at: datetime) -> None:
-    """Take somebody's shift off the rota; raises NoSuchShift when none of theirs begins then."""
+def remove_shift(session: Session, program: UUID, specialist: UUID, *, starts_at: datetime, now: datetime) -> None:
+    """Take somebody's shift off the rota; raises NoSuchShift when none of theirs begins then, or it is a turn."""
+    if shifts.is_a_turn(session, program, specialist, starts_at=starts_at):
+        raise NoSuchShift("has that shift from the rota; `outreach rota override remove` takes them off it")
     if not shifts.remove(session, program, specialist, starts_at=starts_at):
         raise NoSuchShift("has no shift that begins then; `outreach shift list` shows them")
+    rotas.unroll_again(session, program, now=now)
+    rotas.changed(session, program, now=now)
+
+
+def override(session: Session, program: UUID, new: Override, *, now: datetime) -> None:
+    """Say something about a stretch of time that goes over the rota; raises NotOnTheRota and OverlappingShift."""
+    if rotas.rules_of(session, program) is None:
+        raise NotOnTheRota(
+            "cannot: nobody takes turns in this program; use `outreach shift add` and `outreach shift remove`"
+        )
+    there = shifts.explained(session, program, start=new.starts_at, end=new.ends_at)
+    theirs = [each for each in there if each.shift.specialist == new.specialist]
+    if new.other is None and new.kind.adds and theirs:
+        raise OverlappingShift("is already on call during that time; choose another time")
+    if not new.kind.adds and not any(each.why is not None for each in theirs):
+        raise NotOnTheRota("has no turn during that time; `outreach rota show` says who has")
+    if any(each.shift.specialist == new.other for each in there):
+        raise OverlappingShift("cannot take it: they are on call then already; choose somebody else")
+    overrides.add(session, program, new, now=now)
+    rotas.unroll_again(session, program, now=now)
+
+
+def overrides_of(session: Session, program: UUID, *, now: datetime) -> Sequence[tuple[UUID, Override]]:
+    """List the overrides of a program that are not over, each with its id, in the order in which they were made."""
+    return overrides.since(session, program, start=now)
+
+
+def take_back(session: Session, program: UUID, which: UUID, *, now: datetime) -> None:
+    """Take an override back, so that the rota holds again."""
+    overrides.remove(session, which)
+    rotas.unroll_again(session, program, now=now)
+
+
+def be_off(session: Session, absence: Absence, *, now: datetime) -> None:
+    """Note that somebody cannot be on call for a while; others take their turns."""
+    days_off.add(session, absence, now=now)
+    rotas.unroll_for(session, absence.specialist, now=now)
+
+
+def be_back(session: Session, absence: Absence, *, now: datetime) -> bool:
+    """Take it back that somebody cannot be on call then; says whether it was noted."""
+    gone = days_off.remove(session, absence)
+    rotas.unroll_for(session, absence.specialist, now=now)
+    return gone
+
+
+def days_off_of(session: Session, people: Sequence[UUID], *, now: datetime) -> Sequence[Absence]:
+    """List when some people are off from now on."""
+    return [each for each in days_off.of(session, people) if each.ends_at > now]

@@ -16,6 +16,7 @@ _COMMANDS = {
     "read": "outreach.cli.read:read",
     "reading": "outreach.cli.reading:reading",
     "rehearse": "outreach.cli.rehearse:rehearse",
+    "rota": "outreach.cli.rota:rota",
     "run": "outreach.cli.running:run",
     "scheduler": "outreach.cli.running:scheduler",
     "serve": "outreach.cli.running:serve",

@@ -12,6 +12,7 @@ from outreach.actions.keys import StillInUse
 from outreach.actions.marking import NotMarkable, NotTheirs, UnknownReply
 from outreach.actions.programs import NoSuchProgram
 from outreach.actions.rostering import OverlappingShift
+from outreach.actions.rotas import NoRota
 from outreach.actions.staff import NumberTaken
 from outreach.cli.moments import BadMoment
 from outreach.cli.rows import UnreadableFile
@@ -30,6 +31,7 @@ _EXPECTED = (
     BadMoment,
     DoesNotFit,
     KeyMissing,
+    NoRota,
     NoSuchProgram,
     NobodyFound,
     NotAPhoneNumber,

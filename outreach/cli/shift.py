@@ -108,7 +108,7 @@ def remove(home: Installation, name: str, *, program_name: str, starts: str) -> 
         somebody = people.specialist(session, name, program=in_use.program_id)
         begins = read_moment(starts, zone)
         try:
-            rostering.remove_shift(session, in_use.program_id, somebody.id, starts_at=begins)
+            rostering.remove_shift(session, in_use.program_id, somebody.id, starts_at=begins, now=home.now())
         except rostering.NoSuchShift as error:
             raise Refused(f"{somebody.name} {error}") from error
     home.say([f"{somebody.name} is no longer on call from {show_moment(begins, zone)} ({zone})"])

@@ -70,6 +70,8 @@ class TextKey(StrEnum):
     # -- to specialists ------------------------------------------------------------------------------------------
     PAGE = "page"  # somebody needs you
     PAGE_AGAIN = "page_again"  # the same page once more: nobody has taken it yet
+    PAGE_ANYWAY = "page_anyway"  # the page to somebody who should be spared, when nobody else is left
+    PAGE_BUNDLE = "page_bundle"  # several pages to one person in one text
     PAGE_WITHOUT_RECORDS = "page_without_records"  # somebody is in danger, and our database does not answer
     PAGE_VOICE = "page_voice"  # the page, spoken
     PAGE_VOICE_TODAY = "page_voice_today"  # the same for what is not urgent
@@ -120,6 +122,10 @@ class TextKey(StrEnum):
     MARKED_FALSE = "marked_false"  # answer to FALSE: it was none
     MARK_NEEDS_CODE = "mark_needs_code"  # TRUE or FALSE without a code, and not exactly one is theirs
     MARK_NOTHING = "mark_nothing"  # TRUE or FALSE of what no text raised
+    RULE_ECHO = "rule_echo"  # answer to PAGES: how they are told from now on
+    RULE_UNCLEAR = "rule_unclear"  # PAGES with words that we cannot read
+    DEBRIEF = "debrief"  # after an emergency that they took: somebody is there for them too
+    TALK_COMING = "talk_coming"  # answer to TALK from one of ours: whom we have told
     STAFF_HELP = "staff_help"  # answer to HELP, or to what we cannot read
     PROMISE_DUE = "promise_due"  # you took it, and the time is nearly over
     REOPENED = "reopened"  # you took it, the time is over, it is open again
@@ -129,8 +135,12 @@ class TextKey(StrEnum):
     WHOLE_LADDER_FAILED = "whole_ladder_failed"  # everybody was told, nobody took it
     KEPT_LONG = "kept_long"  # somebody has had something for longer than such a thing should take
     SHIFT_GAP = "shift_gap"  # the rota has a hole ahead
+    SHIFT_GAPS = "shift_gaps"  # the rota has several
+    NO_SHIFTS = "no_shifts"  # nobody was ever put on call
     TEXTS_FILTERED = "texts_filtered"  # phone companies take our texts for junk
     SPECIALIST_STOPPED = "specialist_stopped"  # somebody of theirs cannot be paged by text any more
+    PHONE_FAILS = "phone_fails"  # page after page does not reach somebody of theirs
+    STAFF_TALK = "staff_talk"  # somebody of theirs would like to talk
     CARRIER_REFUSES = "carrier_refuses"  # our account at the carrier is not set up right
     TEXTS_MISSED = "texts_missed"  # texts to us came only because we asked the carrier for them
     CARRIER_BLANKS = "carrier_blanks"  # we cannot ask for missed texts: the carrier blanks what it keeps

@@ -53,6 +53,11 @@ def specialist(session: Session, who: str, *, program: UUID) -> Specialist:
     return _only(who, "specialist", found)
 
 
+def team(session: Session, program: UUID) -> Sequence[Specialist]:
+    """List who works for a program, in the order in which they joined it."""
+    return specialists.of_program(session, program)
+
+
 def judge(session: Session, who: str | None, *, programs: Sequence[UUID]) -> Specialist:
     """Find somebody who works for any of some programs, or with None the only one who leads them.
 

@@ -9,31 +9,44 @@ from sqlalchemy.orm import Session
 
 from outreach.domain import rota
 from outreach.domain.rota import Role
+from outreach.domain.unrolling import Why
 from outreach.records import shifts, specialists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedShift:
-    """That somebody is on call during [starts_at, ends_at)."""
+    """That somebody is on call during [starts_at, ends_at).
 
+    What follows from a rota says from which of its layers, why, and whose shift it would have been.
+    """
+
+    specialist: UUID
     name: str
     role: Role
     starts_at: datetime
     ends_at: datetime
+    layer: str | None
+    why: Why | None
+    instead_of: str | None
 
 
 def between(session: Session, program: UUID, *, start: datetime, end: datetime) -> list[NamedShift]:
     """List a program's shifts that touch [start, end), earliest first."""
-    found = shifts.between(session, program, start=start, end=end)
-    people = specialists.by_ids(session, list({shift.specialist for shift in found}))
+    found = shifts.explained(session, program, start=start, end=end)
+    known = {each.shift.specialist for each in found} | {each.instead_of for each in found if each.instead_of}
+    people = specialists.by_ids(session, list(known))
     return [
         NamedShift(
-            name=people[shift.specialist].name,
-            role=shift.role,
-            starts_at=shift.starts_at,
-            ends_at=shift.ends_at,
+            specialist=each.shift.specialist,
+            name=people[each.shift.specialist].name,
+            role=each.shift.role,
+            starts_at=each.shift.starts_at,
+            ends_at=each.shift.ends_at,
+            layer=each.layer,
+            why=each.why,
+            instead_of=people[each.instead_of].name if each.instead_of in people else None,
         )
-        for shift in found
+        for each in found
     ]
 
 

@@ -14,7 +14,9 @@ from outreach.records.check_ins import CheckInRow
 from outreach.records.enrollments import EnrollmentRow
 from outreach.records.escalations import EscalationRow
 from outreach.records.messages import MessageRow
+from outreach.records.programs import ProgramRow
 from outreach.records.replies import ReplyRow
+from outreach.records.rotas import RotaRow
 from outreach.records.runaways import RunawayRow
 
 
@@ -30,6 +32,8 @@ class Waits(StrEnum):
     CHECK_INS = "check_ins"
     RUNAWAYS = "runaways"
     CALLS = "calls"
+    ROTAS = "rotas"
+    GAPS = "gaps"
 
 
 def _earliest(
@@ -53,6 +57,8 @@ _ALL = union_all(
     _earliest(Waits.CHECK_INS, CheckInRow.next_step_at),
     _earliest(Waits.RUNAWAYS, RunawayRow.tell_at),
     _earliest(Waits.CALLS, CallRow.look_at),
+    _earliest(Waits.ROTAS, RotaRow.unroll_at),
+    _earliest(Waits.GAPS, ProgramRow.look_for_gaps_at),
     *(
         _earliest(
             lane,

@@ -2,25 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, ShortText, UtcDateTime, new_id
+from outreach.records.base import Base, ShortText, UtcDateTime, index_of, new_id
+
+_TIME_TO_SET_UP = timedelta(days=1)
+"""How long after a new program is stored its rota is first looked over for gaps."""
 
 
 class ProgramRow(Base):
-    """A program; `current_version` is the number of the version that new things begin with."""
+    """A program; `current_version` is the number of the version that new things begin with.
+
+    At `look_for_gaps_at` its rota is looked over for times at which nobody is on call.
+    """
 
     __tablename__ = "programs"
+    __table_args__ = (index_of("ix_programs_look_for_gaps", "look_for_gaps_at", where="look_for_gaps_at IS NOT NULL"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(ShortText, unique=True)
     word: Mapped[str] = mapped_column(ShortText, unique=True)
     current_version: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    look_for_gaps_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ProgramVersionRow(Base):
@@ -136,7 +144,14 @@ def add_version(
     """Store a new version of a program, making the program if it is new, and make it the current one."""
     row = session.scalar(select(ProgramRow).where(ProgramRow.name == name).with_for_update())
     if row is None:
-        row = ProgramRow(id=new_id(now), name=name, word=word, current_version=0, created_at=now)
+        row = ProgramRow(
+            id=new_id(now),
+            name=name,
+            word=word,
+            current_version=0,
+            created_at=now,
+            look_for_gaps_at=now + _TIME_TO_SET_UP,
+        )
         session.add(row)
         session.flush()
     number = row.current_version + 1
@@ -153,3 +168,14 @@ def add_version(
     session.execute(update(ProgramRow).where(ProgramRow.id == row.id).values(current_version=number, word=word))
     session.flush()
     return StoredProgram(row.id, version.id, name, number, digest, source, document, now)
+
+
+def look_for_gaps(session: Session, program: UUID, *, at: datetime) -> None:
+    """Note when the rota of a program is to be looked over for gaps next."""
+    session.execute(update(ProgramRow).where(ProgramRow.id == program).values(look_for_gaps_at=at))
+
+
+def due_for_gaps(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[UUID]:
+    """List the programs whose rota is to be looked over for gaps, passing over some."""
+    waiting = select(ProgramRow.id).where(ProgramRow.look_for_gaps_at <= now).order_by(ProgramRow.look_for_gaps_at)
+    return list(session.scalars(waiting.offset(passing).limit(limit)))

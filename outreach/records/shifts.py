@@ -1,21 +1,25 @@
 """Shifts: who is on call for a program, from when to when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Uuid, bindparam, delete, select, update
+from sqlalchemy import ForeignKey, Index, Uuid, bindparam, case, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.rota import Role, Shift
+from outreach.domain.unrolling import Planned, Why
 from outreach.records import later
-from outreach.records.base import Base, UtcDateTime, choice, index_of, new_id, promise
+from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, new_id, promise
 
 
 class ShiftRow(Base):
     """That somebody is on call for a program during [starts_at, ends_at).
 
     `look_at` is the next moment at which somebody must be told something about it: its start, then its end, then never.
+    What was unrolled from a rota says from which `layer`, `why`, and whose it would have been; what was added by hand
+    says none of these.
     """
 
     __tablename__ = "shifts"
@@ -33,6 +37,20 @@ class ShiftRow(Base):
     role: Mapped[Role] = mapped_column(choice(Role))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     look_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    layer: Mapped[str | None] = mapped_column(ShortText)
+    why: Mapped[Why | None] = mapped_column(choice(Why))
+    instead_of: Mapped[UUID | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredShift:
+    """A shift as stored; without `why` it was added by hand."""
+
+    id: UUID
+    shift: Shift
+    layer: str | None
+    why: Why | None
+    instead_of: UUID | None
 
 
 def add(session: Session, *, program: UUID, shift: Shift, now: datetime) -> UUID:
@@ -83,6 +101,17 @@ def remove(session: Session, program: UUID, specialist: UUID, *, starts_at: date
     return gone is not None
 
 
+def is_a_turn(session: Session, program: UUID, specialist: UUID, *, starts_at: datetime) -> bool:
+    """Say whether the shift of somebody that begins at a moment follows from a rota."""
+    found = select(ShiftRow.id).where(
+        ShiftRow.program_id == program,
+        ShiftRow.specialist_id == specialist,
+        ShiftRow.starts_at == starts_at,
+        ShiftRow.why.is_not(None),
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
 def end_all(session: Session, program: UUID, *, now: datetime) -> None:
     """Cut every shift of a program off at this moment, and drop those still to come."""
     session.execute(
@@ -91,3 +120,69 @@ def end_all(session: Session, program: UUID, *, now: datetime) -> None:
     session.execute(
         update(ShiftRow).where(ShiftRow.program_id == program, ShiftRow.ends_at > now).values(ends_at=now, look_at=now),
     )
+
+
+def explained(session: Session, program: UUID, *, start: datetime, end: datetime) -> Sequence[StoredShift]:
+    """List a program's shifts that touch [start, end) with what is known of why, earliest first."""
+    rows = session.scalars(
+        select(ShiftRow)
+        .where(ShiftRow.program_id == program, ShiftRow.ends_at > start, ShiftRow.starts_at < end)
+        .order_by(ShiftRow.starts_at, ShiftRow.id)
+    )
+    return [
+        StoredShift(
+            id=row.id,
+            shift=Shift(specialist=row.specialist_id, starts_at=row.starts_at, ends_at=row.ends_at, role=row.role),
+            layer=row.layer,
+            why=row.why,
+            instead_of=row.instead_of,
+        )
+        for row in rows
+    ]
+
+
+def ever(session: Session, program: UUID) -> bool:
+    """Say whether anybody ever was, or is to be, on call for a program."""
+    return session.scalar(select(ShiftRow.id).where(ShiftRow.program_id == program).limit(1)) is not None
+
+
+def put_planned(session: Session, program: UUID, planned: Iterable[Planned], *, now: datetime) -> None:
+    """Store shifts that follow from a rota."""
+    rows = [
+        {
+            "id": new_id(now),
+            "program_id": program,
+            "specialist_id": each.specialist,
+            "starts_at": each.starts_at,
+            "ends_at": each.ends_at,
+            "role": each.role,
+            "created_at": now,
+            "look_at": each.starts_at,
+            "layer": each.layer,
+            "why": each.why,
+            "instead_of": each.instead_of,
+        }
+        for each in planned
+    ]
+    if rows:
+        session.execute(insert(ShiftRow), rows)
+
+
+def withdraw(session: Session, ids: Sequence[UUID]) -> None:
+    """Take shifts off the rota."""
+    if ids:
+        session.execute(delete(ShiftRow).where(ShiftRow.id.in_(ids)))
+
+
+def end_at(session: Session, moments: Mapping[UUID, datetime]) -> None:
+    """Let shifts end at other moments; those whose start was told already are looked at again when they end."""
+    for shift, ends_at in moments.items():
+        told = case((ShiftRow.look_at > ShiftRow.starts_at, ends_at), else_=ShiftRow.look_at)
+        session.execute(update(ShiftRow).where(ShiftRow.id == shift).values(ends_at=ends_at, look_at=told))
+
+
+def explain(session: Session, reasons: Mapping[UUID, Planned]) -> None:
+    """Say anew why shifts are as they are."""
+    for shift, each in reasons.items():
+        values = {"layer": each.layer, "why": each.why, "instead_of": each.instead_of}
+        session.execute(update(ShiftRow).where(ShiftRow.id == shift).values(values))

@@ -1,0 +1,90 @@
+"""Gaps: leads are told of times ahead at which nobody is on call, while somebody can still be found."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from outreach.actions import programs
+from outreach.actions.alarms import raise_alarm
+from outreach.actions.programs import ProgramInUse
+from outreach.actions.texts import tell_staff
+from outreach.domain.delivery import MessageKind
+from outreach.domain.gap_alerts import LOOK_AHEAD, GapNews, KnownGap, look
+from outreach.domain.moments import time_words
+from outreach.domain.rota import gaps as gaps_of
+from outreach.domain.text_keys import TextKey
+from outreach.domain.urgency import Urgency
+from outreach.records import escalations, gaps, shifts, specialists
+from outreach.records import programs as records
+from outreach.records.specialists import StaffRole
+
+_WEEKLY = timedelta(days=7)
+_DAILY = timedelta(days=1)
+_AFTER_A_CRISIS = timedelta(minutes=15)
+
+log = structlog.get_logger(__name__)
+
+
+def look_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:
+    """Look over the rota of every program whose time has come; says how many there were."""
+    due = records.due_for_gaps(session, now=now, limit=limit, passing=passing)
+    for program in due:
+        _look_over(session, programs.in_use(session, program), now=now)
+    return len(due)
+
+
+def _look_over(session: Session, in_use: ProgramInUse, *, now: datetime) -> None:
+    """Tell the leads what they do not know yet, but not while they have an emergency on their hands."""
+    program = in_use.program_id
+    if not shifts.ever(session, program):
+        raise_alarm(session, f"no shift {program}", TextKey.NO_SHIFTS, again_after=_WEEKLY, now=now, program=program)
+        records.look_for_gaps(session, program, at=now + _DAILY)
+        return
+    if any(each.urgency is Urgency.EMERGENCY for each in escalations.live_in(session, [program])):
+        records.look_for_gaps(session, program, at=now + _AFTER_A_CRISIS)
+        return
+    end = now + LOOK_AHEAD
+    there = gaps_of(rota=shifts.between(session, program, start=now, end=end), start=now, end=end)
+    news = look(gaps=there, known=gaps.of(session, program), zone=in_use.program.zone, now=now)
+    _tell(session, in_use, news.tell, now=now)
+    _remember(session, program, news, now=now)
+
+
+def _remember(session: Session, program: UUID, news: GapNews, *, now: datetime) -> None:
+    gaps.keep(session, program, news.known, now=now)
+    records.look_for_gaps(session, program, at=news.look_at)
+
+
+def _tell(session: Session, in_use: ProgramInUse, found: Sequence[KnownGap], *, now: datetime) -> None:
+    """Tell each lead of the next gap, and how many there are after it."""
+    if not found:
+        return
+    log.warning("shift_gaps", program=str(in_use.program_id), gaps=len(found))
+    key = TextKey.SHIFT_GAP if len(found) == 1 else TextKey.SHIFT_GAPS
+    for lead in specialists.of_program(session, in_use.program_id, role=StaffRole.LEAD):
+        fields = {
+            "program": in_use.program.neutral_name,
+            "count": str(len(found)),
+            **_when(found[0], zone=in_use.program.zone, lang=lead.lang, now=now),
+        }
+        tell_staff(
+            session,
+            lead,
+            MessageKind.ALERT,
+            key,
+            program=in_use.program,
+            program_id=in_use.program_id,
+            now=now,
+            fields=fields,
+        )
+
+
+def _when(gap: KnownGap, *, zone: str, lang: str, now: datetime) -> dict[str, str]:
+    """Name the two ends of a gap; one that has begun is now, and one without an end lasts until somebody plans."""
+    begun, endless = ("ahora", "nuevo aviso") if lang == "es" else ("now", "further notice")
+    starts = begun if gap.starts_at <= now else time_words(gap.starts_at, now=now, zone=zone, lang=lang)
+    is_endless = gap.ends_at >= now + LOOK_AHEAD
+    return {"starts": starts, "ends": endless if is_endless else time_words(gap.ends_at, now=now, zone=zone, lang=lang)}

@@ -1,0 +1,127 @@
+"""Rotas: what a lead wrote becomes shifts ahead, and is unrolled further as time passes."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from outreach.domain.continuing import RotaRules, continued
+from outreach.domain.overriding import each_once, with_overrides
+from outreach.domain.settling import Changes, changes
+from outreach.domain.unrolling import Absence, Planned, unroll
+from outreach.packs.rota_file import LoadedRota, rules_from_json, rules_to_json
+from outreach.records import days_off, overrides, programs, rotas, shifts, specialists
+
+AHEAD = timedelta(days=100)
+"""How far ahead rotas are unrolled."""
+
+_DAILY = timedelta(days=1)
+_TIME_TO_FINISH = timedelta(minutes=10)
+"""How long somebody who changes a rota may take over it before its gaps are looked at."""
+
+
+class NoRota(LookupError):
+    """Raised for a program whose people take no turns; says how they may."""
+
+
+def apply(session: Session, program: UUID, loaded: LoadedRota, *, zone: str, now: datetime) -> Changes:
+    """Make a rota file the rota of a program, by the clocks of `zone` unless it names one, and unroll it."""
+    stored = rotas.of(session, program)
+    old = None if stored is None else rules_from_json(stored.document)
+    people = {one for each in loaded.rotations for one in each.people}
+    rules = continued(
+        old=old,
+        new=loaded.rotations,
+        off=days_off.of(session, list(people | (set() if old is None else _people(old)))),
+        zone=loaded.zone or zone,
+        now=now,
+    )
+    rotas.put(session, program, source=loaded.text, document=rules_to_json(rules), now=now)
+    return _unroll(session, program, rules, now=now)
+
+
+def rules_of(session: Session, program: UUID) -> RotaRules | None:
+    """Find the rules of a program's rota, if it has one."""
+    stored = rotas.of(session, program)
+    return None if stored is None else rules_from_json(stored.document)
+
+
+def source_of(session: Session, program: UUID) -> str:
+    """Give the rota file of a program as it was applied; raises NoRota."""
+    stored = rotas.of(session, program)
+    if stored is None:
+        raise NoRota("nobody takes turns in this program yet; `outreach rota apply FILE` lets them")
+    return stored.source
+
+
+def unroll_again(session: Session, program: UUID, *, now: datetime) -> Changes:
+    """Unroll the rota of a program after something about it changed; without one nothing changes."""
+    rules = rules_of(session, program)
+    return Changes() if rules is None else _unroll(session, program, rules, now=now)
+
+
+def unroll_for(session: Session, specialist: UUID, *, now: datetime) -> None:
+    """Unroll the rotas of all programs that somebody works for."""
+    for program in specialists.programs_of(session, specialist):
+        unroll_again(session, program, now=now)
+
+
+def unroll_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:
+    """Unroll further every rota whose day has come; says how many there were."""
+    due = rotas.due(session, now=now, limit=limit, passing=passing)
+    for program in due:
+        unroll_again(session, program, now=now)
+    return len(due)
+
+
+def changed(session: Session, program: UUID, *, now: datetime) -> None:
+    """Note that who is on call changed, so that gaps are looked for when whoever changes it may be done."""
+    programs.look_for_gaps(session, program, at=now + _TIME_TO_FINISH)
+
+
+def _unroll(session: Session, program: UUID, rules: RotaRules, *, now: datetime) -> Changes:
+    """Store what follows from the rules, the days off and the overrides, from now on."""
+    until = now + AHEAD
+    there = shifts.explained(session, program, start=now, end=until + AHEAD)
+    wanted = each_once(
+        planned=with_overrides(
+            planned=_planned(session, rules, now=now),
+            overrides=[each for _, each in overrides.since(session, program, start=now)],
+        ),
+        by_hand=[each.shift for each in there if each.why is None],
+    )
+    stored = {each.id: planned for each in there if (planned := _as_planned(each)) is not None}
+    found = changes(stored=stored, wanted=wanted, now=now)
+    shifts.withdraw(session, found.withdraw)
+    shifts.end_at(session, found.end_at)
+    shifts.explain(session, found.explain)
+    shifts.put_planned(session, program, found.put, now=now)
+    rotas.unrolled(session, program, again_at=now + _DAILY)
+    if found:
+        changed(session, program, now=now)
+    return found
+
+
+def _planned(session: Session, rules: RotaRules, *, now: datetime) -> Sequence[Planned]:
+    off: Sequence[Absence] = days_off.of(session, list(_people(rules)))
+    found = unroll(rotations=rules.rotations, off=off, zone=rules.zone, until=now + AHEAD)
+    return [each for each in found.planned if each.ends_at > now]
+
+
+def _people(rules: RotaRules) -> set[UUID]:
+    return {one for each in rules.rotations for one in each.people}
+
+
+def _as_planned(stored: shifts.StoredShift) -> Planned | None:
+    if stored.why is None or stored.layer is None:
+        return None
+    return Planned(
+        specialist=stored.shift.specialist,
+        role=stored.shift.role,
+        starts_at=stored.shift.starts_at,
+        ends_at=stored.shift.ends_at,
+        layer=stored.layer,
+        why=stored.why,
+        instead_of=stored.instead_of,
+    )
