@@ -56,24 +56,30 @@ def tell_leads(
 
 
 def specialist_stopped(session: Session, stopped: UUID, *, now: datetime) -> None:
-    """Tell those who lead somebody of ours who stopped our texts, at most daily: no page reaches them by text.
+    """Tell those who lead somebody of ours who stopped our texts, at most daily: no page reaches them by text."""
+    _about(session, stopped, f"specialist stopped {stopped}", TextKey.SPECIALIST_STOPPED, now=now)
 
-    Somebody must know. Where nobody else leads, everybody else hears of it.
-    """
-    which = f"specialist stopped {stopped}"
+
+def phone_fails(session: Session, specialist: UUID, *, now: datetime) -> None:
+    """Tell those who lead somebody of ours whom page after page does not reach, at most daily: their phone is dead."""
+    _about(session, specialist, f"phone fails {specialist}", TextKey.PHONE_FAILS, now=now)
+
+
+def _about(session: Session, whom: UUID, which: str, key: TextKey, *, now: datetime) -> None:
+    """Tell those who lead somebody of ours what is wrong there; where nobody else leads, everybody else hears of it."""
     alarms.note(session, which, times=1, within=_DAILY, now=now)
     if not alarms.tell(session, which, again_after=_DAILY, now=now):
         return
-    log.warning("specialist_stopped", specialist=str(stopped))
-    told = {stopped}
-    works_for = specialists.programs_of(session, stopped)
-    name = specialists.by_ids(session, [stopped])[stopped].name
+    log.warning("alarm", about=key.value, specialist=str(whom))
+    told = {whom}
+    works_for = specialists.programs_of(session, whom)
+    name = specialists.by_ids(session, [whom])[whom].name
     for in_use in programs.every(session):
         if in_use.program_id not in works_for:
             continue
         leads = specialists.of_program(session, in_use.program_id, role=StaffRole.LEAD)
-        others = [lead for lead in leads if lead.id != stopped] or specialists.of_program(session, in_use.program_id)
-        _tell_each(session, others, TextKey.SPECIALIST_STOPPED, in_use, told=told, fields={"specialist": name}, now=now)
+        others = [lead for lead in leads if lead.id != whom] or specialists.of_program(session, in_use.program_id)
+        _tell_each(session, others, key, in_use, told=told, fields={"specialist": name}, now=now)
 
 
 def _tell_each(

@@ -1,26 +1,29 @@
 """Escalations: raising a worry with its first page, climbing the ladder, and the moments when a person takes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import people, programs, promises, rota, telling
+from outreach.actions import people, programs, promises, rota, scenes, telling
+from outreach.actions.alarms import phone_fails
 from outreach.actions.people import Person
 from outreach.actions.rota import Rota
-from outreach.domain.delivery import Lane
+from outreach.actions.scenes import Scene
+from outreach.domain.cover import Cover, Page
 from outreach.domain.escalation import Channel, EscalationStatus
-from outreach.domain.ladder import Move, Position, Stage, next_move
+from outreach.domain.ladder import Move, Position, Stage, after_failure, next_move
 from outreach.domain.urgency import Urgency
-from outreach.records import codes, escalations, pages, participants, reasons, specialists
+from outreach.records import codes, escalations, pages, participants, reasons, steps
 from outreach.records.escalations import Escalation, NewEscalation
 from outreach.records.reasons import NewReason
-from outreach.records.rings import ring_after_commit
 from outreach.records.timeline import Event
 
 _CODE_RESTS_FOR = timedelta(hours=24)
+_FAILURES = 2
+"""So many pages in a row that reached nobody, and a phone does not work."""
 
 
 def person_of(session: Session, escalation: Escalation) -> Person:
@@ -76,18 +79,30 @@ def _open(session: Session, worried: Sequence[Worried], *, now: datetime) -> lis
 
     None for a person who has a live one by now, or whose code is taken.
     """
-    programs_there = {each.person.in_use.program_id for each in worried}
-    rotas = {program: rota.rota_of(session, program, now=now) for program in programs_there}
+    asks = {each.person.in_use.program_id: each.person.in_use.program for each in worried}
+    rotas = {key: rota.rota_of(session, key, now=now, asks=program) for key, program in asks.items()}
     free = codes.free(session, since=now - _CODE_RESTS_FOR, count=len(worried))
-    moves = [_first_move(each, rotas[each.person.in_use.program_id], now=now) for each in worried]
+    covers = [_cover(each, rotas[each.person.in_use.program_id], now=now) for each in worried]
+    moves = [_first_move(each, around, now=now) for each, around in zip(worried, covers, strict=True)]
     new = [_new(each, move, code, now=now) for each, move, code in zip(worried, moves, free, strict=True)]
     opened = escalations.open_new(session, new, now=now)
-    for each, move, escalation in zip(worried, moves, opened, strict=True):
+    for each, around, move, escalation in zip(worried, covers, moves, opened, strict=True):
         if escalation is not None:
             _note_reasons(session, escalation, each, now=now)
-            before = replace(escalation, position=_foot(each.urgency))
-            _tell(session, before, escalation, each.person, move, rotas[escalation.program_id], now=now)
+            scene = Scene(
+                escalation=escalation,
+                person=each.person,
+                program=each.person.in_use.program,
+                rota=rotas[escalation.program_id],
+                cover=around,
+            )
+            telling.moved(session, scene, escalation, move, now=now)
     return opened
+
+
+def _cover(worried: Worried, rota_now: Rota, *, now: datetime) -> Cover:
+    topics = frozenset(reason.category for reason in worried.reasons if reason.category)
+    return rota.cover(rota_now, worried.person, topics=topics, now=now)
 
 
 def _foot(urgency: Urgency) -> Position:
@@ -96,12 +111,12 @@ def _foot(urgency: Urgency) -> Position:
     )
 
 
-def _first_move(worried: Worried, rota_now: Rota, *, now: datetime) -> Move:
+def _first_move(worried: Worried, around: Cover, *, now: datetime) -> Move:
     program = worried.person.in_use.program
     return next_move(
         position=_foot(worried.urgency),
         ladder=program.ladders[worried.urgency],
-        cover=rota.cover(rota_now, worried.person, now=now),
+        cover=around,
         zone=program.zone,
         now=now,
     )
@@ -165,79 +180,91 @@ def _climb_again(
     people.note(session, person, Event.REOPENED, what, now=now)
     climbed = advance(session, moved, now=now)
     if owner is not None and not pages.paged_on(session, climbed, owner):
-        reader = specialists.by_ids(session, [owner])[owner]
-        telling.page(session, climbed, person, reader, Channel.TEXT, now=now)
+        scene = scenes.of(session, [climbed], now=now)[climbed.id]
+        telling.page(session, scene, climbed, Page(specialist=owner, channel=Channel.TEXT), now=now)
     return climbed
 
 
 def advance(session: Session, escalation: Escalation, *, now: datetime) -> Escalation:
     """Take the step that an escalation is due for: pages, the next look, and what everybody should know about it."""
-    person = person_of(session, escalation)
-    program = programs.version(session, escalation.program_version_id)
-    rota_now = rota.rota_of(session, escalation.program_id, now=now)
-    move = next_move(
-        position=escalation.position,
-        ladder=program.ladders[escalation.urgency],
-        cover=rota.cover(rota_now, person, passed=escalation.passed_by, now=now),
-        zone=program.zone,
-        now=now,
-    )
+    scene = scenes.of(session, [escalation], now=now)[escalation.id]
+    return _take(session, scene, scene.next_move(now=now), now=now) or escalation
+
+
+def _take(session: Session, scene: Scene, move: Move, *, now: datetime) -> Escalation | None:
+    """Take one step of an escalation that nobody has claimed; None when somebody else moved it first."""
     changes = {"acknowledged_by": None, "acknowledged_at": None} if move.reopened else None
     moved = escalations.move(
-        session,
-        escalation,
-        position=move.position,
-        next_step_at=move.next_step_at,
-        changes=changes,
+        session, scene.escalation, position=move.position, next_step_at=move.next_step_at, changes=changes
     )
-    if moved is None:
-        return escalation
-    _tell(session, escalation, moved, person, move, rota_now, now=now)
+    if moved is not None:
+        telling.overtaken(session, [(scene, move)])
+        _tell(session, scene, moved, move, now=now)
     return moved
 
 
-def _tell(  # noqa: PLR0917 - an escalation before and after one move, and all that the move is about
-    session: Session,
-    before: Escalation,
-    moved: Escalation,
-    person: Person,
-    move: Move,
-    rota_now: Rota,
-    *,
-    now: datetime,
-) -> None:
-    """Page whom a move names, and say what everybody should know about it."""
+def _tell(session: Session, scene: Scene, moved: Escalation, move: Move, *, now: datetime) -> None:
     if move.reminds is not None:
-        promises.remind(session, moved, person, move.reminds, now=now)
+        promises.remind(session, moved, scene.person, move.reminds, now=now)
     if move.reopened:
-        promises.reopened(session, before, person, paged={page.specialist for page in move.pages}, now=now)
-    cover = rota.cover(rota_now, person, passed=before.passed_by, now=now)
-    first = before.position == _foot(before.urgency)
-    for page in move.pages:
-        key = telling.why_paged(page.specialist, before, move, cover)
-        reader = rota_now.who(page.specialist)
-        if first:
-            telling.first_page(session, moved, person, reader, page.channel, now=now, key=key)
-        else:
-            telling.page(session, moved, person, reader, page.channel, now=now, key=key)
-    telling.the_truth(session, moved, person, move, cover, now=now)
-
-
-def page_failed(session: Session, escalation_id: UUID, *, why: str, now: datetime) -> None:
-    """Take the next step now, because a page did not reach anybody; the last rung repeats in its own time."""
-    live = escalations.by_ids(session, [escalation_id])[escalation_id]
-    ladder = programs.version(session, live.program_version_id).ladders[live.urgency]
-    at_the_end = live.position.rung >= len(ladder.rungs) - 1
-    if at_the_end or not escalations.hurry(session, escalation_id, now=now):
-        return
-    what = f"a page failed ({why}); going on at once"
-    people.note(session, person_of(session, live), Event.DELIVERY, what, now=now)
-    ring_after_commit(session, Lane.UPKEEP)
+        paged = {page.specialist for page in move.pages}
+        promises.reopened(session, scene.escalation, scene.person, paged=paged, now=now)
+    telling.moved(session, scene, moved, move, now=now)
 
 
 def advance_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:
-    """Take every step that is due, most urgent first; returns how many escalations it looked at."""
+    """Take every step that is due, most urgent first; returns how many escalations it looked at.
+
+    What many of them depend on is looked up, and what follows written, in as few statements as for one.
+    """
     due = escalations.claim_due(session, now=now, limit=limit, passing=passing)
-    for escalation in due:
-        advance(session, escalation, now=now)
+    known = scenes.of(session, due, now=now)
+    steps_due = [(known[each.id], known[each.id].next_move(now=now)) for each in due]
+    telling.overtaken(session, steps_due)
+    after = steps.move_claimed(
+        session, [(scene.escalation, move.position, move.next_step_at) for scene, move in steps_due]
+    )
+    for (scene, move), moved in zip(steps_due, after, strict=True):
+        _tell(session, scene, moved, move, now=now)
     return len(due)
+
+
+def page_failed(session: Session, escalation_id: UUID, *, why: str, now: datetime, page: UUID | None = None) -> None:
+    """Go to the next person at once, because a page did not reach anybody; without `page`, the last call is meant."""
+    told = pages.on_rung(session, [escalation_id]).get(escalation_id, [])
+    calls = [each.id for each in told if each.page.channel is Channel.CALL and each.failed_at is None]
+    _failed(session, [page] if page is not None else calls[-1:], why=why, now=now)
+
+
+def message_failed(session: Session, message: UUID, *, why: str, now: datetime) -> None:
+    """Go to the next person at once about everybody who was named in a page that did not arrive."""
+    _failed(session, [each.id for each in pages.by_messages(session, [message])[message]], why=why, now=now)
+
+
+def _failed(session: Session, which: Sequence[UUID], *, why: str, now: datetime) -> None:
+    failed = pages.fail(session, which, why=why, now=now)
+    for each in failed:
+        live = escalations.hold(session, each.escalation_id)
+        scene = scenes.of(session, [live], now=now)[live.id]
+        name = scene.rota.who(each.page.specialist).name if each.page.specialist in scene.rota.team else "somebody"
+        how = "call" if each.page.channel is Channel.CALL else "text"
+        goes_on = live.status is EscalationStatus.OPEN and each.is_of(live)
+        what = f"a {how} to {name} reached nobody ({why})" + ("; going on at once" if goes_on else "")
+        people.note(session, scene.person, Event.DELIVERY, what, now=now)
+        if goes_on and live.next_step_at is not None:
+            _take(session, scene, _after_failure(scene, live.next_step_at, now=now), now=now)
+        if pages.latest_failed(session, each.page.specialist, count=_FAILURES):
+            phone_fails(session, each.page.specialist, now=now)
+
+
+def _after_failure(scene: Scene, next_step_at: datetime, *, now: datetime) -> Move:
+    return after_failure(
+        position=scene.escalation.position,
+        ladder=scene.ladder,
+        cover=scene.cover,
+        zone=scene.program.zone,
+        told=scene.told,
+        failed=scene.failed,
+        next_step_at=next_step_at,
+        now=now,
+    )

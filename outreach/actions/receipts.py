@@ -12,7 +12,7 @@ from outreach.domain.calls import CallEnd
 from outreach.domain.check_in import SkipReason
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import MESSAGE_MOVES, SAY_AGAIN, Lane, MessageKind, MessageStatus
-from outreach.domain.escalation import ReasonKind
+from outreach.domain.escalation import Channel, ReasonKind
 from outreach.domain.text_keys import TextKey
 from outreach.domain.troubles import CLUSTER_WITHIN, LONG_WINDOW, TROUBLES, Trouble, enough_to_compare, is_cluster
 from outreach.domain.urgency import Urgency
@@ -161,9 +161,11 @@ def not_reached(
     """Act on a message that did not arrive: a page goes on at once, and a person learns of any other if it matters."""
     if trouble is Trouble.OUR_SET_UP:
         set_up_is_wrong(session, code, now=now)
-    if message.kind is MessageKind.PAGE and message.escalation_id is not None:
-        escalations.page_failed(session, message.escalation_id, why=code, now=now)
+    if message.kind is MessageKind.PAGE:
+        escalations.message_failed(session, message.id, why=code, now=now)
         return
+    if message.channel is Channel.CALL:
+        call_attempts.over(session, message, CallEnd.FAILED, now=now)
     said_again = TROUBLES[trouble].again and _say_again(session, message, now=now)
     if message.participant_id is None:
         return

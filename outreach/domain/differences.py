@@ -122,7 +122,9 @@ def _rung(rung: Rung) -> str:
     ways = ["text"] if rung.text else []
     if rung.call_after is not None:
         ways.append("call" if not rung.call_after else f"call after {_length(rung.call_after)}")
-    return f"{rung.whom.value} ({' and '.join(ways) or 'on the queue'}) {_length(rung.wait)}"
+    whom = " and ".join(rung.people) or rung.whom.value.replace("_", " ")
+    ends = " or to the end of the shift" if rung.until_shift_ends else ""
+    return f"{whom} ({' and '.join(ways) or 'on the queue'}) {_length(rung.wait)}{ends}"
 
 
 def _length(length: timedelta) -> str:

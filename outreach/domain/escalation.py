@@ -48,8 +48,10 @@ class Whom(StrEnum):
     PEER = "peer"
     SHIFT = "shift"
     BACKUP = "backup"
+    WHOLE_SHIFT = "whole_shift"
     LEAD = "lead"
     TEAM = "team"
+    NAMED = "named"
 
 
 class Channel(StrEnum):
@@ -76,13 +78,21 @@ class Rung:
     """One step of a ladder.
 
     `call_after` is how long after the text the person is called (None: never); `wait` is how long the rung has before
-    the next one's turn, counted from the rung's start.
+    the next one's turn, counted from the rung's start; with `until_shift_ends` it also ends when the shift of those who
+    were told does. `people` are the names that a rung for somebody in particular means.
     """
 
     whom: Whom
+    people: tuple[str, ...] = ()
     text: bool = True
     call_after: timedelta | None = None
     wait: timedelta
+    until_shift_ends: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether anybody is told on it at all, or only time passes."""
+        return self.text or self.call_after is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,7 @@ class TextKey(StrEnum):
     CONTACT_NO_ONE = "contact_no_one"  # answer to TALK, with nobody on shift
     ACKNOWLEDGED = "acknowledged"  # a named person has taken it
     NEW_TIME = "new_time"  # whoever took it says another time
+    TAKEN_OVER = "taken_over"  # another named person has it now
     STILL_WAITING = "still_waiting"  # nobody took it in time: the truth, and lines that are open
     PROMISE_MISSED = "promise_missed"  # somebody took it and did not get back in time
     CALL_WHISPER = "call_whisper"  # spoken to whoever picks up a call of ours: any key connects them; reveals nothing
@@ -118,6 +119,19 @@ class TextKey(StrEnum):
     QUEUE_EMPTY = "queue_empty"  # answer to QUEUE: nobody waits
     WHO_IS_ON = "who_is_on"  # answer to WHO
     WHO_NO_ONE = "who_no_one"  # answer to WHO: nobody
+    SHIFT_STARTS = "shift_starts"  # you are on call now
+    SHIFT_STARTS_ALONE = "shift_starts_alone"  # the same, with nobody beside you
+    SHIFT_STARTS_BACKUP = "shift_starts_backup"  # you are the backup now
+    SHIFT_ENDS = "shift_ends"  # you are off
+    HANDOVER = "handover"  # what somebody had when their shift ended, to whoever comes after them
+    HANDOVER_LINE = "handover_line"  # one escalation that is handed over
+    HANDOVER_QUIET = "handover_quiet"  # the second part of it: who was quiet of late
+    HANDOVER_GIVEN = "handover_given"  # your shift is over, and what you have is offered to somebody
+    HANDOVER_NOBODY = "handover_nobody"  # your shift is over, and there is nobody to offer it to
+    HANDOVER_LATE = "handover_late"  # nobody accepted it in time: it stays yours
+    HANDOVER_DONE = "handover_done"  # somebody has accepted it: you are off
+    HANDOVER_YOURS = "handover_yours"  # answer to ACCEPT: it is yours
+    HANDOVER_NOTHING = "handover_nothing"  # answer to ACCEPT: nothing is offered, or left
     MARKED_TRUE = "marked_true"  # answer to TRUE: what was read was a real alarm
     MARKED_FALSE = "marked_false"  # answer to FALSE: it was none
     MARK_NEEDS_CODE = "mark_needs_code"  # TRUE or FALSE without a code, and not exactly one is theirs
@@ -134,6 +148,7 @@ class TextKey(StrEnum):
     NOBODY_ON_CALL = "nobody_on_call"  # something waits and no rung has anybody on it
     WHOLE_LADDER_FAILED = "whole_ladder_failed"  # everybody was told, nobody took it
     KEPT_LONG = "kept_long"  # somebody has had something for longer than such a thing should take
+    HANDOVER_STAYS = "handover_stays"  # a shift is over, and nobody has accepted what it left
     SHIFT_GAP = "shift_gap"  # the rota has a hole ahead
     SHIFT_GAPS = "shift_gaps"  # the rota has several
     NO_SHIFTS = "no_shifts"  # nobody was ever put on call

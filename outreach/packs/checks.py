@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from outreach.domain.cadence import Cadence, Plan, occurrences
 from outreach.domain.conditions import ConcernRule, parse_condition
-from outreach.domain.escalation import Ladder, Rung
+from outreach.domain.escalation import Ladder, Rung, Whom
 from outreach.domain.hours import Hours, check_zone
 from outreach.domain.lint import CARRIER_KEYWORDS
 from outreach.domain.phone import NotAPhoneNumber, parse_phone
@@ -197,11 +197,11 @@ def _ladder(ladder: Ladder, urgency: Urgency, path: Path) -> Iterator[Finding]:
     if not ladder.rungs:
         yield Finding(path=(*path, "rungs"), reason="a ladder without rungs tells nobody")
         return
-    if not _tells(ladder.rungs[-1]):
+    if not ladder.rungs[-1].tells:
         yield Finding(
             path=(*path, "rungs", len(ladder.rungs) - 1), reason="the last rung repeats, so it must tell somebody"
         )
-    if urgency >= Urgency.URGENT and not _tells(ladder.rungs[0]):
+    if urgency >= Urgency.URGENT and not ladder.rungs[0].tells:
         yield Finding(path=(*path, "rungs", 0), reason="must tell somebody at once: give it text or call_after")
     if ladder.due_back <= timedelta():
         yield Finding(path=(*path, "due_back"), reason="must be longer than no time")
@@ -215,6 +215,17 @@ def _rung(rung: Rung, path: Path) -> Iterator[Finding]:
         yield Finding(path=(*path, "wait"), reason="must be at least a minute")
     if rung.call_after is not None and rung.call_after >= rung.wait:
         yield Finding(path=(*path, "call_after"), reason="the next rung's turn comes first", remedy="make wait longer")
+    yield from _named(rung, path)
+
+
+def _named(rung: Rung, path: Path) -> Iterator[Finding]:
+    if rung.whom is Whom.NAMED and not rung.people:
+        yield Finding(path=(*path, "whom"), reason="names nobody", remedy='add people = ["Sam", "Lee"]')
+    if rung.whom is not Whom.NAMED and rung.people:
+        yield Finding(path=(*path, "people"), reason="are not asked on this rung", remedy='write whom = "named"')
+    for place, name in enumerate(rung.people):
+        if not name.strip() or name.casefold() in {other.casefold() for other in rung.people[:place]}:
+            yield Finding(path=(*path, "people", place), reason=f'"{name}" is empty or stands here twice')
 
 
 def _calling_hours(ladder: Ladder, urgency: Urgency, path: Path) -> Iterator[Finding]:
@@ -231,10 +242,6 @@ def _calling_hours(ladder: Ladder, urgency: Urgency, path: Path) -> Iterator[Fin
             yield Finding(path=(*path, name), reason=f'"{bound}" is not a time of day', remedy='write it like "08:00"')
     if str(bounds[0]) >= str(bounds[1]):
         yield Finding(path=(*path, "calls_to"), reason="must be later in the day than calls_from")
-
-
-def _tells(rung: Rung) -> bool:
-    return rung.text or rung.call_after is not None
 
 
 def _lines(local_lines: tuple[LocalLine, ...]) -> Iterator[Finding]:

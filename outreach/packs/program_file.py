@@ -15,6 +15,8 @@ from typing import Any, Final, cast, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from outreach.domain.escalation import Rung
+from outreach.domain.limits import PeerLimits
 from outreach.domain.program import Program, Responders
 from outreach.domain.reading.extension import Extension
 from outreach.domain.wording import Wording
@@ -84,9 +86,17 @@ def program_to_json(program: Program) -> str:
 
     A part that says nothing of its own is left out where programs once had no such part: they are digested as before.
     """
-    younger = {"reading": Extension(), "responders": Responders()}
-    silent = {name for name, usual in younger.items() if getattr(program, name) == usual}
-    return _adapter().dump_json(program, exclude=silent or None).decode()
+    younger = {"reading": Extension(), "responders": Responders(), "peers": PeerLimits()}
+    silent: dict[str, Any] = {name: True for name, usual in younger.items() if getattr(program, name) == usual}
+    silent["ladders"] = {
+        urgency: {"rungs": {place: _silent_of(rung) for place, rung in enumerate(ladder.rungs)}}
+        for urgency, ladder in program.ladders.items()
+    }
+    return _adapter().dump_json(program, exclude=silent).decode()
+
+
+def _silent_of(rung: Rung) -> set[str]:
+    return {name for name, usual in (("people", ()), ("until_shift_ends", False)) if getattr(rung, name) == usual}
 
 
 def program_from_json(stored: str) -> Program:

@@ -1,25 +1,32 @@
-"""Pages: who was told of an escalation, on which rung, how, and by which message."""
+"""Pages: who was told of an escalation, on which rung, how, and by which message; and which of them reached nobody."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, Uuid, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from outreach.domain.cover import Page
 from outreach.domain.escalation import Channel
 from outreach.records import later
-from outreach.records.base import Base, UtcDateTime, choice, new_id
+from outreach.records.base import Base, ShortText, UtcDateTime, choice, new_id
 from outreach.records.escalations import Escalation, EscalationRow, escalation_of
 
 
 class PageRow(Base):
-    """That somebody was told of an escalation, on which rung, how, and by which message."""
+    """That somebody was told of an escalation, on which rung, how, and by which message.
+
+    `failed_at` is when we learned that it reached nobody, and `why`. Several pages to one person may go in one message.
+    """
 
     __tablename__ = "pages"
     __table_args__ = (
         UniqueConstraint("escalation_id", "climb", "round", "rung", "specialist_id", "channel"),
         Index("ix_pages_specialist", "specialist_id", "id"),
+        Index("ix_pages_specialist_at", "specialist_id", "at"),
+        Index("ix_pages_message", "message_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -31,6 +38,44 @@ class PageRow(Base):
     channel: Mapped[Channel] = mapped_column(choice(Channel))
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    why: Mapped[str | None] = mapped_column(ShortText)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One page as it was made: whom it told of what, how, and whether it reached nobody."""
+
+    id: UUID
+    escalation_id: UUID
+    page: Page
+    climb: int
+    round: int
+    rung: int
+    message_id: UUID
+    at: datetime
+    failed_at: datetime | None
+    why: str | None
+
+    def is_of(self, escalation: Escalation) -> bool:
+        """Say whether it belongs to the rung on which an escalation stands now."""
+        at = escalation.position
+        return (self.climb, self.round, self.rung) == (at.climb, at.round, at.rung)
+
+
+def _told(row: PageRow) -> Told:
+    return Told(
+        id=row.id,
+        escalation_id=row.escalation_id,
+        page=Page(specialist=row.specialist_id, channel=row.channel),
+        climb=row.climb,
+        round=row.round,
+        rung=row.rung,
+        message_id=row.message_id,
+        at=row.at,
+        failed_at=row.failed_at,
+        why=row.why,
+    )
 
 
 def add(
@@ -52,10 +97,98 @@ def add(
             "channel": channel,
             "message_id": message,
             "at": now,
+            "failed_at": None,
+            "why": None,
         }
         for specialist, channel, message in pages
     ]
     later.add(session, PageRow, rows)
+
+
+def on_rung(session: Session, escalations: Sequence[UUID]) -> dict[UUID, list[Told]]:
+    """List the pages of the rungs on which some escalations stand, oldest first."""
+    if not escalations:
+        return {}
+    statement = (
+        select(PageRow)
+        .join(EscalationRow, EscalationRow.id == PageRow.escalation_id)
+        .where(
+            PageRow.escalation_id.in_(escalations),
+            PageRow.climb == EscalationRow.climb,
+            PageRow.round == EscalationRow.round,
+            PageRow.rung == EscalationRow.rung,
+        )
+        .order_by(PageRow.id)
+    )
+    found: dict[UUID, list[Told]] = {}
+    for row in session.scalars(statement, execution_options={"populate_existing": True}):
+        found.setdefault(row.escalation_id, []).append(_told(row))
+    return found
+
+
+_BY_MESSAGE = (
+    select(PageRow)
+    .where(PageRow.message_id.in_(bindparam("messages", type_=Uuid(), expanding=True)))
+    .order_by(PageRow.id)
+    .execution_options(populate_existing=True)
+)
+
+
+def by_messages(session: Session, messages: Sequence[UUID]) -> dict[UUID, list[Told]]:
+    """Map messages to the pages that go in each, oldest first."""
+    found: dict[UUID, list[Told]] = {key: [] for key in messages}
+    if messages:
+        for row in session.scalars(_BY_MESSAGE, {"messages": list(messages)}):
+            found[row.message_id].append(_told(row))
+    return found
+
+
+def move_to(session: Session, message: UUID, *, pages: Sequence[UUID]) -> None:
+    """Note that pages go in another message than was meant."""
+    statement = update(PageRow).where(PageRow.id.in_(pages)).values(message_id=message)
+    session.execute(statement.execution_options(synchronize_session=False))
+
+
+def fail(session: Session, pages: Sequence[UUID], *, why: str, now: datetime) -> list[Told]:
+    """Note that pages reached nobody; returns those of which that was not known."""
+    rows = session.scalars(
+        update(PageRow)
+        .where(PageRow.id.in_(pages), PageRow.failed_at.is_(None))
+        .values(failed_at=now, why=why[:80])
+        .returning(PageRow)
+        .execution_options(synchronize_session=False, populate_existing=True),
+    )
+    return [_told(row) for row in rows]
+
+
+def latest_failed(session: Session, specialist: UUID, *, count: int) -> bool:
+    """Say whether the last so many pages to somebody all reached nobody; what has not ended yet counts as if it had."""
+    last = session.scalars(
+        select(PageRow.failed_at).where(PageRow.specialist_id == specialist).order_by(PageRow.id.desc()).limit(count)
+    ).all()
+    return len(last) == count and all(moment is not None for moment in last)
+
+
+def paged_between(session: Session, specialists: Sequence[UUID], *, start: datetime, end: datetime) -> set[UUID]:
+    """Say who of some people was paged during [start, end)."""
+    if not specialists:
+        return set()
+    statement = (
+        select(PageRow.specialist_id)
+        .where(PageRow.specialist_id.in_(specialists), PageRow.at >= start, PageRow.at < end)
+        .distinct()
+    )
+    return set(session.scalars(statement, execution_options=later.BESIDE))
+
+
+def ever_paged(session: Session, escalations: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
+    """List who was ever told of each of some escalations: (escalation, specialist)."""
+    if not escalations:
+        return set()
+    rows = session.execute(
+        select(PageRow.escalation_id, PageRow.specialist_id).where(PageRow.escalation_id.in_(escalations)).distinct()
+    )
+    return {(row[0], row[1]) for row in rows}
 
 
 def paged_on(session: Session, escalation: Escalation, specialist: UUID, *, ever: bool = False) -> bool:

@@ -19,6 +19,7 @@ class StaffRole(StrEnum):
 
     SPECIALIST = "specialist"
     LEAD = "lead"
+    ADMIN = "admin"
 
 
 class SpecialistRow(Base):

@@ -12,6 +12,7 @@ from outreach.records import (
     enrollments,
     escalations,
     gaps,
+    handovers,
     heartbeats,
     known_senders,
     mails,
@@ -67,6 +68,7 @@ NOUNS = (
     page_calls,
     calls,
     paging_rules,
+    handovers,
 )
 """The modules that hold tables."""
 

@@ -6,14 +6,17 @@ from uuid import UUID
 
 import pytest
 
+from outreach.domain.cover import Cover, Page
 from outreach.domain.escalation import ESCALATION_MOVES, LIVE, Channel, EscalationStatus, Ladder, Rung, Whom
-from outreach.domain.ladder import Cover, Move, Position, Stage, next_move
+from outreach.domain.ladder import Move, Position, Stage, after_failure, next_move
+from outreach.domain.limits import Limit
+from outreach.domain.paging_rules import PagingRule
 from outreach.domain.urgency import Urgency
 
 DENVER = "America/Denver"
 NOON = datetime(2026, 3, 4, 19, 0, tzinfo=UTC)
 THREE_AT_NIGHT = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
-ANN, BEN, LEE = UUID(int=1), UUID(int=2), UUID(int=3)
+ANN, BEN, LEE, ADA = UUID(int=1), UUID(int=2), UUID(int=3), UUID(int=4)
 MINUTE = timedelta(minutes=1)
 
 URGENT = Ladder(
@@ -37,8 +40,15 @@ def position(rung: int = 0, stage: Stage = Stage.START, **more: object) -> Posit
     return Position(rung=rung, stage=stage, **(known | more))  # type: ignore[arg-type]
 
 
-def move(at: Position, *, ladder: Ladder = URGENT, cover: Cover = EVERYBODY, now: datetime = NOON) -> Move:
-    return next_move(position=at, ladder=ladder, cover=cover, zone=DENVER, now=now)
+def move(
+    at: Position,
+    *,
+    ladder: Ladder = URGENT,
+    cover: Cover = EVERYBODY,
+    now: datetime = NOON,
+    told: frozenset[Page] = frozenset(),
+) -> Move:
+    return next_move(position=at, ladder=ladder, cover=cover, zone=DENVER, now=now, told=told)
 
 
 def pages(move: Move) -> list[tuple[UUID, str]]:
@@ -253,12 +263,124 @@ def test_only_what_is_resolved_is_over(status: EscalationStatus) -> None:
 
 @pytest.mark.parametrize("whom", Whom)
 def test_every_rung_knows_whom_it_means(whom: Whom) -> None:
-    cover = Cover(peer=(ANN,), shift=(ANN,), backup=(ANN,), lead=(ANN,), team=(ANN,))
+    cover = Cover(peer=(ANN,), shift=(ANN,), backup=(ANN,), lead=(ANN,), team=(ANN,), named={"ann": ANN})
 
-    assert cover.of(whom) == (ANN,)
+    assert cover.of(Rung(whom=whom, people=("Ann",), wait=MINUTE)) == (ANN,)
 
 
 def test_a_page_says_by_which_way() -> None:
-    called = move(position(stage=Stage.CALL))
+    called = move(position(stage=Stage.CALL), now=NOON + 2 * MINUTE)
 
     assert {page.channel for page in called.pages} == {Channel.CALL}
+
+
+def test_a_specialist_who_asks_for_it_is_called_at_once_beside_the_others() -> None:
+    cover = replace(EVERYBODY, rules={BEN: PagingRule(call_after=timedelta())})
+
+    climbed = move(position(stage=Stage.WAIT), cover=cover)
+
+    assert pages(climbed) == [(ANN, "text"), (BEN, "text"), (BEN, "call")]
+    assert climbed.next_step_at == NOON + 5 * MINUTE
+
+
+def test_nobody_is_called_twice_on_one_rung() -> None:
+    told = frozenset({Page(specialist=ANN, channel=Channel.CALL)})
+
+    called = move(position(1, stage=Stage.CALL), now=NOON + 5 * MINUTE, told=told)
+
+    assert pages(called) == [(BEN, "call")]
+
+
+def test_whoever_is_spared_is_asked_after_everybody_else() -> None:
+    cover = replace(EVERYBODY, spared={ANN: Limit.COOLS_DOWN})
+
+    first = move(position(), cover=cover)
+    again = move(replace(first.position, rung=2, stage=Stage.WAIT), cover=cover, now=NOON + 15 * MINUTE)
+
+    assert pages(first) == [(BEN, "text")]
+    assert first.spared == (ANN,)
+    assert (ANN, "text") in pages(again)
+    assert again.anyway == {ANN}
+
+
+def test_nobody_is_spared_when_nobody_else_is_left() -> None:
+    alone = Cover(shift=(ANN,), team=(ANN, BEN), spared={ANN: Limit.HOLDS_ENOUGH})
+
+    first = move(position(), cover=alone)
+
+    assert pages(first) == [(ANN, "text")]
+    assert first.anyway == {ANN}
+    assert first.spared == ()
+
+
+def test_when_the_whole_ladder_failed_those_who_lead_and_administer_get_everything() -> None:
+    team = Ladder(rungs=(Rung(whom=Whom.SHIFT, wait=5 * MINUTE),), due_back=MINUTE)
+
+    again = move(position(stage=Stage.WAIT), ladder=team, cover=replace(EVERYBODY, admin=(ADA,)))
+
+    assert pages(again)[2:] == [(LEE, "text"), (LEE, "call"), (ADA, "text"), (ADA, "call")]
+
+
+def test_a_rung_may_mean_people_by_name() -> None:
+    named = Ladder(rungs=(Rung(whom=Whom.NAMED, people=("Lee", "ANN", "Zoe"), wait=MINUTE),), due_back=MINUTE)
+
+    first = move(position(), ladder=named, cover=replace(EVERYBODY, named={"ann": ANN, "ben": BEN, "lee": LEE}))
+
+    assert pages(first) == [(LEE, "text"), (ANN, "text")]
+
+
+def test_a_rung_may_end_with_the_shift() -> None:
+    rung = Rung(whom=Whom.SHIFT, wait=90 * MINUTE, until_shift_ends=True)
+    cover = replace(EVERYBODY, shift_ends=NOON + 20 * MINUTE)
+
+    first = move(position(), ladder=replace(URGENT, rungs=(rung, rung)), cover=cover)
+
+    assert first.next_step_at == NOON + 20 * MINUTE
+
+
+TEXT_TO_ANN, CALL_TO_ANN = Page(specialist=ANN, channel=Channel.TEXT), Page(specialist=ANN, channel=Channel.CALL)
+TEXT_TO_BEN = Page(specialist=BEN, channel=Channel.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("rung", "told", "failed", "expected"),
+    [
+        pytest.param(0, [TEXT_TO_ANN], [TEXT_TO_ANN], [(ANN, "call"), (ANN, "text"), (BEN, "text")], id="text lost"),
+        pytest.param(
+            0, [TEXT_TO_ANN, CALL_TO_ANN], [CALL_TO_ANN], [(ANN, "text"), (BEN, "text")], id="a call nobody took"
+        ),
+        pytest.param(0, [TEXT_TO_ANN, CALL_TO_ANN], [TEXT_TO_ANN], [], id="the phone still rings"),
+        pytest.param(1, [TEXT_TO_ANN, TEXT_TO_BEN], [TEXT_TO_ANN], [(ANN, "call")], id="another has heard"),
+        pytest.param(2, [TEXT_TO_ANN], [TEXT_TO_ANN], [], id="the last rung keeps its time"),
+    ],
+)
+def test_a_page_that_reached_nobody_goes_to_the_next_person_at_once(
+    rung: int, told: list[Page], failed: list[Page], expected: list[tuple[UUID, str]]
+) -> None:
+    after = after_failure(
+        position=position(rung, Stage.WAIT),
+        ladder=URGENT,
+        cover=EVERYBODY,
+        zone=DENVER,
+        told=frozenset(told),
+        failed=frozenset(failed),
+        next_step_at=NOON + MINUTE,
+        now=NOON,
+    )
+
+    assert pages(after) == expected
+
+
+def test_a_page_that_fails_at_night_goes_to_the_next_person_by_text() -> None:
+    after = after_failure(
+        position=position(stage=Stage.WAIT),
+        ladder=WAKING,
+        cover=EVERYBODY,
+        zone=DENVER,
+        told=frozenset({TEXT_TO_ANN}),
+        failed=frozenset({TEXT_TO_ANN}),
+        next_step_at=THREE_AT_NIGHT + MINUTE,
+        now=THREE_AT_NIGHT,
+    )
+
+    assert pages(after) == [(ANN, "text"), (BEN, "text")]

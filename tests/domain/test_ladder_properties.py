@@ -1,13 +1,17 @@
 """What holds of every ladder, cover and moment: there is always a next step, and never silence."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from outreach.domain.escalation import EscalationStatus, Ladder, Rung, Whom
-from outreach.domain.ladder import Cover, Position, Stage, next_move
+from outreach.domain.cover import Cover
+from outreach.domain.escalation import Channel, EscalationStatus, Ladder, Rung, Whom
+from outreach.domain.ladder import Position, Stage, next_move
+from outreach.domain.limits import Limit
+from outreach.domain.paging_rules import PagingRule
 from outreach.domain.urgency import Urgency
 
 START = datetime(2026, 3, 7, 4, 0, tzinfo=UTC)
@@ -45,6 +49,9 @@ covers = some.builds(
     lead=people,
     team=people,
     passed=people.map(frozenset),
+    admin=people,
+    spared=people.map(lambda some: dict.fromkeys(some, Limit.COOLS_DOWN)),
+    rules=people.map(lambda some: dict.fromkeys(some, PagingRule(call_after=timedelta()))),
 )
 
 
@@ -85,7 +92,7 @@ def test_a_step_tells_somebody_unless_nobody_is_there_or_it_is_to_be_quiet_yet(
 
     move = next_move(position=position, ladder=ladder, cover=cover, zone=zone, now=START)
 
-    quiet_yet = not ladder.rungs[move.position.rung].text
+    quiet_yet = not ladder.rungs[move.position.rung].text or position.stage is Stage.CALL
     until_morning = move.position == position and ladder.calls_from is not None
     assert move.pages or quiet_yet or until_morning or (move.nobody and not cover.everybody)
     assert not (move.nobody and cover.everybody)
@@ -111,3 +118,18 @@ def test_a_thousand_steps_never_end_in_silence(ladder: Ladder, cover: Cover, zon
         position, now = move.position, move.next_step_at
 
         assert silent_for <= patience
+
+
+@given(data=some.data(), ladder=ladders(), cover=covers, zone=ZONES)
+def test_nobody_is_told_later_or_by_fewer_channels_for_their_own_rule(
+    data: some.DataObject, ladder: Ladder, cover: Cover, zone: str
+) -> None:
+    position = replace(data.draw(positions(ladder)), stage=Stage.START, status=EscalationStatus.OPEN)
+
+    ruled = next_move(position=position, ladder=ladder, cover=cover, zone=zone, now=START)
+    plain = next_move(position=position, ladder=ladder, cover=replace(cover, rules={}), zone=zone, now=START)
+
+    assert set(plain.pages) <= set(ruled.pages) | {
+        replace(page, channel=Channel.TEXT if page.channel is Channel.CALL else Channel.CALL) for page in ruled.pages
+    }
+    assert {page.specialist for page in plain.pages} <= {page.specialist for page in ruled.pages}

@@ -121,8 +121,26 @@ def test_a_pack_tells_somebody_whatever_happens(pack: str) -> None:
 
     assert set(ladders) == set(Urgency)
     for urgency in (Urgency.EMERGENCY, Urgency.URGENT, Urgency.SAME_DAY):
-        assert [rung.whom for rung in ladders[urgency].rungs] == list(Whom)
-    assert sum((rung.wait for rung in ladders[Urgency.EMERGENCY].rungs[:-1]), timedelta()) <= timedelta(minutes=20)
+        assert ladders[urgency].rungs[-1].whom is Whom.TEAM
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize(
+    ("urgency", "whom", "minutes"),
+    [
+        (Urgency.EMERGENCY, ["shift", "backup", "lead", "team"], [0, 5, 10, 15]),
+        (Urgency.URGENT, ["shift", "backup", "lead", "team"], [0, 15, 30, 45]),
+        (Urgency.SAME_DAY, ["shift", "whole_shift", "lead", "team"], [0, 90, 210, 270]),
+    ],
+)
+def test_a_pack_asks_one_after_the_other_in_good_time(
+    pack: str, urgency: Urgency, whom: list[str], minutes: list[int]
+) -> None:
+    rungs = [rung for rung in load_program(pack).program.ladders[urgency].rungs if rung.whom is not Whom.PEER]
+
+    begins = [sum((rung.wait for rung in rungs[:place]), timedelta()) for place in range(len(rungs))]
+    assert [rung.whom.value for rung in rungs] == whom
+    assert [begin // timedelta(minutes=1) for begin in begins] == minutes
 
 
 def test_packs_are_joined_by_different_words() -> None:

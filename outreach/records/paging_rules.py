@@ -1,0 +1,71 @@
+"""Paging rules: how each of our people wants to be told, and which topics they asked to be spared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.domain.paging_rules import USUAL, PagingRule
+from outreach.records import later
+from outreach.records.base import Base, Document, UtcDateTime
+
+
+class PagingRuleRow(Base):
+    """What one of our people asked for; who asked for nothing has no row."""
+
+    __tablename__ = "paging_rules"
+
+    specialist_id: Mapped[UUID] = mapped_column(ForeignKey("specialists.id"), primary_key=True)
+    text: Mapped[bool]
+    call_after_seconds: Mapped[int | None]
+    not_topics: Mapped[list[str]] = mapped_column(Document)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How somebody wants to be told, and the categories of concern that they are asked about last."""
+
+    rule: PagingRule = USUAL
+    not_topics: frozenset[str] = frozenset()
+
+
+def of(session: Session, specialists: Sequence[UUID]) -> dict[UUID, Wishes]:
+    """Map those of some people who asked for anything to what they asked for."""
+    if not specialists:
+        return {}
+    statement = select(PagingRuleRow).where(PagingRuleRow.specialist_id.in_(specialists))
+    rows = session.scalars(statement, execution_options=later.BESIDE)
+    return {row.specialist_id: _wishes(row) for row in rows}
+
+
+def _wishes(row: PagingRuleRow) -> Wishes:
+    after = None if row.call_after_seconds is None else timedelta(seconds=row.call_after_seconds)
+    return Wishes(rule=PagingRule(text=row.text, call_after=after), not_topics=frozenset(row.not_topics))
+
+
+def set_rule(session: Session, specialist: UUID, rule: PagingRule, *, now: datetime) -> None:
+    """Note how somebody wants to be told."""
+    row = _row(session, specialist, now)
+    row.text = rule.text
+    row.call_after_seconds = None if rule.call_after is None else int(rule.call_after.total_seconds())
+    session.flush()
+
+
+def set_topics(session: Session, specialist: UUID, not_topics: Sequence[str], *, now: datetime) -> None:
+    """Note the topics that somebody asked to be spared."""
+    row = _row(session, specialist, now)
+    row.not_topics = sorted(set(not_topics))
+    session.flush()
+
+
+def _row(session: Session, specialist: UUID, now: datetime) -> PagingRuleRow:
+    row = session.get(PagingRuleRow, specialist, with_for_update=True)
+    if row is None:
+        row = PagingRuleRow(specialist_id=specialist, text=False, call_after_seconds=None, not_topics=[])
+        session.add(row)
+    row.changed_at = now
+    return row

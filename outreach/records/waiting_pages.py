@@ -1,0 +1,72 @@
+"""Pages that wait in the outbox, and those that went out of late."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from outreach.domain.delivery import DropReason, MessageKind, MessageStatus
+from outreach.domain.escalation import Channel
+from outreach.records.base import spelled
+from outreach.records.messages import MessageRow
+
+_LONGEST_WAIT = timedelta(hours=13)
+"""No page waits longer than it is good for; by when it was made, those that went out lately are found by an index."""
+
+_WENT_OUT = (
+    MessageStatus.SENDING,
+    MessageStatus.UNSURE,
+    MessageStatus.SENT,
+    MessageStatus.DELIVERED,
+    MessageStatus.UNDELIVERED,
+)
+
+
+def of(session: Session, escalations: Sequence[UUID]) -> list[tuple[UUID, UUID, UUID, Channel]]:
+    """List the pages of some escalations that wait: (message, escalation, specialist, channel) each."""
+    if not escalations:
+        return []
+    rows = session.execute(
+        select(MessageRow.id, MessageRow.escalation_id, MessageRow.specialist_id, MessageRow.channel).where(
+            MessageRow.escalation_id.in_(escalations),
+            MessageRow.kind == MessageKind.PAGE,
+            spelled(MessageRow.status, MessageStatus.QUEUED),
+        )
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows if row[1] is not None and row[2] is not None]
+
+
+def cancel(session: Session, messages: Sequence[UUID], *, reason: DropReason) -> None:
+    """Close pages that wait and are no longer wanted, in one statement."""
+    if messages:
+        session.execute(
+            update(MessageRow)
+            .where(MessageRow.id.in_(messages), spelled(MessageRow.status, MessageStatus.QUEUED))
+            .values(status=MessageStatus.CANCELLED, reason=reason.value)
+            .execution_options(synchronize_session=False),
+        )
+
+
+def texted_since(
+    session: Session, specialists: Sequence[UUID], *, since: datetime, but: Sequence[UUID]
+) -> dict[UUID, list[datetime]]:
+    """List when pages went out by text to some people since a moment, without the messages that are meant now."""
+    rows = session.execute(
+        select(MessageRow.specialist_id, MessageRow.attempted_at).where(
+            MessageRow.specialist_id.in_(specialists),
+            MessageRow.created_at >= since - _LONGEST_WAIT,
+            MessageRow.kind == MessageKind.PAGE,
+            MessageRow.channel == Channel.TEXT,
+            MessageRow.status.in_(_WENT_OUT),
+            MessageRow.attempted_at >= since,
+            MessageRow.id.not_in(but),
+        )
+    )
+    found: dict[UUID, list[datetime]] = {key: [] for key in specialists}
+    for specialist, at in rows:
+        assert specialist is not None
+        assert at is not None
+        found[specialist].append(at)
+    return found
