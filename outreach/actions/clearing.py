@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from outreach.actions import check_ins, escalations, people, runaways
 from outreach.actions.people import Person
 from outreach.actions.planning import Windows
+from outreach.actions.shift_notices import is_untrue
 from outreach.actions.texts import tell
 from outreach.domain.check_in import SkipReason
 from outreach.domain.delivery import (
@@ -147,7 +148,7 @@ _NOBODY_IN_PARTICULAR = Circumstances(
 
 def _is_cleared(session: Session, message: Message, whose: Circumstances, *, now: datetime) -> bool:
     verdict = may_send(kind=message.kind, good_until=message.good_until, circumstances=whose, now=now)
-    if isinstance(verdict, Send) and _moved_on(session, message):
+    if isinstance(verdict, Send) and (_moved_on(session, message) or is_untrue(session, message, now=now)):
         verdict = Drop(DropReason.NO_LONGER_NEEDED)
     match verdict:
         case Send():

@@ -5,7 +5,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import after_calls, bridging, escalations, looking, people, programs, promises, rota, taking
+from outreach.actions import (
+    after_calls,
+    bridging,
+    escalations,
+    handing_over,
+    looking,
+    people,
+    programs,
+    promises,
+    rota,
+    taking,
+)
 from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
 from outreach.actions.desk import Desk
 from outreach.actions.judging import judge, may_be_asked
@@ -207,6 +218,15 @@ def _by(desk: Desk, command: Command) -> None:
     desk.answer(TextKey.BY_NOTED if told else TextKey.BY_NOTED_UNTOLD, fields, found.id)
 
 
+def _accept(desk: Desk, command: Command) -> None:
+    """Take over all that is offered to them."""
+    del command
+    offered = handing_over.acceptable(desk.session, desk.specialist, now=desk.now)
+    taken = [handing_over.accept(desk.session, each, desk.specialist, now=desk.now) for each in offered]
+    if not any(taken):
+        desk.answer(TextKey.HANDOVER_NOTHING)
+
+
 def _done(desk: Desk, command: Command) -> None:
     outcome = parse_outcome(command.text)
     if outcome is None:
@@ -243,6 +263,7 @@ _DO: Mapping[Verb, Callable[[Desk, Command], None]] = {
     Verb.SAY: _say,
     Verb.CALL: _call,
     Verb.BY: _by,
+    Verb.ACCEPT: _accept,
     Verb.DONE: _done,
     Verb.PASS: _pass,
     Verb.QUEUE: looking.queue,

@@ -69,7 +69,7 @@ class Desk:
                 return None
             return found
         paged = pages.paged_to(self.session, self.specialist.id)
-        taken = [each for each in paged if each.acknowledged_by == self.specialist.id]
+        taken = records.held_by(self.session, self.specialist.id)
         waiting = [each for each in paged if each.status is EscalationStatus.OPEN]
         choice = (taken or waiting) if mine else (waiting or taken)
         if not choice:

@@ -15,6 +15,7 @@ from outreach.actions import (
     enrollment,
     escalations,
     gaps,
+    handing_over,
     homecoming,
     mails,
     missed_texts,
@@ -23,6 +24,7 @@ from outreach.actions import (
     replies,
     rotas,
     runaways,
+    shift_notices,
     silence,
     watchman_silent,
 )
@@ -49,6 +51,8 @@ class _Room(StrEnum):
     MISSED_TEXTS = "missed_texts"
     OPT_OUTS = "opt_outs"
     RUNAWAYS = "runaways"
+    SHIFTS = "shifts"
+    HANDOVERS = "handovers"
     ROTAS = "rotas"
     GAPS = "gaps"
     CALLS = "calls"
@@ -63,6 +67,8 @@ _ROOMS = {
     Waits.PAUSES: _Room.PAUSES,
     Waits.CHECK_INS: _Room.CHECK_INS,
     Waits.RUNAWAYS: _Room.RUNAWAYS,
+    Waits.SHIFTS: _Room.SHIFTS,
+    Waits.HANDOVERS: _Room.HANDOVERS,
     Waits.ROTAS: _Room.ROTAS,
     Waits.GAPS: _Room.GAPS,
     Waits.CALLS: _Room.CALLS,
@@ -96,6 +102,8 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("runaways", _Room.RUNAWAYS, lambda: _until_done(runtime, _tell)),
         ("rotas", _Room.ROTAS, lambda: _until_done(runtime, _unroll)),
         ("gaps", _Room.GAPS, lambda: _until_done(runtime, _look_for_gaps)),
+        ("shifts", _Room.SHIFTS, lambda: _until_done(runtime, _tell_of_shifts)),
+        ("handovers", _Room.HANDOVERS, lambda: _until_done(runtime, _look_at_handovers)),
         ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
     )
@@ -208,6 +216,14 @@ def _unroll(session: Session, runtime: Runtime, limit: int, passing: int) -> int
 
 def _look_for_gaps(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     return gaps.look_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
+def _tell_of_shifts(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return shift_notices.look_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
+def _look_at_handovers(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return handing_over.look_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def next_moment(runtime: Runtime) -> datetime | None:

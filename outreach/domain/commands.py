@@ -17,6 +17,7 @@ class Verb(StrEnum):
     SAY = "say"
     CALL = "call"
     BY = "by"
+    ACCEPT = "accept"
     DONE = "done"
     PASS = "pass"  # noqa: S105 - a verb
     QUEUE = "queue"
@@ -50,6 +51,9 @@ _WORDS = {
     "para": Verb.BY,
     "antes": Verb.BY,
     "en": Verb.BY,
+    "accept": Verb.ACCEPT,
+    "acepto": Verb.ACCEPT,
+    "aceptar": Verb.ACCEPT,
     "done": Verb.DONE,
     "listo": Verb.DONE,
     "pass": Verb.PASS,
@@ -121,8 +125,8 @@ _GLUED = re.compile(r"1[\s#]*(\d{2,4})")
 def parse_command(body: str) -> Command | None:
     """Read a command such as "1", "1 42", "READ 42", "SAY 42 I am here", or None when the text is no command.
 
-    Only SAY and DONE take words of their own: "who is on" is a command, "who cares" is not, nor is "true 20 pills", so
-    that a specialist who is in trouble is heard.
+    Only SAY and DONE take words of their own: "who is on" is a command, "who cares" is not, nor is "true 20 pills" or
+    "by the time you read this", so that a specialist who is in trouble is heard.
     """
     text = unicodedata.normalize("NFC", body).strip().strip("\"'“”‘’").strip()
     first = _FIRST_WORD.match(text)

@@ -343,6 +343,16 @@ def live_in(session: Session, programs: Sequence[UUID]) -> list[Escalation]:
     return sorted(map(escalation_of, rows), key=_most_urgent_first)
 
 
+def held_by(session: Session, specialist: UUID) -> list[Escalation]:
+    """List the live escalations that somebody has, the one that they took last first."""
+    rows = session.scalars(
+        select(EscalationRow)
+        .where(EscalationRow.acknowledged_by == specialist, EscalationRow.next_step_at.is_not(None))
+        .order_by(EscalationRow.acknowledged_at.desc(), EscalationRow.id.desc()),
+    )
+    return list(map(escalation_of, rows))
+
+
 def by_code(session: Session, code: int, programs: Sequence[UUID]) -> Escalation | None:
     """Find the newest escalation with a code in some programs, live or not."""
     row = session.scalar(

@@ -13,11 +13,13 @@ from outreach.records.calls import CallRow
 from outreach.records.check_ins import CheckInRow
 from outreach.records.enrollments import EnrollmentRow
 from outreach.records.escalations import EscalationRow
+from outreach.records.handovers import HandoverRow
 from outreach.records.messages import MessageRow
 from outreach.records.programs import ProgramRow
 from outreach.records.replies import ReplyRow
 from outreach.records.rotas import RotaRow
 from outreach.records.runaways import RunawayRow
+from outreach.records.shifts import ShiftRow
 
 
 class Waits(StrEnum):
@@ -31,6 +33,8 @@ class Waits(StrEnum):
     PAUSES = "pauses"
     CHECK_INS = "check_ins"
     RUNAWAYS = "runaways"
+    SHIFTS = "shifts"
+    HANDOVERS = "handovers"
     CALLS = "calls"
     ROTAS = "rotas"
     GAPS = "gaps"
@@ -56,6 +60,8 @@ _ALL = union_all(
     _earliest(Waits.PAUSES, EnrollmentRow.resume_at),
     _earliest(Waits.CHECK_INS, CheckInRow.next_step_at),
     _earliest(Waits.RUNAWAYS, RunawayRow.tell_at),
+    _earliest(Waits.SHIFTS, ShiftRow.look_at),
+    _earliest(Waits.HANDOVERS, HandoverRow.next_step_at),
     _earliest(Waits.CALLS, CallRow.look_at),
     _earliest(Waits.ROTAS, RotaRow.unroll_at),
     _earliest(Waits.GAPS, ProgramRow.look_for_gaps_at),

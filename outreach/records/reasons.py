@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.urgency import Urgency
 from outreach.records import later
-from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, new_id
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, first_id, new_id
+from outreach.records.escalations import EscalationRow
 
 
 class ReasonRow(Base):
@@ -78,6 +79,22 @@ def of_replies(session: Session, replies: Sequence[UUID]) -> dict[UUID, list[New
         assert row.reply_id is not None
         found[row.reply_id].append(_reason(row))
     return found
+
+
+def quiet_since(session: Session, program: UUID, since: datetime) -> list[UUID]:
+    """Name a program's participants who were too quiet since a moment, those of whom it was said first first."""
+    rows = session.scalars(
+        select(EscalationRow.participant_id)
+        .join(ReasonRow, ReasonRow.escalation_id == EscalationRow.id)
+        .where(
+            ReasonRow.id >= first_id(since),
+            ReasonRow.kind == ReasonKind.SILENCE,
+            EscalationRow.program_id == program,
+            EscalationRow.participant_id.is_not(None),
+        )
+        .order_by(ReasonRow.id),
+    )
+    return list(dict.fromkeys(row for row in rows if row is not None))
 
 
 def _reason(row: ReasonRow) -> NewReason:

@@ -53,8 +53,59 @@ class StoredShift:
     instead_of: UUID | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftInSight:
+    """A shift of a program of which somebody is to be told something at `look_at`."""
+
+    id: UUID
+    program_id: UUID
+    shift: Shift
+    look_at: datetime
+
+    def is_over(self, now: datetime) -> bool:
+        """Say whether it has ended."""
+        return now >= self.shift.ends_at
+
+
+def claim_looks(session: Session, *, now: datetime, limit: int, passing: int = 0) -> list[ShiftInSight]:
+    """Lock shifts of which somebody is to be told something by now."""
+    rows = session.scalars(
+        select(ShiftRow)
+        .where(ShiftRow.look_at <= now)
+        .order_by(ShiftRow.look_at, ShiftRow.id)
+        .offset(passing)
+        .limit(limit)
+        .with_for_update(skip_locked=True),
+    )
+    return [
+        ShiftInSight(
+            id=row.id,
+            program_id=row.program_id,
+            shift=Shift(specialist=row.specialist_id, starts_at=row.starts_at, ends_at=row.ends_at, role=row.role),
+            look_at=row.look_at or now,
+        )
+        for row in rows
+    ]
+
+
+def looked(session: Session, shift: UUID, *, look_at: datetime | None) -> None:
+    """Note when somebody is to be told something about a shift next; None for never."""
+    session.execute(update(ShiftRow).where(ShiftRow.id == shift).values(look_at=look_at))
+
+
+def role_before(session: Session, program: UUID, specialist: UUID, *, at: datetime) -> Role | None:
+    """Say as what somebody was on call up to a moment, or None when they were not."""
+    earlier = select(ShiftRow.role).where(
+        ShiftRow.program_id == program,
+        ShiftRow.specialist_id == specialist,
+        ShiftRow.starts_at < at,
+        ShiftRow.ends_at >= at,
+    )
+    return session.scalar(earlier.order_by(ShiftRow.ends_at.desc()).limit(1))
+
+
 def add(session: Session, *, program: UUID, shift: Shift, now: datetime) -> UUID:
-    """Store a shift."""
+    """Store a shift; whoever puts somebody on call who begins at once has told them."""
     row = ShiftRow(
         id=new_id(now),
         program_id=program,
@@ -63,7 +114,7 @@ def add(session: Session, *, program: UUID, shift: Shift, now: datetime) -> UUID
         ends_at=shift.ends_at,
         role=shift.role,
         created_at=now,
-        look_at=shift.starts_at,
+        look_at=shift.starts_at if shift.starts_at > now else shift.ends_at,
     )
     session.add(row)
     session.flush()

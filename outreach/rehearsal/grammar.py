@@ -14,6 +14,7 @@ from outreach.rehearsal.when import CLOCK, MOMENT, SPANS, read_clock, read_day, 
 
 _STATUSES = "|".join(status.value for status in EscalationStatus)
 _URGENCIES = "|".join(urgency.value.replace("_", "[_ -]") for urgency in Urgency)
+_CAME = "is offered|is accepted|stays|is over"
 _NEW = rf"(?:(?P<who>{NAME}) )?(?P<number>{NUMBER})(?P<marks>.*)"
 _TROUBLES = "is down|is slow|loses answers|loses receipts|repeats receipts|shuffles receipts|is well"
 _HAS = rf"{WHO} has an? (?:(?P<u1>{_URGENCIES}) )?(?P<status>{_STATUSES}) (?:(?P<u2>{_URGENCIES}) )?escalation"
@@ -50,6 +51,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("busy", rf"{WHO} is busy"),
     ("no_escalation", rf"{WHO} has no escalation"),
     ("escalation", rf"{_HAS}(?:,? {_MORE.format('u3', 'by1')})?(?:,? {_MORE.format('u4', 'by2')})?"),
+    ("handover", rf"(?:the )?hand-?over from (?P<who>{NAME}) to (?P<taker>{NAME}|nobody) (?P<came>{_CAME})"),
+    ("no_handover", rf"{WHO} hands nothing over"),
     ("is_state", rf"{WHO} is (?P<state>invited|enrolled|paused|stopped)"),
     ("carrier", rf"the carrier (?P<words>{_TROUBLES})"),
     ("redis", r"redis is (?P<state>down|up)"),
@@ -83,6 +86,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (r".* says\b", 'NAME says "…"'),
     (r".* connected\b", "NAME is connected to NAME"),
     (r".* escalation\b", f"NAME has an {_STATUSES} escalation [urgent] [by NAME], or NAME has no escalation"),
+    (r"(the )?hand-?over\b", f"hand-over from NAME to NAME {_CAME}, or NAME hands nothing over"),
     (r"the carrier\b", f"the carrier {_TROUBLES}"),
     (r"(the )?redis\b", "redis is down, or redis is up"),
     (r"the workers\b", "the workers die, or the workers are back"),
@@ -125,6 +129,7 @@ def _finished(line: Line, do: str, words: dict[str, str]) -> Statement | Slip:
         "status": str.lower,
         "state": str.lower,
         "words": str.lower,
+        "came": str.lower,
     }
     try:
         read = {name: readers[name](value) if name in readers else value for name, value in words.items()}

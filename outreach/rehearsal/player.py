@@ -39,6 +39,8 @@ class Player:
             "wait_until": lambda it: stage.until(f"{it['day']} {it['time']}".strip()),
             "no_escalation": lambda it: stage.has_no_escalation(it["who"]),
             "escalation": self._escalation,
+            "handover": self._handover,
+            "no_handover": lambda it: stage.has_handover(it["who"], None, ""),
             "is_state": self._is_state,
             "carrier": lambda it: stage.world.network.faults.say(it["words"]),
             "redis": self._redis,
@@ -122,6 +124,10 @@ class Player:
             urgency=Urgency(statement["urgency"]) if statement["urgency"] else None,
             by=statement["by"] or None,
         )
+
+    def _handover(self, statement: Statement) -> None:
+        taker = None if statement["taker"].casefold() == "nobody" else statement["taker"]
+        self._stage.has_handover(statement["who"], taker, statement["came"].removeprefix("is "))
 
     def _is_state(self, statement: Statement) -> None:
         seen = self._stage.state_of(statement["who"])

@@ -15,7 +15,7 @@ from outreach.domain.phone import PhoneNumber
 from outreach.domain.rota import Shift, gaps
 from outreach.domain.urgency import Urgency
 from outreach.packs.program_file import load_program
-from outreach.records import escalations, participants, shifts
+from outreach.records import escalations, handovers, participants, shifts
 from outreach.records import reasons as reason_records
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import StaffRole
@@ -218,6 +218,19 @@ class Rehearsal:
                 reasons = reason_records.of(session, [found.id])[found.id]
             why = "; ".join(f"{reason.urgency.value}: {reason.what} ({reason.rule})" for reason in reasons)
             raise Expectation(f"{who} has an escalation that is {found.status.value}, {found.urgency.value}: {why}")
+
+    def has_handover(self, giver: str, taker: str | None, came: str) -> None:
+        """Expect the latest hand-over of somebody to be to somebody (None: to nobody) and to stand so; "" for none."""
+        with self.world.runtime.transaction() as session:
+            found = handovers.latest_from(session, self._cast.staff(giver))
+        seen = f"{giver} has handed nothing over"
+        if found is not None:
+            to = self._cast.name_of_staff(found.accepted_by or found.taker_id)
+            seen = f"what {giver} hands over to {to} is {found.status.value}"
+        whom = None if taker is None else self._cast.staff(taker)
+        holds = found is None if not came else found is not None and found.status.value == came
+        if not holds or (came and found is not None and (found.accepted_by or found.taker_id) != whom):
+            raise Expectation(f"{seen} (expected: {came or 'nothing'} {f'to {taker}' if taker else ''})")
 
     def state_of(self, who: str) -> str:
         """Say whether a participant is invited, enrolled, paused or stopped."""
