@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmark import growth, inbound, pages, passes, planning, reading, sends, sqlite
+from benchmark import growth, inbound, pages, passes, planning, reading, rota, sends, sqlite
 from benchmark.figures import Figure, table
 from benchmark.stage import Stage, setting_up
 from demonstration.processes import Ended, TooSlow, end_on_signals
@@ -24,11 +24,11 @@ How to read it. Every figure is the median of its runs, lowest and highest in br
 from day to day, so look at the ratio: ours to a bare baseline that was measured on the same machine, within moments.
 The carrier is a stand-in in a process of its own that accepts everything after 0 or 100 ms; PostgreSQL waits for its
 disk at every commit; Redis (Valkey), the RQ workers, the web server and the signatures are real. The reader is measured
-over everyday lines of the corpus, without any of these. "floor" is what we promise ourselves, "stretch" where we want
-to be; BELOW says that a promise is not kept yet.
+over everyday lines of the corpus, and the rota over a year of shifts, without any of these. "floor" is what we promise
+ourselves, "stretch" where we want to be; BELOW says that a promise is not kept yet.
 """
-_READING = "reading"
-_PARTS = ("sends", "planning", "passes", "growth", "inbound", "sqlite", "pages", _READING)
+_READING, _ROTA = "reading", "rota"
+_PARTS = ("sends", "planning", "passes", "growth", "inbound", "sqlite", "pages", _READING, _ROTA)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -89,7 +89,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> list[Figure]:
     figures: list[Figure] = []
     if _READING in wanted:
         figures += _timed(_READING, lambda: reading.measure(runs=runs, count=400 if quick else 1000))
-    if wanted == {_READING}:
+    if _ROTA in wanted:
+        figures += _timed(_ROTA, lambda: rota.measure(runs=runs, count=400 if quick else 2000))
+    if wanted <= {_READING, _ROTA}:
         return figures
     with setting_up(folder, crowd_size=1300 if quick else 5100) as stage:
         for name, measure in parts.items():

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from benchmark import __main__ as bench
-from benchmark import reading
+from benchmark import reading, rota
 from benchmark.figures import Figure, Series, quantile, table
 
 
@@ -105,6 +105,15 @@ def test_reading_is_measured_against_a_bare_search_in_the_same_run() -> None:
     )
     assert all(one.lower_is_better and one.floor and one.stretch for one in figures.values())
     assert all(ours <= most for ours, most in zip(median.ours.values, p99.ours.values, strict=True))
+
+
+def test_who_is_on_call_is_measured_over_the_shifts_of_a_year_and_told_within_a_millisecond() -> None:
+    asked, promised, unrolled = rota.measure(runs=2, count=50)
+
+    assert "of 1458 shifts" in asked.what
+    assert asked.bare is not None
+    assert promised.reaches(promised.floor) is True
+    assert unrolled.unit == "ms"
 
 
 def test_the_reader_is_measured_without_any_server(
