@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from outreach.actions import clearing, numbers, pace, receipts
+from outreach.actions import bundling, clearing, numbers, pace, receipts
 from outreach.domain.calls import plan_of
 from outreach.domain.delivery import Lane
 from outreach.domain.escalation import Channel
@@ -112,7 +112,8 @@ def _claim(runtime: Runtime, limits: Mapping[Lane, int], grace: timedelta, now: 
         if not batch:
             return 0, []
         cleared = clearing.cleared(session, batch, state_hours=runtime.state_hours, now=now)
-        known = numbers.numbered(session, cleared, runtime=runtime, now=now)
+        held_to_a_pace = bundling.bundled(session, cleared, now=now)
+        known = numbers.numbered(session, held_to_a_pace, runtime=runtime, now=now)
         return len(batch), pace.paced(session, known, runtime=runtime, now=now)
 
 

@@ -60,7 +60,8 @@ class Desk:
     def find(self, command: Command, *, mine: bool) -> Escalation | None:
         """Find the escalation that a command is about, or answer why there is none.
 
-        Without a code: the one they have taken (`mine`) if it is the only one, else the one they were told of last.
+        Without a code: the one they have taken (`mine`) if it is the only one, else the one they were told of last; of
+        several that one text named, they are asked which.
         """
         if command.code is not None:
             found = records.by_code(self.session, command.code, self.program_ids)
@@ -75,7 +76,10 @@ class Desk:
         if not choice:
             self.answer(TextKey.NOTHING_WAITING)
             return None
-        if mine and len(choice) > 1:
+        if waiting and not mine:
+            last = pages.last_heard_of(self.session, self.specialist.id)
+            choice = [each for each in last if each.status is EscalationStatus.OPEN] or waiting[:1]
+        if len(choice) > 1:
             self.answer(TextKey.WHICH_ONE, {"codes": ", ".join(str(each.code) for each in choice)})
             return None
         return choice[0]

@@ -13,7 +13,7 @@ from outreach.domain.program import Program
 from outreach.domain.reading.extension import Extension
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.watching import Extra, compile_extra
-from outreach.packs.program_file import LoadedProgram, program_from_json, program_to_json
+from outreach.packs.program_file import LoadedProgram, program_from_json, program_to_json, with_house_wording
 from outreach.records import programs
 from outreach.records.programs import StoredProgram
 
@@ -52,9 +52,14 @@ _EXTRAS: dict[tuple[UUID, str], Extra] = {}
 
 
 def version(session: Session, version_id: UUID) -> Program:
-    """Open the version of a program that a check-in or an escalation began with."""
+    """Open the version of a program that a check-in or an escalation began with.
+
+    One that was applied before a text existed says it as the house does.
+    """
     if version_id not in _OPENED:
-        _OPENED[version_id] = program_from_json(programs.version_documents(session, [version_id])[version_id])
+        _OPENED[version_id] = with_house_wording(
+            program_from_json(programs.version_documents(session, [version_id])[version_id])
+        )
     return _OPENED[version_id]
 
 

@@ -226,6 +226,7 @@ class DropReason(StrEnum):
     NO_LONGER_NEEDED = "no_longer_needed"
     CARRIER_CAP = "carrier_cap"
     RUNAWAY = "runaway"
+    BUNDLED = "bundled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,12 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, Uuid, bindparam, sel
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.cover import Page
+from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.records import later
 from outreach.records.base import Base, ShortText, UtcDateTime, choice, new_id
 from outreach.records.escalations import Escalation, EscalationRow, escalation_of
+from outreach.records.messages import MessageRow
 
 
 class PageRow(Base):
@@ -211,6 +213,27 @@ def paged_to(session: Session, specialist: UUID) -> list[Escalation]:
         .join(PageRow, PageRow.escalation_id == EscalationRow.id)
         .where(PageRow.specialist_id == specialist, EscalationRow.next_step_at.is_not(None))
         .order_by(PageRow.id.desc()),
+    )
+    return list({row.id: escalation_of(row) for row in rows}.values())
+
+
+def last_heard_of(session: Session, specialist: UUID) -> list[Escalation]:
+    """List the escalations named in the last page that went out to somebody: one, or those of a bundle."""
+    last = session.scalar(
+        select(MessageRow.id)
+        .where(
+            MessageRow.specialist_id == specialist,
+            MessageRow.kind == MessageKind.PAGE,
+            MessageRow.attempted_at.is_not(None),
+            MessageRow.status.not_in((MessageStatus.QUEUED, MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
+        )
+        .order_by(MessageRow.attempted_at.desc(), MessageRow.id.desc())
+        .limit(1)
+    )
+    if last is None:
+        return []
+    rows = session.scalars(
+        select(EscalationRow).join(PageRow, PageRow.escalation_id == EscalationRow.id).where(PageRow.message_id == last)
     )
     return list({row.id: escalation_of(row) for row in rows}.values())
 
