@@ -2,11 +2,16 @@
 
 from uuid import UUID
 
+import structlog
 from flask import Blueprint, Response
 
 from outreach.actions import after_calls, bridging
+from outreach.domain.calls import Script
+from outreach.ports import DatabaseTrouble
 from webhooks.guard import runtime
 from webhooks.speaking import keep_speaking, spoken, told_of
+
+log = structlog.get_logger(__name__)
 
 blueprint = Blueprint("bridges", __name__)
 keep_speaking(blueprint)
@@ -44,8 +49,12 @@ def machine_of_ours(message_id: UUID) -> Response:
 def whisper(call_id: UUID, time: int) -> Response:
     """Ask whoever picked up at the person's phone for any key."""
     keys = told_of().keys
-    with runtime().transaction() as session:
-        script = bridging.whisper(session, call_id, time=time, key=keys, at=_at(), now=runtime().now())
+    try:
+        with runtime().transaction() as session:
+            script = bridging.whisper(session, call_id, time=time, key=keys, at=_at(), now=runtime().now())
+    except DatabaseTrouble:
+        log.exception("whisper_without_records")
+        script = Script(steps=(), lang="en")  # connects: our trouble must not part two people
     return spoken(script)
 
 

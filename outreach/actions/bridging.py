@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 from outreach.actions import escalations, people, programs, taking
 from outreach.actions.escalations import person_of
 from outreach.actions.people import Person
+from outreach.actions.scopes import allows
 from outreach.actions.texts import tell_staff
 from outreach.domain.calls import (
     GOING_ON,
     OVER_BY,
+    RINGING_OVER_BY,
     Ask,
     CallKind,
     CallState,
@@ -28,14 +30,14 @@ from outreach.domain.calls import (
     Say,
     Script,
 )
-from outreach.domain.consent import ConsentState, Scope
+from outreach.domain.consent import Scope
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import LIVE, Channel, EscalationStatus
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.text_keys import TextKey
 from outreach.domain.wording import say
 from outreach.ports import MalformedRequest
-from outreach.records import calls, consents, known_senders, specialists
+from outreach.records import calls, known_senders, specialists
 from outreach.records import escalations as records
 from outreach.records.calls import Call, NewCall
 from outreach.records.escalations import Escalation
@@ -51,15 +53,6 @@ class MayNotCall(Exception):
 
 class SomebodyElseHasIt(Exception):
     """Another one of us has taken what somebody wants to call about."""
-
-
-def allows(session: Session, person: Person, scope: Scope) -> bool:
-    """Say whether somebody agreed to a scope in what they agreed to last; a stranger who wrote may be called back."""
-    if person.participant is None:
-        return scope is Scope.HUMAN_CALL and not person.stopped
-    if person.participant.consent is not ConsentState.GIVEN:
-        return False
-    return scope in consents.ledger(session, person.participant.id)[-1].scopes
 
 
 def ring(session: Session, live: Escalation, specialist: Specialist, *, now: datetime) -> Call:
@@ -100,7 +93,7 @@ def _open(
     new = NewCall(
         kind=CallKind.BRIDGE,
         state=state,
-        look_at=now + OVER_BY,
+        look_at=now + (RINGING_OVER_BY if state is CallState.RINGING else OVER_BY),
         message_id=message,
         escalation_id=live.id,
         participant_id=live.participant_id,
@@ -129,7 +122,7 @@ def press(
     if key != "1":
         return picked_up(session, message_id, time=1, at=at)
     moved = calls.move(session, call.id, CallState.CONNECTING, look_at=now + OVER_BY)
-    return _connect(session, moved or call, at=at, ours=ours, now=now)
+    return _connect(session, moved or by_id(session, call.id), at=at, ours=ours, now=now)
 
 
 def from_page(
@@ -152,7 +145,9 @@ def from_page(
 def _connect(session: Session, call: Call, *, at: str, ours: Sequence[PhoneNumber], now: datetime) -> Script:
     """Ring the person, unless it is over by now, or they do not want calls."""
     live, person, specialist = around(session, call)
-    if call.state is not CallState.CONNECTING or live.status not in LIVE:
+    if call.state is not CallState.CONNECTING:
+        return spoken(session, call, TextKey.BRIDGE_VOICE_OVER)
+    if live.status not in LIVE:
         return _stop(session, call, TextKey.BRIDGE_VOICE_OVER, now=now)
     if not allows(session, person, Scope.HUMAN_CALL):
         return _stop(session, call, TextKey.BRIDGE_VOICE_NO_CONSENT, now=now)
@@ -170,8 +165,7 @@ def _connect(session: Session, call: Call, *, at: str, ours: Sequence[PhoneNumbe
 
 
 def _stop(session: Session, call: Call, key: TextKey, *, now: datetime) -> Script:
-    if call.state in GOING_ON:
-        calls.move(session, call.id, CallState.OVER, changes={"ended_at": now})
+    calls.move(session, call.id, CallState.OVER, changes={"ended_at": now})
     return spoken(session, call, key)
 
 
@@ -191,10 +185,7 @@ def whisper(session: Session, call_id: UUID, *, time: int, key: str, at: str, no
     call = by_id(session, call_id)
     live, person, specialist = around(session, call)
     if key:
-        if calls.move(session, call.id, CallState.TALKING, look_at=now + OVER_BY, changes={"connected_at": now}):
-            told = f"{specialist.name} and they were connected"
-            people.note(session, person, Event.CALLED, told, now=now, by=specialist.name)
-        return Script(steps=(), lang=person.lang)
+        return _together(session, call, person, specialist, now=now)
     if call.picked_up is PickedUp.MACHINE:
         return _to_a_machine(session, person, now=now)
     if call.state is not CallState.CONNECTING or live.status not in LIVE or time > _TIMES_SAID:
@@ -202,6 +193,16 @@ def whisper(session: Session, call_id: UUID, *, time: int, key: str, at: str, no
     words = say(TextKey.CALL_WHISPER, lang=person.lang, wording=person.in_use.program.wording)
     answer_to = f"{at}/connections/{call_id}/whisper/{time + 1}"
     return Script(steps=(Ask(says=(Say(words),), answer_to=answer_to, silence_counts=True), HangUp()), lang=person.lang)
+
+
+def _together(session: Session, call: Call, person: Person, specialist: Specialist, *, now: datetime) -> Script:
+    """Let the two talk, unless the specialist hung up meanwhile: a whisper without steps connects."""
+    if calls.move(session, call.id, CallState.TALKING, look_at=now + OVER_BY, changes={"connected_at": now}):
+        told = f"{specialist.name} and they were connected"
+        people.note(session, person, Event.CALLED, told, now=now, by=specialist.name)
+    elif by_id(session, call.id).state is not CallState.TALKING:
+        return Script(steps=(HangUp(),), lang=person.lang)
+    return Script(steps=(), lang=person.lang)
 
 
 def _to_a_machine(session: Session, person: Person, *, now: datetime) -> Script:

@@ -5,11 +5,11 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import enrollment
+from outreach.actions import enrollment, scopes
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
-from outreach.domain.consent import ConsentHow, ConsentState
+from outreach.domain.consent import ConsentHow, ConsentState, Scope
 from outreach.domain.zones import check_zone
 from outreach.records.enrollments import EnrollmentStatus
 
@@ -92,6 +92,14 @@ def withdraw(session: Session, person: Person, *, now: datetime) -> None:
     if _consent(person) is ConsentState.WITHDRAWN:
         raise NotPossible("has stopped already; there is nothing to do")
     enrollment.change_consent(session, person, ConsentState.WITHDRAWN, ConsentHow.STAFF, now=now)
+
+
+def allow(session: Session, person: Person, *, scope: Scope, allowed: bool, wording: str, now: datetime) -> None:
+    """Note that somebody allows calls or voicemail, or no more; raises NotPossible before they agreed to texts."""
+    if _consent(person) is not ConsentState.GIVEN:
+        raise NotPossible("has not agreed to texts, so there is no consent to change")
+    if not scopes.change(session, person, scope, allowed=allowed, wording=wording, now=now):
+        raise NotPossible("has said so already; there is nothing to do")
 
 
 def _consent(person: Person) -> ConsentState | None:

@@ -46,7 +46,7 @@ def tried(session: Session, message: Message, how: CallEnd, *, now: datetime) ->
     wait = wait_before(last.attempt + 1)
     if wait is None:
         why = f"{somebody.name} was called {last.attempt} times"
-        escalations.page_failed(session, live.id, why=why, now=now)
+        escalations.page_failed(session, live.id, why=why, now=now, page=last.page_id)
         return
     (again,) = outbox.queue(session, [_again(message, somebody.lang, not_before=now + wait)], now=now)
     page_calls.try_again(session, last, again)

@@ -13,7 +13,7 @@ from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.cli.moments import show_moment
 from outreach.cli.rows import Ground, check_rows, read_phones
 from outreach.cli.show import table
-from outreach.domain.consent import ConsentHow
+from outreach.domain.consent import ConsentHow, Scope
 from outreach.domain.moments import urgency_words
 from outreach.queries import participants, people
 from outreach.queries import programs as pages
@@ -198,6 +198,18 @@ def resume(home: Installation, who: str) -> None:
 def withdraw(home: Installation, who: str) -> None:
     """Note that somebody told us to stop, other than by texting STOP. Only they can begin again."""
     _do(home, who, by_staff.withdraw)
+
+
+@participant.command()
+@click.argument("who")
+@click.argument("scope", type=click.Choice(["calls", "voicemail"]))
+@click.option("--no", "refused", is_flag=True, help="They do not allow it any more.")
+@click.option("--consented-how", required=True, metavar="TEXT", help='How they said so, such as "form of 2026-03-01".')
+@on_installation
+def allow(home: Installation, who: str, scope: str, *, refused: bool, consented_how: str) -> None:
+    """Note that somebody allows CALLS by a person, or a message on their VOICEMAIL, which says nothing of why."""
+    meant = Scope.HUMAN_CALL if scope == "calls" else Scope.VOICEMAIL
+    _do(home, who, partial(by_staff.allow, scope=meant, allowed=not refused, wording=consented_how))
 
 
 def _do(home: Installation, who: str, action: Callable[..., None]) -> None:

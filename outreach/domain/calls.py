@@ -207,6 +207,9 @@ GOING_ON = (CallState.RINGING, CallState.CONNECTING, CallState.TALKING)
 OVER_BY = LONGEST_TALK + timedelta(minutes=15)
 """How long after it began a call is surely over, whether or not anybody told us."""
 
+RINGING_OVER_BY = timedelta(minutes=5)
+"""How long after it was asked for a call that nobody took is surely over, the waiting before it rang included."""
+
 ANSWERS_FOR = timedelta(hours=2)
 """How long after the question a bare number means how the call went."""
 

@@ -139,3 +139,30 @@ def test_who_moves_is_asked_by_the_clocks_of_where_they_live_now(dana: Terminal)
 )
 def test_nobody_moves_to_where_no_clock_is_known(dana: Terminal, place: str, complaint: str) -> None:
     assert complaint in dana(f"participant move Dana {place}", exits=1 if "Mountain" in place else 2)
+
+
+def test_calls_are_allowed_with_texts_and_voicemail_by_itself(dana: Terminal) -> None:
+    before = dana("participant show Dana")
+
+    said = dana("participant allow Dana voicemail --consented-how 'form of March'")
+
+    assert "for text, human_call" in before
+    assert "voicemail" not in before
+    assert "given by staff, form of March, en, for text, human_call, voicemail" in said
+    assert "voicemail is allowed (form of March)" in dana("timeline Dana")
+
+
+def test_who_wants_no_calls_is_not_called(dana: Terminal) -> None:
+    said = dana("participant allow Dana calls --no --consented-how 'on the phone'")
+
+    assert "given by staff, on the phone, en, for text" in said
+    assert said.count("human_call") == 1  # the first line; the last word is the last line
+
+
+@pytest.mark.parametrize(("first", "why"), [("show", "has said so already"), ("withdraw", "has not agreed to texts")])
+def test_what_cannot_be_allowed_is_one_clear_line(dana: Terminal, first: str, why: str) -> None:
+    dana(f"participant {first} Dana")
+
+    said = dana("participant allow Dana calls --consented-how 'a form'", exits=1)
+
+    assert f"Error: Dana {why}" in said
