@@ -1,7 +1,7 @@
 """Bundling: pages by text to one person go out together, not faster than somebody can read; none is lost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from outreach.actions import (
     after_calls,
     bridging,
+    debriefing,
     escalations,
     handing_over,
     looking,
@@ -16,6 +17,7 @@ from outreach.actions import (
     promises,
     rota,
     taking,
+    wishes,
 )
 from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
 from outreach.actions.desk import Desk
@@ -26,6 +28,7 @@ from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import EscalationStatus, Outcome, ReasonKind
 from outreach.domain.moments import by_words
+from outreach.domain.paging_rules import is_rule
 from outreach.domain.promise import furthest, read_time
 from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
@@ -47,14 +50,20 @@ def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lex
     if after_calls.heard_how_it_went(desk):
         return
     command = parse_command(reply.body)
-    unclear = command is None or (command.verb is Verb.DONE and parse_outcome(command.text) is None)
-    if unclear and _is_in_danger(desk, lexicon):
+    if _is_unclear(command) and _is_in_danger(desk, lexicon):
         return
     if command is None:
         desk.answer(TextKey.STAFF_HELP)
         return
     promises.reacted(session, specialist)
     _DO[command.verb](desk, command)
+
+
+def _is_unclear(command: Command | None) -> bool:
+    """Say whether a text may be no command after all, and is read for danger first."""
+    if command is None or (command.verb is Verb.PAGES and not is_rule(command.text)):
+        return True
+    return command.verb is Verb.DONE and parse_outcome(command.text) is None
 
 
 def _is_in_danger(desk: Desk, lexicon: Lexicon) -> bool:
@@ -270,5 +279,7 @@ _DO: Mapping[Verb, Callable[[Desk, Command], None]] = {
     Verb.WHO: looking.who,
     Verb.TRUE: judge,
     Verb.FALSE: judge,
+    Verb.PAGES: wishes.choose,
+    Verb.TALK: debriefing.talk,
     Verb.HELP: looking.help_out,
 }

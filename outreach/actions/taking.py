@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import marking, people, programs, promises
+from outreach.actions import debriefing, marking, people, programs, promises
 from outreach.actions.escalations import advance, person_of
 from outreach.actions.marking import NotTheirs
 from outreach.actions.people import Person
@@ -206,4 +206,5 @@ def resolve(
     if outcome is Outcome.FALSE_ALARM:
         with suppress(NotTheirs):
             marking.mark_escalation(session, escalation, specialist, Mark.FALSE_ALARM, now=now)
+    debriefing.offer(session, escalation, specialist, person.in_use.program, outcome, now=now)
     return True

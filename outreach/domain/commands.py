@@ -24,6 +24,8 @@ class Verb(StrEnum):
     WHO = "who"
     TRUE = "true"
     FALSE = "false"
+    PAGES = "pages"
+    TALK = "talk"
     HELP = "help"
 
 
@@ -70,6 +72,10 @@ _WORDS = {
     "false": Verb.FALSE,
     "falsa": Verb.FALSE,
     "falso": Verb.FALSE,
+    "pages": Verb.PAGES,
+    "avisos": Verb.PAGES,
+    "talk": Verb.TALK,
+    "hablar": Verb.TALK,
     "help": Verb.HELP,
     "ayuda": Verb.HELP,
     "?": Verb.HELP,
@@ -103,7 +109,7 @@ _OUTCOMES = {
     "otro": Outcome.OTHER,
 }
 
-_TAKES_TEXT = frozenset({Verb.SAY, Verb.DONE, Verb.BY})
+_TAKES_TEXT = frozenset({Verb.SAY, Verb.DONE, Verb.BY, Verb.PAGES})
 _MARKS = frozenset({Verb.TRUE, Verb.FALSE})
 # fmt: off
 _SMALL_WORDS = frozenset([

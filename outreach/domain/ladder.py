@@ -133,7 +133,7 @@ def after_failure(
     asked = cover.sparing_nobody() if position.round > 0 or not cover.leaves_somebody(ladder) else cover
     calls = _calls_now(position, ladder, asked, zone, now, told=told, failed=failed)
     stays = Move(position=position, pages=calls, next_step_at=next_step_at)
-    if _may_have_heard(told, failed) or position.rung >= len(ladder.rungs) - 1:
+    if _may_have_heard(position.urgency, told, failed) or position.rung >= len(ladder.rungs) - 1:
         return _accounted(stays, position, ladder, cover)
     climbed = _climb(position, ladder, asked, zone, now)
     pages = tuple(dict.fromkeys((*calls, *climbed.pages)))
@@ -164,9 +164,9 @@ def _calls_now(
     )
 
 
-def _may_have_heard(told: frozenset[Page], failed: frozenset[Page]) -> bool:
-    """Say whether any page of the rung may yet be read or heard; who did not pick up has not read the text either."""
-    missed = {page.specialist for page in failed if page.channel is Channel.CALL}
+def _may_have_heard(urgency: Urgency, told: frozenset[Page], failed: frozenset[Page]) -> bool:
+    """Say whether any page of the rung may yet be heeded; in a crisis who did not pick up has not read the text."""
+    missed = {page.specialist for page in failed if page.channel is Channel.CALL and urgency >= Urgency.URGENT}
     return any(page.specialist not in missed for page in told - failed)
 
 

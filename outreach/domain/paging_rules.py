@@ -37,6 +37,43 @@ def told_by(*, rung: Rung, rule: PagingRule = USUAL) -> PagingRule:
     return PagingRule(text=rung.text or rule.text, call_after=min(moments, default=None))
 
 
+def is_rule(text: str) -> bool:
+    """Say whether words say how somebody wants to be told."""
+    try:
+        parse_rule(text)
+    except NoSuchRule:
+        return False
+    return True
+
+
+def rule_words(rule: PagingRule, *, lang: str) -> str:
+    """Say a rule back, such as "a text, and a call after 2 min"."""
+    words = _WORDS["es" if lang == "es" else "en"]
+    parts = [words["text"]] if rule.text else []
+    if rule.call_after is not None:
+        minutes = int(rule.call_after.total_seconds() // 60)
+        parts.append(words["later"].format(minutes=minutes) if minutes else words["call"])
+    return words["and"].join(parts) or words["usual"]
+
+
+_WORDS = {
+    "en": {
+        "text": "a text",
+        "call": "a call at once",
+        "later": "a call after {minutes} min",
+        "and": ", and ",
+        "usual": "as is usual here",
+    },
+    "es": {
+        "text": "un mensaje",
+        "call": "una llamada enseguida",
+        "later": "una llamada a los {minutes} min",
+        "and": ", y ",
+        "usual": "como de costumbre",
+    },
+}
+
+
 def parse_rule(text: str) -> PagingRule:
     """Read "call" (at once), "text 2" (a text, then a call after two minutes), "text", "usual"; raises NoSuchRule."""
     words = " ".join(text.casefold().split())

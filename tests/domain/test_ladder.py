@@ -384,3 +384,19 @@ def test_a_page_that_fails_at_night_goes_to_the_next_person_by_text() -> None:
     )
 
     assert pages(after) == [(ANN, "text"), (BEN, "text")]
+
+
+def test_what_can_wait_for_the_day_goes_no_faster_for_a_call_that_nobody_took() -> None:
+    after = after_failure(
+        position=position(stage=Stage.WAIT, urgency=Urgency.SAME_DAY),
+        ladder=URGENT,
+        cover=EVERYBODY,
+        zone=DENVER,
+        told=frozenset({TEXT_TO_ANN, CALL_TO_ANN}),
+        failed=frozenset({CALL_TO_ANN}),
+        next_step_at=NOON + MINUTE,
+        now=NOON,
+    )
+
+    assert after.pages == ()
+    assert after.next_step_at == NOON + MINUTE
