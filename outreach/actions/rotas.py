@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.continuing import RotaRules, continued
 from outreach.domain.overriding import each_once, with_overrides
-from outreach.domain.settling import Changes, changes
+from outreach.domain.settling import Changes, changes, until_they_leave
 from outreach.domain.unrolling import Absence, Planned, unroll
 from outreach.packs.rota_file import LoadedRota, rules_from_json, rules_to_json
 from outreach.records import days_off, overrides, programs, rotas, shifts, specialists
@@ -82,16 +82,18 @@ def changed(session: Session, program: UUID, *, now: datetime) -> None:
 
 def _unroll(session: Session, program: UUID, rules: RotaRules, *, now: datetime) -> Changes:
     """Store what follows from the rules, the days off and the overrides, from now on."""
-    until = now + AHEAD
+    until, off = now + AHEAD, days_off.of(session, list(_people(rules)))
     there = shifts.explained(session, program, start=now, end=until + AHEAD)
-    wanted = each_once(
+    follows: Sequence[Planned] = each_once(
         planned=with_overrides(
-            planned=_planned(session, rules, now=now),
+            planned=_planned(rules, off, now=now),
             overrides=[each for _, each in overrides.since(session, program, start=now)],
         ),
         by_hand=[each.shift for each in there if each.why is None],
     )
     stored = {each.id: planned for each in there if (planned := _as_planned(each)) is not None}
+    running = [each for each in stored.values() if each.starts_at <= now]
+    wanted = until_they_leave(running=running, wanted=follows, off=off, now=now)
     found = changes(stored=stored, wanted=wanted, now=now)
     shifts.withdraw(session, found.withdraw)
     shifts.end_at(session, found.end_at)
@@ -103,8 +105,7 @@ def _unroll(session: Session, program: UUID, rules: RotaRules, *, now: datetime)
     return found
 
 
-def _planned(session: Session, rules: RotaRules, *, now: datetime) -> Sequence[Planned]:
-    off: Sequence[Absence] = days_off.of(session, list(_people(rules)))
+def _planned(rules: RotaRules, off: Sequence[Absence], *, now: datetime) -> Sequence[Planned]:
     found = unroll(rotations=rules.rotations, off=off, zone=rules.zone, until=now + AHEAD)
     return [each for each in found.planned if each.ends_at > now]
 

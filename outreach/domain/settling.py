@@ -1,11 +1,11 @@
 """Settling: the shifts that are stored become those that follow from the rota, with as few changes as can be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from outreach.domain.unrolling import Planned
+from outreach.domain.unrolling import Absence, Planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +54,22 @@ def _key(each: Planned, now: datetime) -> tuple[UUID, str, datetime]:
 
 def _reason(each: Planned) -> tuple[object, ...]:
     return each.layer, each.why, each.instead_of
+
+
+def until_they_leave(
+    *, running: Iterable[Planned], wanted: Sequence[Planned], off: Sequence[Absence], now: datetime
+) -> Sequence[Planned]:
+    """Let whoever is on call now, and is off from later on, stay until then; who stands in for them begins then."""
+    for each in running:
+        if any(one.specialist == each.specialist and one.starts_at <= now < one.ends_at for one in wanted):
+            continue
+        leaving = [one.starts_at for one in off if one.specialist == each.specialist]
+        leaves = min((at for at in leaving if now < at <= each.ends_at), default=None)
+        if leaves is not None:
+            wanted = [replace(each, ends_at=leaves), *(_from(leaves, one, each, now) for one in wanted)]
+    return [each for each in wanted if each.starts_at < each.ends_at]
+
+
+def _from(leaves: datetime, stands_in: Planned, leaver: Planned, now: datetime) -> Planned:
+    is_theirs = stands_in.instead_of == leaver.specialist and stands_in.layer == leaver.layer
+    return replace(stands_in, starts_at=leaves) if is_theirs and stands_in.starts_at <= now else stands_in

@@ -16,6 +16,8 @@ from outreach.domain.rota import Role
 from outreach.domain.rotation import Piece, Rotation, pieces
 
 _DAY = timedelta(days=1)
+_REST = timedelta(hours=8)
+"""How long somebody rests between shifts of two rotations of one role, while somebody else can come."""
 
 
 class Why(StrEnum):
@@ -123,30 +125,34 @@ class _Staff:
     """What is known of everybody while rotations are unrolled: when they are off, on call, and which nights."""
 
     off: Mapping[UUID, Sequence[Absence]]
-    busy: dict[UUID, list[tuple[datetime, datetime]]] = field(default_factory=lambda: defaultdict(list))
+    busy: dict[UUID, list[tuple[datetime, datetime, Rotation]]] = field(default_factory=lambda: defaultdict(list))
     nights: dict[UUID, set[date]] = field(default_factory=lambda: defaultdict(set))
 
     def hindered(self, person: UUID, piece: Piece) -> Why | None:
         """Say what keeps somebody from a piece, if anything does."""
         if any(each.starts_at < piece.ends_at and each.ends_at > piece.starts_at for each in self.off.get(person, ())):
             return Why.OFF
-        if any(starts < piece.ends_at and ends > piece.starts_at for starts, ends in self.busy[person]):
+        if any(starts < piece.ends_at and ends > piece.starts_at for starts, ends, _ in self.busy[person]):
             return Why.BUSY
         return None
 
-    def tired(self, person: UUID, piece: Piece, most: int) -> bool:
-        """Say whether a piece would be one night in a row too many."""
-        there = self.nights[person]
+    def tired(self, person: UUID, piece: Piece, rotation: Rotation) -> bool:
+        """Say whether a piece would be one night in a row too many, or too close to what another rotation asks."""
+        for starts, ends, other in self.busy[person]:
+            is_beside = other.name != rotation.name and other.role is rotation.role
+            if is_beside and starts - _REST < piece.ends_at and ends + _REST > piece.starts_at:
+                return True
+        there, most = self.nights[person], rotation.most_nights
         return any(1 + _run(there, night, -_DAY) + _run(there, night, _DAY) > most for night in piece.nights)
 
     def forget(self, before: datetime) -> None:
         """Leave behind what ended before a moment."""
         for person, there in self.busy.items():
-            self.busy[person] = [each for each in there if each[1] > before]
+            self.busy[person] = [each for each in there if each[1] + _REST > before]
 
-    def put(self, person: UUID, piece: Piece) -> None:
+    def put(self, person: UUID, piece: Piece, rotation: Rotation) -> None:
         """Note that somebody is on call."""
-        self.busy[person].append((piece.starts_at, piece.ends_at))
+        self.busy[person].append((piece.starts_at, piece.ends_at, rotation))
         self.nights[person].update(piece.nights)
 
 
@@ -200,7 +206,7 @@ def _one_piece(
     for place in places:
         order = [place.holder, *(one for one in queue if one not in holders)]
         free = [one for one in order if one not in taken and staff.hindered(one, piece) is None]
-        rested = [one for one in free if not staff.tired(one, piece, rotation.most_nights)]
+        rested = [one for one in free if not staff.tired(one, piece, rotation)]
         chosen = next(iter(rested or free), None)
         if chosen is None:
             continue
@@ -218,7 +224,7 @@ def _one_piece(
             instead_of=passed,
         )
     for each in taken:
-        staff.put(each, piece)
+        staff.put(each, piece, rotation)
 
 
 def _who_worked(taken: Sequence[Planned], length: int) -> list[UUID]:

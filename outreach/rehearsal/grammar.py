@@ -10,6 +10,7 @@ from outreach.rehearsal.lines import Line
 from outreach.rehearsal.marks import read_marks
 from outreach.rehearsal.names import NAME, NUMBER, WHO, read_number
 from outreach.rehearsal.statements import Slip, Statement
+from outreach.rehearsal.turns import FORM, HINT
 from outreach.rehearsal.when import CLOCK, MOMENT, SPANS, read_clock, read_day, read_moment, read_span
 
 _STATUSES = "|".join(status.value for status in EscalationStatus)
@@ -29,6 +30,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("invite", f"invite {_NEW}"),
     ("nobody_on_call", r"nobody is on call"),
     ("on_call", rf"{WHO} is on call(?: (?:from )?(?P<start>{MOMENT}) (?:to|until) (?P<end>{MOMENT}))?"),
+    ("rotates", FORM),
+    ("off", rf"{WHO} is off (?:from )?(?P<start>{MOMENT}) (?:to|until) (?P<end>{MOMENT})"),
     ("texts", rf"{WHO} texts"),
     ("wait_until", rf"wait until (?:(?P<day>\d{{4}}-\d\d?-\d\d?)(?: at |[ T]))?(?P<time>{CLOCK})"),
     ("wait", rf"wait (?:for )?(?P<span>{SPANS})"),
@@ -73,6 +76,8 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (r"(lead|specialist)\b", "specialist NAME +12025550120 [speaks es]"),
     (r"(participant|invite)\b", "participant NAME +12025550110 ZONE [es] [peer NAME] [at risk] [asks daily at 09:00]"),
     (r".* on call\b", "NAME is on call, or NAME is on call 2026-03-06 08:00 to 2026-03-07 08:00, or nobody is on call"),
+    (r"rota\b", HINT),
+    (r".* off\b", "NAME is off 2026-03-06 08:00 to 2026-03-07 08:00"),
     (r"wait\b", "wait 10 minutes, or wait until 09:00, or wait until 2026-03-08 09:00"),
     (r".* texts\b", 'NAME texts "…"'),
     (r".* hears a call\b", 'NAME hears a call saying "…", or NAME never hears a call saying "…"'),
@@ -121,6 +126,8 @@ def _finished(line: Line, do: str, words: dict[str, str]) -> Statement | Slip:
         "end": read_moment,
         "day": read_day,
         "time": read_clock,
+        "opens": read_clock,
+        "closes": read_clock,
         "span": read_span,
         "zone": check_zone,
         "number": read_number,

@@ -35,6 +35,8 @@ class Player:
             "invite": self._participant,
             "nobody_on_call": lambda _: stage.nobody_is_on_call(),
             "on_call": self._on_call,
+            "rotates": lambda it: stage.rotate(it.words),
+            "off": lambda it: stage.is_off(it["who"], self._moment(it["start"]), self._moment(it["end"])),
             "wait": lambda it: stage.world.advance_to(stage.now + timedelta(seconds=float(it["span"]))),
             "wait_until": lambda it: stage.until(f"{it['day']} {it['time']}".strip()),
             "no_escalation": lambda it: stage.has_no_escalation(it["who"]),

@@ -1,26 +1,31 @@
 """A rehearsal: people with phones in a world whose clock can be moved, for Python stories and written ones alike."""
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from outreach.actions import enrollment, programs, rostering, staff
+from outreach.actions import enrollment, programs, rostering, rotas, staff
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentHow, ConsentState
+from outreach.domain.continuing import NewRotation
 from outreach.domain.escalation import LIVE, EscalationStatus
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.rota import Shift, gaps
+from outreach.domain.unrolling import Absence
 from outreach.domain.urgency import Urgency
 from outreach.packs.program_file import load_program
+from outreach.packs.rota_file import LoadedRota
 from outreach.records import escalations, handovers, participants, shifts
 from outreach.records import reasons as reason_records
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import StaffRole
 from outreach.rehearsal.cast import Cast
 from outreach.rehearsal.phones import Expectation, PhoneInHand
+from outreach.rehearsal.turns import rotation_of
 from outreach.rehearsal.vigil import Vigil
 from outreach.rehearsal.when import moment_of
 from outreach.rehearsal.world import World
@@ -51,6 +56,7 @@ class Rehearsal:
         self.vigil = Vigil(self.world)
         self.world.after_each_step = self.vigil.look
         self._program: ProgramInUse | None = None
+        self._rotations: dict[str, NewRotation] = {}
         self._numbers = iter(range(_FIRST_NUMBER, _FIRST_NUMBER + 10_000))
         if program is not None:
             self.use_program(program)
@@ -121,6 +127,20 @@ class Rehearsal:
             for opens, closes in gaps(rota=own, start=starts, end=ends):
                 shift = Shift(specialist=somebody, starts_at=opens, ends_at=closes)
                 rostering.add_shift(session, program, shift, now=self.now)
+
+    def rotate(self, words: Mapping[str, str]) -> None:
+        """Let people take turns, beside whatever rotations there are already."""
+        new = rotation_of(words, staff=self._cast.staff)
+        self._rotations[new.pattern.name] = new
+        loaded = LoadedRota(rotations=tuple(self._rotations.values()), zone=None, text="")
+        with self.world.runtime.transaction() as session:
+            rotas.apply(session, self.program.program_id, loaded, zone=self.program.program.zone, now=self.now)
+
+    def is_off(self, name: str, start: datetime, end: datetime) -> None:
+        """Note that a specialist cannot be on call for a while."""
+        absence = Absence(specialist=self._cast.staff(name), starts_at=start, ends_at=end)
+        with self.world.runtime.transaction() as session:
+            rostering.be_off(session, absence, now=self.now)
 
     def nobody_is_on_call(self) -> None:
         """End every shift."""
@@ -209,6 +229,11 @@ class Rehearsal:
         theirs = by is None or found.acknowledged_by == self._cast.staff(by)
         if found.status is not status or not enough or not theirs:
             raise Expectation(f"{seen} (expected: {wanted})")
+
+    def name_of_owner(self, who: str) -> str:
+        """Name whoever has somebody's latest escalation, or "nobody"."""
+        found = self.escalation_of(who)
+        return self._cast.name_of_staff(None if found is None else found.acknowledged_by)
 
     def has_no_escalation(self, who: str) -> None:
         """Expect nothing about somebody to be open."""

@@ -8,11 +8,12 @@ from outreach.rehearsal.grammar import INTRODUCES, STAFF, read_statement
 from outreach.rehearsal.lines import lines_of
 from outreach.rehearsal.names import key_of
 from outreach.rehearsal.statements import MalformedStory, Slip, Statement, Story
+from outreach.rehearsal.turns import names_in
 from outreach.rehearsal.when import moment_of
 
 __all__ = ["MalformedStory", "Slip", "Statement", "Story", "read_story"]
 
-_NEEDS_PROGRAM = INTRODUCES | {"on_call", "nobody_on_call"}
+_NEEDS_PROGRAM = INTRODUCES | {"on_call", "nobody_on_call", "rotates", "off"}
 _CLOCK_FIRST = "a story begins with its clock: clock 2026-03-06 08:55 America/Denver"
 
 
@@ -94,7 +95,9 @@ def _check_introduction(statement: Statement, known: dict[str, str]) -> list[Sli
 
 def _check_names(statement: Statement, known: dict[str, str]) -> list[Slip]:
     who, slips = statement["who"], []
-    if statement.do == "on_call":
+    if statement.do == "rotates":
+        return [slip for name in names_in(statement["people"]) for slip in _check_staff(statement, name, known)]
+    if statement.do in {"on_call", "off"}:
         slips += _check_staff(statement, who, known)
     elif who and not who.startswith("+") and key_of(who) not in known:
         slips.append(Slip(statement.line, f"who is {who}? introduce them first"))

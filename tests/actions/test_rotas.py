@@ -114,6 +114,23 @@ def test_who_falls_ill_during_a_shift_is_off_at_once_and_somebody_else_begins_no
     assert running[0].ends_at == ill.ends_at
 
 
+def test_who_is_off_later_in_a_shift_stays_until_then(runtime: Runtime, clock: make.Clock, team: Team) -> None:
+    apply(runtime, team)
+    clock.move(hours=3)
+    leaver = next(each for each in rows(runtime).values() if each.starts_at <= clock())
+    leaves = clock() + timedelta(hours=5)
+    with runtime.transaction() as session:
+        absence = Absence(specialist=leaver.specialist, starts_at=leaves, ends_at=leaves + timedelta(days=2))
+        rostering.be_off(session, absence, now=clock())
+    clock.move(hours=1)
+    apply(runtime, team)
+
+    there = sorted(rows(runtime, 1).values(), key=lambda each: each.starts_at)
+
+    assert (there[0].specialist, there[0].ends_at) == (leaver.specialist, leaves)
+    assert (there[1].starts_at, there[1].ends_at) == (leaves, leaver.ends_at)
+
+
 def test_days_off_hold_for_every_program(runtime: Runtime, clock: make.Clock, team: Team) -> None:
     apply(runtime, team)
     with runtime.transaction() as session:

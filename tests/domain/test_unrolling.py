@@ -122,6 +122,17 @@ def test_nobody_has_a_third_night_in_a_row_while_somebody_else_can() -> None:
     assert Why.TIRED not in reasons(rested)
 
 
+def test_nobody_goes_from_a_night_straight_into_a_day_while_somebody_else_can() -> None:
+    nights = a_rotation("nights", SAM, KIM, LEE, starts=time(20), ends=time(8), hand_over=None)
+    days = a_rotation("days", KIM, SAM, LEE, starts=time(8), ends=time(20), hand_over=None)
+
+    found = planned_until(date(2026, 6, 14), nights, days)
+
+    assert len(found) == 26
+    assert all(before.specialist != after.specialist for before, after in pairwise(found))
+    assert {Why.TURN, Why.REST} == set(reasons(found))
+
+
 def test_nights_of_two_rotations_count_together() -> None:
     nights = a_rotation("nights", SAM, until=date(2026, 6, 2), starts=time(20), ends=time(8), hand_over=None)
     after = a_rotation("after", SAM, KIM, since=date(2026, 6, 3), starts=time(20), ends=time(8), hand_over=None)

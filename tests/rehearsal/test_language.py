@@ -33,6 +33,22 @@ def _read(line: str) -> Statement:
             {"start": "2026-03-06 08:00", "end": "2026-03-07 08:00"},
         ),
         ("nobody is on call", "nobody_on_call", {}),
+        (
+            "rota night rotates S, L weekly on Monday at 20:00",
+            "rotates",
+            {"rota": "night", "people": "S, L", "turn": "weekly on Monday", "time": "20:00"},
+        ),
+        (
+            "rota days rotates S and L daily from 8:00 AM to 8:00 PM",
+            "rotates",
+            {"people": "S and L", "turn": "daily", "opens": "08:00", "closes": "20:00"},
+        ),
+        ("rota days rotates S every 3 days at 9:00", "rotates", {"turn": "every 3 days", "time": "09:00"}),
+        (
+            "S is off 2026-03-06 08:00 to 2026-03-07 08:00",
+            "off",
+            {"who": "S", "start": "2026-03-06 08:00", "end": "2026-03-07 08:00"},
+        ),
         ("participant B +12025550111 America/New_York", "participant", {"zone": "America/New_York", "lang": ""}),
         ("participant B +12025550111", "participant", {"zone": ""}),
         (
