@@ -195,7 +195,7 @@ def _promised(known: Known, person: Person, urgency: Urgency, *, now: datetime) 
     if live is None:
         return rota.human_by(known.shifts, person, urgency, now=now)
     at = rota.human_by(known.shifts, person, max(urgency, live.urgency), now=now)
-    owed = live.next_step_at if live.acknowledged_by is not None else None
+    owed = live.promised_at if live.acknowledged_by is not None else None
     return min(at or owed, owed) if owed is not None and owed > now else at
 
 

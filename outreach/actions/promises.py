@@ -10,14 +10,14 @@ from outreach.actions import people, programs
 from outreach.actions.people import Person
 from outreach.actions.telling import case_fields
 from outreach.actions.texts import tell, tell_staff
-from outreach.domain.delivery import LAWFUL_HOURS, MessageKind
+from outreach.domain.delivery import LAWFUL_HOURS, DropReason, MessageKind
 from outreach.domain.escalation import Channel
 from outreach.domain.hours import local
 from outreach.domain.moments import by_words, time_words
 from outreach.domain.promise import kept_too_long, remind_at
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.records import alarms, escalations, specialists
+from outreach.records import alarms, escalations, outbox, specialists
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import Specialist, StaffRole
 from outreach.records.timeline import Event
@@ -39,7 +39,17 @@ def make(
     contacted_at: datetime | None,
     now: datetime,
 ) -> Escalation | None:
-    """Note by when somebody who has an escalation gets in touch; None when somebody else moved it first."""
+    """Note by when somebody who has an escalation gets in touch; None when somebody else moved it first.
+
+    A reminder of what they promised before, if one waits to go out, is no longer wanted.
+    """
+    outbox.cancel_queued(
+        session,
+        reason=DropReason.OVERTAKEN,
+        escalation=escalation.id,
+        specialist=specialist.id,
+        kinds=(MessageKind.ALERT,),
+    )
     since = escalation.acknowledged_at if escalation.acknowledged_by == specialist.id else None
     return escalations.move(
         session,
@@ -149,7 +159,12 @@ def see_age(session: Session, escalation: Escalation, person: Person, *, now: da
             program=program,
             program_id=escalation.program_id,
             now=now,
-            fields={**case_fields(escalation, person, lead), "specialist": owner.name, "since": since},
+            fields={
+                **case_fields(escalation, person, lead),
+                "program": program.neutral_name,
+                "specialist": owner.name,
+                "since": since,
+            },
             escalation=escalation.id,
         )
 

@@ -61,7 +61,7 @@ def summary(session: Session, message_id: UUID, *, at: str, now: datetime) -> Sc
     person, lang = person_of(session, escalation), specialist.lang
     known = reasons.of(session, [escalation.id])[escalation.id]
     why = "; ".join(dict.fromkeys(reason.what for reason in known))[:_LONGEST_WHY]
-    due_back = escalation.next_step_at
+    due_back = escalation.promised_at
     fields = {
         "initials": spelled(person.initials),
         "code": spelled(str(escalation.code)),

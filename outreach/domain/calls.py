@@ -152,8 +152,12 @@ class CallPlan:
 FALLBACK_FOR_STAFF = "/calls/fallback"
 FALLBACK_FOR_PEOPLE = "/calls/fallback/lines"
 
-_PLACES: Mapping[MessageKind, str] = {MessageKind.PAGE: "pages", MessageKind.STAFF_ANSWER: "bridges"}
-"""Where a call begins, by the kind of message that it is."""
+_PLACES: Mapping[MessageKind, str] = {
+    MessageKind.PAGE: "pages",
+    MessageKind.ALERT: "pages",
+    MessageKind.STAFF_ANSWER: "bridges",
+}
+"""Where a call begins, by the kind of message that it is: one that reminds of a promise sounds like a page."""
 
 
 def plan_of(kind: MessageKind, message: UUID) -> CallPlan:

@@ -31,6 +31,7 @@ Dana texts "i want to kill myself"              # half an hour later: a new card
 Dana hears "988"
 Dana has an open escalation urgent
 Sam hears "Sent to D."
+Sam hears "waits for you"
 Sam hears "Closed"
 Sam hears "Reply 1"
 nobody hears anything else
