@@ -9,6 +9,7 @@ from outreach.cli.show import table
 from outreach.domain.moments import urgency_words
 from outreach.queries import people, timelines
 from outreach.queries import queue as cards
+from outreach.queries.queue import Card
 
 
 @click.command()
@@ -30,12 +31,20 @@ def queue(home: Installation, program_name: str | None) -> None:
             urgency_words(card.urgency, lang="en"),
             "; ".join(card.reasons),
             show_moment(card.opened_at, card.zone),
-            card.owner or "nobody yet",
+            _who_has_it(card),
             card.program,
         )
         for card in waiting
     ]
     home.console.print(table("code", "who", "how soon", "why", "since", "has it", "program", rows=rows))
+
+
+def _who_has_it(card: Card) -> str:
+    """Name whoever has it, and by when they said they would be in touch."""
+    if card.owner is None or card.promised_at is None:
+        told = f"; told: {', '.join(card.told)}" if card.told else ""
+        return card.owner or f"nobody yet{told}"
+    return f"{card.owner}, until {show_moment(card.promised_at, card.zone)}"
 
 
 @click.command()

@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.urgency import Urgency
 from outreach.packs.program_file import program_from_json
-from outreach.records import escalations, participants, programs, reasons, specialists
+from outreach.records import escalations, pages, participants, programs, reasons, specialists
 from outreach.records.escalations import Escalation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One live escalation: whose, why and since when, and who has it (None: nobody yet).
+    """One live escalation: whose, why and since when, who has it (None: nobody yet) and by when they are in touch.
 
-    `zone` is the program's; `reasons` are in plain words, oldest first, each once.
+    `zone` is the program's; `reasons` are in plain words, oldest first, each once. `told` is who was told on the rung
+    that has its turn, how, and whom it did not reach.
     """
 
     code: int
@@ -30,6 +32,8 @@ class Card:
     opened_at: datetime
     next_step_at: datetime | None
     owner: str | None
+    promised_at: datetime | None
+    told: tuple[str, ...] = ()
 
 
 def live(session: Session, *, program: str | None = None) -> list[Card]:
@@ -39,6 +43,7 @@ def live(session: Session, *, program: str | None = None) -> list[Card]:
     zones = {key: program_from_json(each.document).zone for key, each in stored.items()}
     why = reasons.of(session, [each.id for each in waiting])
     initials = _initials(session, waiting)
+    told = _told(session, [each for each in waiting if each.acknowledged_by is None])
     owners = specialists.by_ids(session, [each.acknowledged_by for each in waiting if each.acknowledged_by])
     return [
         Card(
@@ -52,9 +57,24 @@ def live(session: Session, *, program: str | None = None) -> list[Card]:
             opened_at=each.opened_at,
             next_step_at=each.next_step_at,
             owner=None if each.acknowledged_by is None else owners[each.acknowledged_by].name,
+            promised_at=each.promised_at,
+            told=told.get(each.id, ()),
         )
         for each, whose in zip(waiting, initials, strict=True)
     ]
+
+
+def _told(session: Session, waiting: Sequence[Escalation]) -> dict[UUID, tuple[str, ...]]:
+    """Say of each escalation who was told on the rung that has its turn, how, and whom it did not reach."""
+    rung = pages.on_rung(session, [each.id for each in waiting])
+    people = specialists.by_ids(session, list({one.page.specialist for every in rung.values() for one in every}))
+    return {
+        key: tuple(
+            f"{people[one.page.specialist].name} ({one.page.channel.value}{', not reached' if one.failed_at else ''})"
+            for one in every
+        )
+        for key, every in rung.items()
+    }
 
 
 def _initials(session: Session, waiting: Sequence[Escalation]) -> list[str]:
