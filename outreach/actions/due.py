@@ -12,6 +12,7 @@ from outreach.actions import (
     after_calls,
     delivery,
     doubts,
+    drills,
     enrollment,
     escalations,
     gaps,
@@ -55,6 +56,7 @@ class _Room(StrEnum):
     HANDOVERS = "handovers"
     ROTAS = "rotas"
     GAPS = "gaps"
+    DRILLS = "drills"
     CALLS = "calls"
 
 
@@ -71,6 +73,7 @@ _ROOMS = {
     Waits.HANDOVERS: _Room.HANDOVERS,
     Waits.ROTAS: _Room.ROTAS,
     Waits.GAPS: _Room.GAPS,
+    Waits.DRILLS: _Room.DRILLS,
     Waits.CALLS: _Room.CALLS,
 }
 _LANES = frozenset({Lane.URGENT, Lane.CONVERSATION, Lane.PROMPTS})
@@ -88,6 +91,7 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("pages_waiting", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("replies", _Room.REPLIES, lambda: replies.handle_waiting(runtime, limit=runtime.batch)),
         ("escalations", _Room.ESCALATIONS, lambda: step_escalations(runtime)),
+        ("drills", _Room.DRILLS, lambda: _until_done(runtime, _drill)),
         ("pages", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("conversation", Lane.CONVERSATION, lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
         ("sweep", _Room.DOUBTS, lambda: doubts.sweep(runtime)),
@@ -224,6 +228,10 @@ def _tell_of_shifts(session: Session, runtime: Runtime, limit: int, passing: int
 
 def _look_at_handovers(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     return handing_over.look_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
+def _drill(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return drills.look_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def next_moment(runtime: Runtime) -> datetime | None:

@@ -30,6 +30,8 @@ def person_of(session: Session, escalation: Escalation) -> Person:
     """Gather whom an escalation is about."""
     if escalation.participant_id is not None:
         return people.of_participant(session, escalation.participant_id)
+    if escalation.drill_id is not None:
+        return Person(in_use=programs.in_use(session, escalation.program_id), drill=escalation.drill_id)
     assert escalation.stranger_id is not None
     stranger = participants.strangers_by_ids(session, [escalation.stranger_id])[escalation.stranger_id]
     in_use = programs.in_use(session, escalation.program_id)
@@ -57,7 +59,9 @@ def raise_reasons(session: Session, person: Person, worries: Sequence[NewReason]
     """
     worried = Worried(person=person, reasons=tuple(worries))
     while True:
-        live = escalations.live_of(session, participant=person.participant_id, stranger=person.stranger_id, hold=True)
+        live = escalations.live_of(
+            session, participant=person.participant_id, stranger=person.stranger_id, drill=person.drill, hold=True
+        )
         if live is not None:
             return _raise_again(session, live, worried, now=now)
         (opened,) = _open(session, [worried], now=now)
@@ -129,6 +133,7 @@ def _new(worried: Worried, move: Move, code: int, *, now: datetime) -> NewEscala
         program_version_id=person.in_use.version_id,
         participant_id=person.participant_id,
         stranger_id=person.stranger_id,
+        drill_id=person.drill,
         code=code,
         position=move.position,
         opened_at=now,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from outreach.actions import programs
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentState
+from outreach.domain.drill import drill_words
 from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.phone import PhoneNumber, likely_zones
 from outreach.records import enrollments, participants, timeline
@@ -23,12 +24,21 @@ UNNAMED = "Unnamed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A participant or a stranger, and the program that cares for them."""
+    """A participant or a stranger, and the program that cares for them; or, in a drill, nobody at all.
+
+    Nobody can be texted or called, and has no timeline.
+    """
 
     in_use: ProgramInUse
     participant: Participant | None = None
     enrollment: Enrollment | None = None
     stranger: Stranger | None = None
+    drill: UUID | None = None
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether this is an exercise."""
+        return self.drill is not None
 
     @property
     def participant_id(self) -> UUID | None:
@@ -62,6 +72,8 @@ class Person:
     @property
     def initials(self) -> str:
         """What a page may call them; a stranger is known by the last digits of the number."""
+        if self.is_nobody:
+            return drill_words(lang=self.lang)
         return f"?{self.phone.last_four}" if self.participant is None else self.participant.initials
 
     @property
@@ -72,6 +84,8 @@ class Person:
     @property
     def stopped(self) -> bool:
         """Whether they asked us to stop texts: then we answer what they write, and begin nothing ourselves."""
+        if self.is_nobody:
+            return True
         if self.participant is not None:
             return self.participant.consent is ConsentState.WITHDRAWN
         return self.stranger is not None and self.stranger.stopped_at is not None
@@ -142,6 +156,8 @@ def window(person: Person, state_hours: tuple[StateHours, ...]) -> SendWindow:
 
 
 def note(session: Session, person: Person, event: Event, what: str, *, now: datetime, by: str = "outreach") -> None:
-    """Write a line on somebody's timeline."""
+    """Write a line on somebody's timeline; nobody has none."""
+    if person.is_nobody:
+        return
     line = Line(event=event, what=what, by=by, participant=person.participant_id, stranger=person.stranger_id)
     timeline.write(session, [line], now=now)

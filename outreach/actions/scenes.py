@@ -88,7 +88,7 @@ def persons(session: Session, live: Sequence[Escalation]) -> dict[UUID, Person]:
     known = people.of_participants(session, list({each.participant_id for each in live if each.participant_id}))
     stranger_ids = {each.stranger_id for each in live if each.stranger_id}
     strangers = participants.strangers_by_ids(session, list(stranger_ids)) if stranger_ids else {}
-    theirs = {each.program_id for each in live if each.stranger_id}
+    theirs = {each.program_id for each in live if each.participant_id is None}
     in_use = programs.all_in_use(session, list(theirs)) if theirs else {}
     found: dict[UUID, Person] = {}
     for each in live:
@@ -96,6 +96,8 @@ def persons(session: Session, live: Sequence[Escalation]) -> dict[UUID, Person]:
             found[each.id] = known[each.participant_id]
         elif each.stranger_id is not None:
             found[each.id] = Person(in_use=in_use[each.program_id], stranger=strangers[each.stranger_id])
+        elif each.drill_id is not None:
+            found[each.id] = Person(in_use=in_use[each.program_id], drill=each.drill_id)
     return found
 
 

@@ -12,6 +12,7 @@ from outreach.actions.scenes import Scene
 from outreach.actions.texts import tell, tell_staff
 from outreach.domain.cover import Cover, Page
 from outreach.domain.delivery import DropReason, MessageKind
+from outreach.domain.drill import drill_words
 from outreach.domain.escalation import Channel
 from outreach.domain.ladder import Move
 from outreach.domain.limits import limit_words
@@ -25,7 +26,10 @@ from outreach.records.timeline import Event
 
 
 def case_fields(escalation: Escalation, person: Person, reader: Specialist) -> dict[str, str]:
-    """Name an escalation to somebody of ours: urgency, initials and code, never the story."""
+    """Name an escalation to somebody of ours: urgency, initials and code, never the story; a drill says what it is."""
+    if person.is_nobody:
+        marked = drill_words(lang=reader.lang)
+        return {"code": str(escalation.code), "initials": marked, "urgency": marked}
     return {
         "code": str(escalation.code),
         "initials": person.initials,
@@ -49,7 +53,7 @@ def page(
         session,
         reader,
         MessageKind.PAGE,
-        TextKey.PAGE_VOICE if told.channel is Channel.CALL else key or usual,
+        TextKey.PAGE_VOICE if told.channel is Channel.CALL else _words_of_page(person, key or usual),
         program=person.in_use.program,
         program_id=escalation.program_id,
         now=now,
@@ -74,6 +78,10 @@ def overtaken(session: Session, scenes: Iterable[tuple[Scene, Move]]) -> None:
     """Call off the pages that others overtake before they could go out: an outage must not end in a burst."""
     messages = [message for scene, move in scenes for told in move.pages for message in scene.waiting.get(told, ())]
     waiting_pages.cancel(session, messages, reason=DropReason.OVERTAKEN)
+
+
+def _words_of_page(person: Person, key: TextKey) -> TextKey:
+    return TextKey.DRILL_PAGE if person.is_nobody else key
 
 
 def owner(session: Session, person: Person, live: Escalation, *, now: datetime) -> None:

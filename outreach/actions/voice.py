@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from outreach.actions import call_attempts, programs, taking
 from outreach.actions.escalations import person_of
 from outreach.domain.calls import Ask, CallEnd, GoTo, HangUp, PickedUp, Say, Script
+from outreach.domain.drill import drill_words
 from outreach.domain.moments import by_words, span_words, urgency_words
 from outreach.domain.text_fields import FIELDS
 from outreach.domain.text_keys import TextKey
@@ -30,6 +31,7 @@ def page(session: Session, message_id: UUID, *, time: int, at: str) -> Script:
     if time > _TIMES_SAID:
         return _goodbye(session, escalation, specialist, TextKey.PAGE_VOICE_GOODBYE)
     key = TextKey.PAGE_VOICE if escalation.urgency >= Urgency.URGENT else TextKey.PAGE_VOICE_TODAY
+    key = key if escalation.drill_id is None else TextKey.DRILL_VOICE
     ask = Ask(says=(Say(_words(session, escalation, specialist, key)),), answer_to=f"{at}/key")
     return Script(steps=(ask, GoTo(f"{at}/again/{time + 1}")), lang=specialist.lang)
 
@@ -65,7 +67,7 @@ def summary(session: Session, message_id: UUID, *, at: str, now: datetime) -> Sc
     fields = {
         "initials": spelled(person.initials),
         "code": spelled(str(escalation.code)),
-        "urgency": urgency_words(escalation.urgency, lang=lang),
+        "urgency": drill_words(lang=lang) if person.is_nobody else urgency_words(escalation.urgency, lang=lang),
         "waited": span_words(now - escalation.opened_at, lang=lang),
         "when": by_words(due_back, now=now, zone=person.in_use.program.zone, lang=lang),
     }

@@ -8,6 +8,7 @@ _COMMANDS = {
     "brake": "outreach.cli.brake:brake",
     "check": "outreach.cli.check:check",
     "crew": "outreach.cli.running:crew",
+    "drill": "outreach.cli.drill:drill",
     "keys": "outreach.cli.keys:keys",
     "migrate": "outreach.cli.running:migrate_database",
     "participant": "outreach.cli.participant:participant",

@@ -40,6 +40,7 @@ class ReasonKind(StrEnum):
     OPTED_OUT = "opted_out"
     DELIVERY = "delivery"
     HELD = "held"
+    DRILL = "drill"
 
 
 class Whom(StrEnum):

@@ -7,6 +7,7 @@ language gets English until somebody writes its phrases here.
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from outreach.domain.escalation import Channel
 from outreach.domain.urgency import Urgency
 
 _DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -132,3 +133,12 @@ def _day_es(there: datetime, here: datetime) -> str:
     if ahead in (0, 1):
         return ("", "mañana")[ahead]
     return f"el {_DAYS_ES[there.weekday()]}" if 0 < ahead < 7 else day_words(there.date(), lang="es")
+
+
+_CHANNELS_EN = {Channel.TEXT: "text", Channel.CALL: "call"}
+_CHANNELS_ES = {Channel.TEXT: "mensaje", Channel.CALL: "llamada"}
+
+
+def channel_words(channel: Channel, *, lang: str) -> str:
+    """Say by which way somebody was told, or answered."""
+    return _CHANNELS_ES[channel] if lang == "es" else _CHANNELS_EN[channel]

@@ -142,9 +142,16 @@ class TextKey(StrEnum):
     TALK_COMING = "talk_coming"  # answer to TALK from one of ours: whom we have told
     STAFF_HELP = "staff_help"  # answer to HELP, or to what we cannot read
     PROMISE_DUE = "promise_due"  # you took it, and the time is nearly over
+    DRILL_PAGE = "drill_page"  # an exercise: take it as you would a page
+    DRILL_VOICE = "drill_voice"  # the same, spoken
+    DRILL_OVER = "drill_over"  # to everybody who was told: it is over, and who answered
+    DRILL_MISSED = "drill_missed"  # to everybody who was told: it is over, and nobody answered
+    DRILL_CALLED_OFF = "drill_called_off"  # to everybody who was told: something real goes first
     REOPENED = "reopened"  # you took it, the time is over, it is open again
 
     # -- to the program lead -------------------------------------------------------------------------------------
+    DRILL_RESULT = "drill_result"  # how an exercise went: who answered, after how long and how
+    DRILL_NOBODY = "drill_nobody"  # how an exercise went: nobody answered
     NOBODY_ON_CALL = "nobody_on_call"  # something waits and no rung has anybody on it
     WHOLE_LADDER_FAILED = "whole_ladder_failed"  # everybody was told, nobody took it
     KEPT_LONG = "kept_long"  # somebody has had something for longer than such a thing should take

@@ -79,6 +79,8 @@ TYPICAL: Final[Mapping[str, str]] = {
     "names": "Roberto, Cristina",
     "minutes": "35",
     "waited": "35 minutes",
+    "took": "12 min 40 s",
+    "channel": "text",
     "count": "12",
     "starts": "12:40 PM Wednesday",
     "ends": "12:40 PM Thursday",

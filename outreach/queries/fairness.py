@@ -51,6 +51,7 @@ def _taken(session: Session, program: UUID, *, start: datetime, end: datetime) -
         select(EscalationRow.acknowledged_by, EscalationRow.urgency, func.count())
         .where(
             EscalationRow.program_id == program,
+            EscalationRow.drill_id.is_(None),
             EscalationRow.acknowledged_at >= start,
             EscalationRow.acknowledged_at < end,
             EscalationRow.urgency.in_([Urgency.EMERGENCY, Urgency.URGENT]),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from outreach.domain.drill import drill_words
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.urgency import Urgency
 from outreach.packs.program_file import program_from_json
@@ -86,6 +87,6 @@ def _initials(session: Session, waiting: Sequence[Escalation]) -> list[str]:
         if each.participant_id is not None
         else f"?{strangers[each.stranger_id].phone.last_four}"
         if each.stranger_id is not None
-        else "?"
+        else drill_words(lang="en")
         for each in waiting
     ]

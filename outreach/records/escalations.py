@@ -26,6 +26,13 @@ from outreach.records.base import (
     spelled,
 )
 
+ABOUT_ONE = (
+    "(participant_id IS NOT NULL AND stranger_id IS NULL AND drill_id IS NULL) OR "
+    "(participant_id IS NULL AND stranger_id IS NOT NULL AND drill_id IS NULL) OR "
+    "(participant_id IS NULL AND stranger_id IS NULL AND drill_id IS NOT NULL)"
+)
+"""An escalation is about a participant, about a stranger, or about nobody: an exercise."""
+
 
 class EscalationRow(Base):
     """A worry that lives until somebody resolves it; its program version, and so its ladders, is frozen as it opens."""
@@ -33,12 +40,13 @@ class EscalationRow(Base):
     __tablename__ = "escalations"
     __table_args__ = (
         promise("(status IN ('open', 'acknowledged')) = (next_step_at IS NOT NULL)", name="live_has_next_step"),
-        promise("(participant_id IS NULL) <> (stranger_id IS NULL)", name="about_one_person"),
+        promise(ABOUT_ONE, name="about_one_person"),
         promise("status <> 'acknowledged' OR acknowledged_by IS NOT NULL", name="acknowledged_by_somebody"),
         promise("(status = 'acknowledged') = (promised_at IS NOT NULL)", name="acknowledged_is_promised"),
         promise("status <> 'resolved' OR outcome IS NOT NULL", name="resolved_has_outcome"),
         index_of("uq_escalations_live_participant", "participant_id", unique=True, where="next_step_at IS NOT NULL"),
         index_of("uq_escalations_live_stranger", "stranger_id", unique=True, where="next_step_at IS NOT NULL"),
+        index_of("uq_escalations_live_drill", "drill_id", unique=True, where="next_step_at IS NOT NULL"),
         index_of("uq_escalations_live_code", "code", unique=True, where="next_step_at IS NOT NULL"),
         index_of("ix_escalations_next_step", "next_step_at", where="next_step_at IS NOT NULL"),
         index_of("ix_escalations_live", "program_id", where="next_step_at IS NOT NULL"),
@@ -54,6 +62,7 @@ class EscalationRow(Base):
     program_version_id: Mapped[UUID] = mapped_column(ForeignKey("program_versions.id"))
     participant_id: Mapped[UUID | None] = mapped_column(ForeignKey("participants.id"))
     stranger_id: Mapped[UUID | None] = mapped_column(ForeignKey("strangers.id"))
+    drill_id: Mapped[UUID | None] = mapped_column(ForeignKey("drills.id"))
     code: Mapped[int]
     status: Mapped[EscalationStatus] = mapped_column(choice(EscalationStatus))
     urgency: Mapped[Urgency] = mapped_column(choice(Urgency))
@@ -95,6 +104,7 @@ class Escalation:
     acknowledged_at: datetime | None
     contacted_at: datetime | None
     outcome: Outcome | None
+    drill_id: UUID | None = None
 
     @property
     def promised_at(self) -> datetime | None:
@@ -138,6 +148,7 @@ def escalation_of(row: EscalationRow) -> Escalation:
         acknowledged_at=row.acknowledged_at,
         contacted_at=row.contacted_at,
         outcome=row.outcome,
+        drill_id=row.drill_id,
     )
 
 
@@ -146,10 +157,12 @@ def live_of(
     *,
     participant: UUID | None = None,
     stranger: UUID | None = None,
+    drill: UUID | None = None,
     hold: bool = False,
 ) -> Escalation | None:
     """Find somebody's live escalation; with `hold`, nobody else moves it until this transaction ends."""
     whose = EscalationRow.participant_id == participant if participant else EscalationRow.stranger_id == stranger
+    whose = whose if drill is None else EscalationRow.drill_id == drill
     statement = select(EscalationRow).where(whose, EscalationRow.next_step_at.is_not(None))
     row = session.scalar(statement.with_for_update() if hold else statement)
     return None if row is None else escalation_of(row)
@@ -186,6 +199,7 @@ class NewEscalation:
     position: Position
     opened_at: datetime
     next_step_at: datetime
+    drill_id: UUID | None = None
 
 
 def open_new(session: Session, new: Sequence[NewEscalation], *, now: datetime) -> list[Escalation | None]:
@@ -214,6 +228,7 @@ def _new(key: UUID, new: NewEscalation) -> Escalation:
         acknowledged_at=None,
         contacted_at=None,
         outcome=None,
+        drill_id=new.drill_id,
     )
 
 
@@ -224,6 +239,7 @@ def _values(each: Escalation) -> dict[str, object]:
         "program_version_id": each.program_version_id,
         "participant_id": each.participant_id,
         "stranger_id": each.stranger_id,
+        "drill_id": each.drill_id,
         "code": each.code,
         "passed_by": [],
         "opened_at": each.opened_at,

@@ -1,4 +1,4 @@
-"""Loads: what each of our people holds now, and the emergencies they had of late."""
+"""Loads: what each of our people holds now, and the emergencies they had of late; a drill weighs nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ def _what(*where: ColumnElement[bool]) -> Select[UUID | None, Urgency, datetime 
     theirs = EscalationRow.acknowledged_by.in_(bindparam("people", type_=Uuid(), expanding=True))
     return select(
         EscalationRow.acknowledged_by, EscalationRow.urgency, EscalationRow.acknowledged_at, EscalationRow.resolved_at
-    ).where(theirs, *where)
+    ).where(theirs, EscalationRow.drill_id.is_(None), *where)
 
 
 _HELD = union_all(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from outreach.domain.delivery import Lane, MessageStatus
 from outreach.records.calls import CallRow
 from outreach.records.check_ins import CheckInRow
+from outreach.records.drills import DrillRow
 from outreach.records.enrollments import EnrollmentRow
 from outreach.records.escalations import EscalationRow
 from outreach.records.handovers import HandoverRow
@@ -35,6 +36,7 @@ class Waits(StrEnum):
     RUNAWAYS = "runaways"
     SHIFTS = "shifts"
     HANDOVERS = "handovers"
+    DRILLS = "drills"
     CALLS = "calls"
     ROTAS = "rotas"
     GAPS = "gaps"
@@ -62,6 +64,7 @@ _ALL = union_all(
     _earliest(Waits.RUNAWAYS, RunawayRow.tell_at),
     _earliest(Waits.SHIFTS, ShiftRow.look_at),
     _earliest(Waits.HANDOVERS, HandoverRow.next_step_at),
+    _earliest(Waits.DRILLS, DrillRow.look_at),
     _earliest(Waits.CALLS, CallRow.look_at),
     _earliest(Waits.ROTAS, RotaRow.unroll_at),
     _earliest(Waits.GAPS, ProgramRow.look_for_gaps_at),

@@ -88,3 +88,17 @@ def _page_of(session: Session, message: Message) -> PageRow | None:
             PageRow.channel == Channel.CALL,
         )
     )
+
+
+def a_key_was_pressed(session: Session, escalation: UUID, specialist: UUID) -> bool:
+    """Say whether somebody pressed a key in a voice page about an escalation."""
+    pressed = (
+        select(PageCallRow.message_id)
+        .join(PageRow, PageRow.id == PageCallRow.page_id)
+        .where(
+            PageRow.escalation_id == escalation,
+            PageRow.specialist_id == specialist,
+            PageCallRow.ended == CallEnd.KEY,
+        )
+    )
+    return session.scalar(pressed.limit(1)) is not None

@@ -172,12 +172,18 @@ def latest_failed(session: Session, specialist: UUID, *, count: int) -> bool:
 
 
 def paged_between(session: Session, specialists: Sequence[UUID], *, start: datetime, end: datetime) -> set[UUID]:
-    """Say who of some people was paged during [start, end)."""
+    """Say who of some people was paged during [start, end); a drill does not count."""
     if not specialists:
         return set()
     statement = (
         select(PageRow.specialist_id)
-        .where(PageRow.specialist_id.in_(specialists), PageRow.at >= start, PageRow.at < end)
+        .join(EscalationRow, EscalationRow.id == PageRow.escalation_id)
+        .where(
+            PageRow.specialist_id.in_(specialists),
+            PageRow.at >= start,
+            PageRow.at < end,
+            EscalationRow.drill_id.is_(None),
+        )
         .distinct()
     )
     return set(session.scalars(statement, execution_options=later.BESIDE))

@@ -35,6 +35,7 @@ class ReplyRow(Base):
     __tablename__ = "replies"
     __table_args__ = (
         index_of("ix_replies_waiting", "next_try_at", where="handled_at IS NULL"),
+        index_of("ix_replies_flagged", "id", where="urgency IS NOT NULL"),
         index_of("ix_replies_participant", "participant_id", "id", where="participant_id IS NOT NULL"),
         index_of("ix_replies_stranger", "stranger_id", "id", where="stranger_id IS NOT NULL"),
     )

@@ -62,6 +62,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("workers", r"the workers (?P<state>die|are back)"),
     ("database", r"the database restarts"),
     ("nobody_hears", r"nobody hears anything else"),
+    ("drill", rf"a drill begins(?: (?P<urgency>{_URGENCIES}))?"),
     ("watchman_silent", r"the watchman is silent"),
     ("watchman_raises", r"the watchman raises"),
 )
@@ -96,6 +97,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (r"(the )?redis\b", "redis is down, or redis is up"),
     (r"the workers\b", "the workers die, or the workers are back"),
     (r"the database\b", "the database restarts"),
+    (r"a drill\b", "a drill begins, or a drill begins urgent"),
     (r"the watchman\b", 'the watchman is silent, or the watchman raises "…"'),
 )
 

@@ -48,6 +48,7 @@ class Player:
             "redis": self._redis,
             "workers": self._workers,
             "database": lambda _: stage.world.restart_database(),
+            "drill": lambda it: stage.begin_drill(Urgency(it["urgency"].lower() or "emergency")),
             "watchman_silent": lambda _: stage.vigil.is_silent(),
             "watchman_raises": lambda it: stage.vigil.raises(it["text"]),
             "nobody_hears": lambda _: stage.nobody_hears_anything_else(),

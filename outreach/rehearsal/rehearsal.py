@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from outreach.actions import enrollment, programs, rostering, rotas, staff
+from outreach.actions import drills, enrollment, programs, rostering, rotas, staff
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentHow, ConsentState
@@ -141,6 +141,11 @@ class Rehearsal:
         absence = Absence(specialist=self._cast.staff(name), starts_at=start, ends_at=end)
         with self.world.runtime.transaction() as session:
             rostering.be_off(session, absence, now=self.now)
+
+    def begin_drill(self, urgency: Urgency) -> None:
+        """Hold a drill in the program used last."""
+        with self.world.runtime.transaction() as session:
+            drills.begin(session, self.program, urgency=urgency, now=self.now)
 
     def nobody_is_on_call(self) -> None:
         """End every shift."""

@@ -13,7 +13,7 @@ from outreach.rehearsal.when import moment_of
 
 __all__ = ["MalformedStory", "Slip", "Statement", "Story", "read_story"]
 
-_NEEDS_PROGRAM = INTRODUCES | {"on_call", "nobody_on_call", "rotates", "off"}
+_NEEDS_PROGRAM = INTRODUCES | {"on_call", "nobody_on_call", "rotates", "off", "drill"}
 _CLOCK_FIRST = "a story begins with its clock: clock 2026-03-06 08:55 America/Denver"
 
 

@@ -90,3 +90,28 @@ def render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[Fa
     if kind == "type" and isinstance(item, sa.Enum):
         return f"sa.String(length={item.length})"
     return False
+
+
+def promise_instead(table_name: str, label: str, *, before: str, after: str) -> None:
+    """Change one promise of a table that makes others too.
+
+    On SQLite it is changed in the stored definition, as its manual says of changes that leave every row as it is: a
+    copy would lose the other promises.
+    """
+    name = op.f(f"ck_{table_name}_{label}")
+    bind = op.get_bind()
+    if bind.dialect.name != "sqlite":
+        op.drop_constraint(name, table_name, type_="check")
+        op.create_check_constraint(name, table_name, after)
+        return
+    whole = f"CONSTRAINT {name} CHECK ({{}})"
+    bind.execute(sa.text("PRAGMA writable_schema = ON"))
+    changed = bind.execute(
+        sa.text(
+            "UPDATE sqlite_master SET sql = replace(sql, :before, :after) WHERE name = :name AND instr(sql, :before)"
+        ),
+        {"before": whole.format(before), "after": whole.format(after), "name": table_name},
+    )
+    bind.execute(sa.text("PRAGMA writable_schema = RESET"))
+    if changed.rowcount != 1:
+        raise LookupError(f"{table_name} makes no such promise as {name}")
