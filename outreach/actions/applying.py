@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from outreach.actions import enrollment, programs
 from outreach.actions.programs import NoSuchProgram, ProgramInUse
 from outreach.domain.differences import unversioned
+from outreach.domain.escalation import named_on
 from outreach.domain.program import Program
 from outreach.packs.program_file import LoadedProgram
+from outreach.records import specialists
 
 
 class DoesNotFit(ValueError):
@@ -32,6 +35,11 @@ def check(session: Session, new: Program) -> None:
         raise DoesNotFit(f"people join {holder.program.name} with the word {new.word}; give {new.name} another word")
     old = _in_use(session, new.name)
     unraised = () if old is None else unversioned(old.program, new)
+    if old is not None and (unknown := _not_on_the_team(session, old.program_id, new)):
+        raise DoesNotFit(
+            f"a rung names people of whom there is not exactly one on the team: {', '.join(unknown)}; "
+            "`outreach specialist list` shows who there is"
+        )
     if unraised:
         raise DoesNotFit(f"these questions changed, but their version did not: {', '.join(unraised)}; raise `version`")
 
@@ -44,6 +52,12 @@ def apply(session: Session, loaded: LoadedProgram, *, now: datetime) -> Applied:
     moves = old is not None and changed and _moments_change(old.program, loaded.program)
     moved = enrollment.replan_program(session, in_use, now=now) if moves else 0
     return Applied(in_use=in_use, changed=changed, moved=moved)
+
+
+def _not_on_the_team(session: Session, program: UUID, new: Program) -> list[str]:
+    """Name those whom rungs mean by name and who cannot be told apart there; a new program has no team yet."""
+    team = [somebody.name.casefold() for somebody in specialists.of_program(session, program)]
+    return [name for name in named_on(new.ladders.values()) if team.count(name.casefold()) != 1]
 
 
 def _in_use(session: Session, name: str) -> ProgramInUse | None:

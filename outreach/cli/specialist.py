@@ -7,10 +7,13 @@ import click
 from outreach.actions import programs, staff
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.cli.show import table
+from outreach.domain.paging_rules import NoSuchRule, parse_rule, rule_words
 from outreach.domain.phone import parse_phone
+from outreach.domain.reading.reading import Category
 from outreach.packs.house import house_wording
-from outreach.queries import team
-from outreach.records import specialists
+from outreach.queries import people, team
+from outreach.queries import programs as pages
+from outreach.records import paging_rules, specialists
 from outreach.records.specialists import StaffRole
 
 _LANGUAGE = re.compile("[a-z]{2}")
@@ -27,11 +30,22 @@ def specialist() -> None:
 @click.argument("phone")
 @click.option("--program", "program_name", required=True, help="The program they work for.")
 @click.option("--lead", is_flag=True, help="They lead the program: alerts about the rota and the ladder go to them.")
+@click.option(
+    "--admin", is_flag=True, help="They administer it: they hear when nobody on a whole ladder took something."
+)
 @click.option("--speaks", default="en", show_default=True, help="Languages, first the one to write to them in: en,es")
 @click.option("--email", help="Where they are told when the carrier takes no pages.")
 @on_installation
 def add(
-    home: Installation, name: str, phone: str, *, program_name: str, lead: bool, speaks: str, email: str | None
+    home: Installation,
+    name: str,
+    phone: str,
+    *,
+    program_name: str,
+    lead: bool,
+    admin: bool,
+    speaks: str,
+    email: str | None,
 ) -> None:
     """Let somebody work for a program. Repeating it changes only their --email; a second program is another call."""
     if not name.strip():
@@ -40,7 +54,9 @@ def add(
     if email is not None and not _ADDRESS.fullmatch(email):
         raise Refused(f"--email {email!r} is no address; write one such as sam@example.org")
     number = parse_phone(phone)
-    role = StaffRole.LEAD if lead else StaffRole.SPECIALIST
+    if lead and admin:
+        raise Refused("one role at a time: repeat it for the other")
+    role = StaffRole.LEAD if lead else StaffRole.ADMIN if admin else StaffRole.SPECIALIST
     with home.runtime.transaction() as session:
         in_use = programs.named(session, program_name)
         joined = staff.join(
@@ -59,6 +75,43 @@ def _languages(text: str) -> list[str]:
         ours = ", ".join(house_wording())
         raise Refused(f"we cannot write to a specialist in {languages[0]!r}; begin --speaks with one of: {ours}")
     return languages
+
+
+@specialist.command()
+@click.argument("who", metavar="SPECIALIST")
+@click.argument("rule", nargs=-1, required=True)
+@on_installation
+def rules(home: Installation, who: str, rule: tuple[str, ...]) -> None:
+    """Say how somebody wants to be told: "call" (at once), "text 2" (a call after 2 minutes), "text" or "usual".
+
+    It adds to what a ladder says and never takes away: they are told as soon, and by as many ways, as either wants.
+    """
+    try:
+        chosen = parse_rule(" ".join(rule))
+    except NoSuchRule as error:
+        raise Refused(str(error)) from error
+    with home.runtime.transaction() as session:
+        somebody = people.judge(session, who, programs=pages.ids(session))
+        paging_rules.set_rule(session, somebody.id, chosen, now=home.now())
+    home.say([f"{somebody.name} is told by {rule_words(chosen, lang='en')}; sooner where a ladder says so."])
+
+
+@specialist.command()
+@click.argument("who", metavar="SPECIALIST")
+@click.option(
+    "--not", "spared", multiple=True, type=click.Choice([each.value for each in Category]), help="A topic to be spared."
+)
+@click.option("--any", "none", is_flag=True, help="Any topic again.")
+@on_installation
+def topics(home: Installation, who: str, *, spared: tuple[str, ...], none: bool) -> None:
+    """Say of which topics somebody asks to be spared: others are asked first, and they when nobody else is left."""
+    if bool(spared) == none:
+        raise Refused("write --not TOPIC (more than once for several), or --any")
+    with home.runtime.transaction() as session:
+        somebody = people.judge(session, who, programs=pages.ids(session))
+        paging_rules.set_topics(session, somebody.id, list(spared), now=home.now())
+    asked = f"after everybody else about: {', '.join(spared)}" if spared else "about anything"
+    home.say([f"{somebody.name} is asked {asked}."])
 
 
 @specialist.command("list")

@@ -4,7 +4,7 @@ The ladder is frozen when the escalation opens. An empty rung is passed at once,
 state in which nobody is told: a live escalation always has a next step.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -109,3 +109,8 @@ class Ladder:
     due_back: timedelta
     calls_from: str | None = None
     calls_to: str | None = None
+
+
+def named_on(ladders: Iterable[Ladder]) -> tuple[str, ...]:
+    """List the names of people that rungs of some ladders mean, each once."""
+    return tuple(dict.fromkeys(name for ladder in ladders for rung in ladder.rungs for name in rung.people))

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from outreach.domain.escalation import Whom
+from outreach.domain.escalation import Whom, named_on
 from outreach.domain.hours import local, local_day
 from outreach.domain.program import Program
 from outreach.domain.text_keys import TextKey
@@ -93,13 +93,13 @@ def _scheduler(session: Session, *, now: datetime) -> Iterator[Finding]:
 
 def _program(session: Session, page: ProgramPage, *, now: datetime) -> Iterator[Finding]:
     about = f"program {page.program.name}"
-    yield from _ladders(page, about)
+    yield from _ladders(session, page, about)
     yield from _texts(page, about)
     yield from _on_call(session, page, about, now=now)
     yield from _people(session, page, about, now=now)
 
 
-def _ladders(page: ProgramPage, about: str) -> Iterator[Finding]:
+def _ladders(session: Session, page: ProgramPage, about: str) -> Iterator[Finding]:
     missing = [urgency.value for urgency in Urgency if not _rungs(page.program, urgency)]
     if missing:
         remedy = "write [ladders.…] for each in the program file and apply it"
@@ -107,6 +107,10 @@ def _ladders(page: ProgramPage, about: str) -> Iterator[Finding]:
     else:
         yield well(about, "every urgency has its ladder")
     name = page.program.name
+    team = [somebody.name.casefold() for somebody in specialists.of_program(session, page.id)]
+    if strangers := [each for each in named_on(page.program.ladders.values()) if team.count(each.casefold()) != 1]:
+        remedy = "add them to the team, or change the rung's people and apply the program"
+        yield mend(about, f"rungs name people of whom there is not exactly one: {', '.join(strangers)}", remedy)
     if not page.team:
         remedy = f"add people: `outreach specialist add NAME PHONE --program {name}`"
         yield mend(about, "nobody works for it: no page would reach anybody", remedy)

@@ -1,0 +1,64 @@
+"""How people are told, what they are spared, who administers, and rungs that name people."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from outreach.domain.paging_rules import PagingRule
+from outreach.packs.house import pack_text
+from outreach.records import paging_rules, specialists
+from outreach.records.paging_rules import Wishes
+from outreach.records.specialists import StaffRole
+from tests.cli.terminal import Terminal
+
+STANDARD = pack_text("standard") or ""
+
+
+def wishes(terminal: Terminal, name: str) -> Wishes:
+    with terminal.session() as session:
+        (somebody,) = specialists.by_name(session, name)
+        return paging_rules.of(session, [somebody.id])[somebody.id]
+
+
+def naming(tmp_path: Path, name: str) -> Path:
+    """The standard program, whose last rung in an emergency means one person."""
+    named = f'{{ whom = "named", people = ["{name}"], call_after = "0m", wait = "5m" }}'
+    file = tmp_path / "named.toml"
+    file.write_text(STANDARD.replace('{ whom = "lead", call_after = "0m", wait = "5m" }', named))
+    return file
+
+
+def test_somebody_says_how_they_want_to_be_told(staffed: Terminal) -> None:
+    assert "a text, and a call after 2 min" in staffed('specialist rules "Lee" text 2')
+
+    assert wishes(staffed, "Lee").rule == PagingRule(text=True, call_after=timedelta(minutes=2))
+
+
+def test_a_rule_that_says_nothing_is_refused(staffed: Terminal) -> None:
+    assert "says nothing about pages" in staffed('specialist rules "Lee" never', exits=1)
+
+
+def test_somebody_is_spared_a_topic_until_they_say_otherwise(staffed: Terminal) -> None:
+    staffed('specialist topics "Lee" --not suicide --not violence')
+    asked = wishes(staffed, "Lee").not_topics
+    staffed('specialist topics "Lee" --any')
+
+    assert asked == {"suicide", "violence"}
+    assert wishes(staffed, "Lee").not_topics == frozenset()
+
+
+def test_one_who_administers_is_no_part_of_the_shift(staffed: Terminal) -> None:
+    staffed("specialist add Ada +12025550129 --program standard --admin")
+
+    with staffed.session() as session:
+        (ada,) = specialists.by_name(session, "Ada")
+        (program,) = specialists.programs_of(session, ada.id)
+        assert [each.name for each in specialists.of_program(session, program, role=StaffRole.ADMIN)] == ["Ada"]
+
+
+@pytest.mark.parametrize(("name", "exits"), [("lee", 0), ("Zoe", 1)])
+def test_a_rung_may_name_only_who_is_on_the_team(staffed: Terminal, tmp_path: Path, name: str, exits: int) -> None:
+    said = staffed(f"program apply {naming(tmp_path, name)}", exits=exits)
+
+    assert ("not exactly one on the team: Zoe" in said) is bool(exits)
