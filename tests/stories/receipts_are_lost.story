@@ -16,5 +16,6 @@ Sam texts "1"
 Dana hears "Sam"
 wait 3 hours
 Dana heard 2 texts
+Sam hears "waits for you"
 Dana has an acknowledged escalation by Sam
 nobody hears anything else
