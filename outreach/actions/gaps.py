@@ -7,14 +7,14 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from outreach.actions import programs
+from outreach.actions import programs, rotas
 from outreach.actions.alarms import raise_alarm
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.texts import tell_staff
+from outreach.domain.closed import uncovered
 from outreach.domain.delivery import MessageKind
 from outreach.domain.gap_alerts import LOOK_AHEAD, GapNews, KnownGap, look
 from outreach.domain.moments import time_words
-from outreach.domain.rota import gaps as gaps_of
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
 from outreach.records import escalations, gaps, shifts, specialists
@@ -47,8 +47,15 @@ def _look_over(session: Session, in_use: ProgramInUse, *, now: datetime) -> None
         records.look_for_gaps(session, program, at=now + _AFTER_A_CRISIS)
         return
     end = now + LOOK_AHEAD
-    there = gaps_of(rota=shifts.between(session, program, start=now, end=end), start=now, end=end)
-    news = look(gaps=there, known=gaps.of(session, program), zone=in_use.program.zone, now=now)
+    rules, zone = rotas.rules_of(session, program), in_use.program.zone
+    there = uncovered(
+        rota=shifts.between(session, program, start=now, end=end),
+        closed=() if rules is None else rules.closed,
+        zone=zone if rules is None else rules.zone,
+        start=now,
+        end=end,
+    )
+    news = look(gaps=there, known=gaps.of(session, program), zone=zone, now=now)
     _tell(session, in_use, news.tell, now=now)
     _remember(session, program, news, now=now)
 

@@ -1,6 +1,7 @@
 """Rotas: what a lead wrote becomes shifts ahead, and is unrolled further as time passes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -37,7 +38,9 @@ def apply(session: Session, program: UUID, loaded: LoadedRota, *, zone: str, now
         zone=loaded.zone or zone,
         now=now,
     )
+    rules = replace(rules, closed=loaded.closed)
     rotas.put(session, program, source=loaded.text, document=rules_to_json(rules), now=now)
+    changed(session, program, now=now)
     return _unroll(session, program, rules, now=now)
 
 

@@ -15,12 +15,13 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RotaRules:
-    """The rotations of a program, first served first, and the zone by whose clocks they change."""
+    """The rotations of a program, first served first, the zone by whose clocks they change, and when it is closed."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     zone: str
     rotations: tuple[Rotation, ...]
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from outreach.domain.closed import uncovered
 from outreach.domain.hours import at_wall_clock, local_day
-from outreach.domain.rota import Role, Shift, gaps
+from outreach.domain.rota import Role, Shift
 from outreach.domain.rotation import nights
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -130,16 +131,25 @@ def _by_day(starts: datetime, ends: datetime, zone: str) -> Iterator[tuple[date,
         starts = until
 
 
-def quality(*, shifts: Sequence[Shift], carried: Mapping[UUID, Load], start: datetime, end: datetime) -> Quality:
-    """Say how good a rota is within [start, end), for a team whose loads are known."""
-    open_time = sum((ends - starts for starts, ends in gaps(rota=shifts, start=start, end=end)), timedelta())
+def quality(
+    *,
+    shifts: Sequence[Shift],
+    carried: Mapping[UUID, Load],
+    start: datetime,
+    end: datetime,
+    closed: Sequence[str] = (),
+    zone: str = "UTC",
+) -> Quality:
+    """Say how good a rota is within [start, end), for a team whose loads are known; what is closed needs no cover."""
+    there = uncovered(rota=shifts, closed=closed, zone=zone, start=start, end=end)
+    open_time = sum((ends - starts for starts, ends in there), timedelta())
     hours = [load.hours for load in carried.values()]
     mean = sum(hours) / len(hours) if hours else 0
     off = sum(abs(each - mean) for each in hours)
     worst = 2 * sum(hours) * (1 - 1 / len(hours)) if hours else 0  # one person has it all
-    there = sum(load.nights for load in carried.values())
+    all_nights = sum(load.nights for load in carried.values())
     return Quality(
         cover=1 - open_time / (end - start),
         evenness=1 - off / worst if worst else float(bool(sum(hours))),
-        rest=1 - sum(load.long_nights for load in carried.values()) / there if there else 1,
+        rest=1 - sum(load.long_nights for load in carried.values()) / all_nights if all_nights else 1,
     )

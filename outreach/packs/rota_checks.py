@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from outreach.domain.closed import read_closed
 from outreach.domain.overriding import BY_HAND
 from outreach.domain.rotation import Pattern, Turn, weekdays
 from outreach.domain.zones import check_zone
@@ -16,6 +17,12 @@ def zone_findings(zone: str | None) -> Iterator[Finding]:
     """Check the zone of a rota."""
     if zone is not None:
         yield from _read(check_zone, zone, ("zone",))
+
+
+def closed_findings(closed: Sequence[str]) -> Iterator[Finding]:
+    """Check when a rota is closed."""
+    for place, words in enumerate(closed):
+        yield from _read(read_closed, words, ("closed", place))
 
 
 def rotation_findings(rotations: Sequence[Pattern]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from outreach.domain.phone import NotAPhoneNumber, parse_phone
 from outreach.domain.rotation import Pattern
 from outreach.packs.mistakes import Finding, ProgramMistakes
 from outreach.packs.reasons import finding_of
-from outreach.packs.rota_checks import rotation_findings, zone_findings
+from outreach.packs.rota_checks import closed_findings, rotation_findings, zone_findings
 from outreach.packs.shape import nearest, prepare
 from outreach.packs.toml_file import located, parse_toml, read_text
 
@@ -30,12 +30,13 @@ class WrittenRotation(Pattern):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenRota:
-    """A rota file; without a zone, times are those of the program."""
+    """A rota file; without a zone, times are those of the program. While it is `closed`, nobody need be on call."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     rotations: tuple[WrittenRotation, ...]
     zone: str | None = None
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class LoadedRota:
     rotations: tuple[NewRotation, ...]
     zone: str | None
     text: str
+    closed: tuple[str, ...] = ()
 
 
 def load_rota(path: FilePath, *, team: Mapping[str, UUID]) -> LoadedRota:
@@ -62,7 +64,7 @@ def parse_rota(text: str, *, where: str, team: Mapping[str, UUID]) -> LoadedRota
     except ValidationError as error:
         findings += [finding_of(detail, ()) for detail in error.errors()]
         raise ProgramMistakes(located(findings, text, where)) from error
-    findings += [*zone_findings(written.zone), *rotation_findings(written.rotations)]
+    findings += [*zone_findings(written.zone), *closed_findings(written.closed), *rotation_findings(written.rotations)]
     findings += [each for place, one in enumerate(written.rotations) for each in _strangers(one, place, team)]
     if findings:
         raise ProgramMistakes(located(findings, text, where))
@@ -70,7 +72,7 @@ def parse_rota(text: str, *, where: str, team: Mapping[str, UUID]) -> LoadedRota
         NewRotation(pattern=_pattern(each), people=tuple(_known(one, team) for one in each.people), since=each.since)
         for each in written.rotations
     )
-    return LoadedRota(rotations=rotations, zone=written.zone, text=text)
+    return LoadedRota(rotations=rotations, zone=written.zone, text=text, closed=written.closed)
 
 
 def rules_to_json(rules: RotaRules) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.fairness import Load, Quality, loads, quality
 from outreach.domain.urgency import Urgency
+from outreach.queries import rota
 from outreach.records import shifts, specialists
 from outreach.records.escalations import EscalationRow
 
@@ -26,6 +27,7 @@ def of(
     session: Session, program: UUID, *, zone: str, holidays: frozenset[date], start: datetime, end: datetime
 ) -> Fairness:
     """Add up what everybody who is on call within [start, end) carries, most hours first."""
+    closed, zone_of_rota = rota.closed_hours(session, program)
     there = shifts.between(session, program, start=start, end=end)
     people = specialists.by_ids(session, list({shift.specialist for shift in there}))
     carried = loads(
@@ -41,7 +43,14 @@ def of(
     ordered = sorted(carried.items(), key=lambda each: (-each[1].hours, names[each[0]]))
     return Fairness(
         carried=tuple((names[key], load) for key, load in ordered),
-        quality=quality(shifts=there, carried={key: carried[key] for key in people}, start=start, end=end),
+        quality=quality(
+            shifts=there,
+            carried={key: carried[key] for key in people},
+            start=start,
+            end=end,
+            closed=closed,
+            zone=zone_of_rota,
+        ),
     )
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.domain import rota
+from outreach.domain.closed import uncovered
 from outreach.domain.rota import Role
 from outreach.domain.unrolling import Why
-from outreach.records import shifts, specialists
+from outreach.packs.rota_file import rules_from_json
+from outreach.records import rotas, shifts, specialists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,5 +52,16 @@ def between(session: Session, program: UUID, *, start: datetime, end: datetime) 
 
 
 def gaps(session: Session, program: UUID, *, start: datetime, end: datetime) -> Sequence[tuple[datetime, datetime]]:
-    """List the periods within [start, end) in which nobody is on call for a program."""
-    return rota.gaps(rota=shifts.between(session, program, start=start, end=end), start=start, end=end)
+    """List the periods within [start, end) in which nobody is on call for a program, but for its closed hours."""
+    closed, zone = closed_hours(session, program)
+    there = shifts.between(session, program, start=start, end=end)
+    return uncovered(rota=there, closed=closed, zone=zone, start=start, end=end)
+
+
+def closed_hours(session: Session, program: UUID) -> tuple[Sequence[str], str]:
+    """Say when a program is closed, as its rota says it, and by the clocks of which zone."""
+    stored = rotas.of(session, program)
+    if stored is None:
+        return (), "UTC"
+    rules = rules_from_json(stored.document)
+    return rules.closed, rules.zone

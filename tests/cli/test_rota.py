@@ -181,6 +181,18 @@ def test_a_shift_by_hand_stands_beside_the_rota(team: Terminal) -> None:
     assert people(team, 2) == ["Lee", "Sam", "Kim", "Sam"]
 
 
+def test_closed_hours_are_no_gaps(team: Terminal) -> None:
+    office = 'closed = ["sun-fri 17:00-09:00", "sat, sun"]\n' + NIGHTS.replace(
+        'hand_over = "20:00"', 'starts = "09:00"\nends = "17:00"\ndays = "mon-fri"'
+    )
+
+    apply(team, office.replace("17:00-09:00", "17:30-09:00"))
+
+    assert "Fri 2026-03-06 17:00 Fri 2026-03-06 17:30 0.5" in team(f"rota gaps {FOR}")
+    apply(team, office)
+    assert "No gaps" in team(f"rota gaps {FOR}")
+
+
 def test_the_rota_is_exported_as_it_was_written(team: Terminal) -> None:
     apply(team, "# ours\n" + NIGHTS)
 

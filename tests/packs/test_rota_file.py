@@ -32,6 +32,7 @@ def test_everything_that_a_rota_may_say_is_read() -> None:
     found = read(
         """
         zone = "America/New_York"
+        closed = ["mon-fri 17:00-20:00", "sat"]
 
         [[rotations]]
         name = "nights"
@@ -59,6 +60,7 @@ def test_everything_that_a_rota_may_say_is_read() -> None:
     )
 
     assert found.zone == "America/New_York"
+    assert found.closed == ("mon-fri 17:00-20:00", "sat")
     assert found.rotations[0].people == (KIM, SAM)
     assert found.rotations[0].since == date(2026, 3, 6)
     assert found.rotations[0].pattern == Pattern(
@@ -116,6 +118,7 @@ def test_everything_that_a_rota_may_say_is_read() -> None:
         (HEAD.replace('"Sam", "Kim"', "") + 'hand_over = "20:00"', "rotations[1].people: nobody takes turns"),
         ('zone = "EST"\n' + HEAD + 'hand_over = "20:00"', "rota.toml:1: zone: 'EST' is not a time zone"),
         (2 * (HEAD + 'hand_over = "20:00"\n'), 'rota.toml:6: rotations[2].name: "nights" is the name of another'),
+        ('closed = ["at night"]\n' + HEAD + 'hand_over = "20:00"', 'rota.toml:1: closed[1]: "at" is not a day'),
         ("[[rotations]", "rota.toml:1: is not valid TOML"),
     ],
 )
