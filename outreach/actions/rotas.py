@@ -28,7 +28,7 @@ class NoRota(LookupError):
 
 def apply(session: Session, program: UUID, loaded: LoadedRota, *, zone: str, now: datetime) -> Changes:
     """Make a rota file the rota of a program, by the clocks of `zone` unless it names one, and unroll it."""
-    stored = rotas.of(session, program)
+    stored = rotas.hold(session, program)
     old = None if stored is None else rules_from_json(stored.document)
     people = {one for each in loaded.rotations for one in each.people}
     rules = continued(
@@ -60,8 +60,8 @@ def source_of(session: Session, program: UUID) -> str:
 
 def unroll_again(session: Session, program: UUID, *, now: datetime) -> Changes:
     """Unroll the rota of a program after something about it changed; without one nothing changes."""
-    rules = rules_of(session, program)
-    return Changes() if rules is None else _unroll(session, program, rules, now=now)
+    stored = rotas.hold(session, program)
+    return Changes() if stored is None else _unroll(session, program, rules_from_json(stored.document), now=now)
 
 
 def unroll_for(session: Session, specialist: UUID, *, now: datetime) -> None:

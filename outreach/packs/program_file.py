@@ -4,14 +4,12 @@ Reading goes in four steps: the TOML itself, the shape of each part, how the par
 A part whose shape is wrong does not hide mistakes in the others.
 """
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path as FilePath
-from typing import Any, Final, cast, get_type_hints
+from typing import Any, cast, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -22,16 +20,13 @@ from outreach.domain.reading.extension import Extension
 from outreach.domain.wording import Wording
 from outreach.packs.checks import structure_findings
 from outreach.packs.house import PACKS, house_wording, lint_words, pack_text
-from outreach.packs.mistakes import Finding, Mistake, ProgramMistakes, path_in_words
+from outreach.packs.mistakes import Finding, ProgramMistakes, path_in_words
 from outreach.packs.reading_checks import reading_findings
 from outreach.packs.reasons import finding_of
 from outreach.packs.shape import nearest, prepare
 from outreach.packs.text_checks import text_findings, text_warnings
-from outreach.packs.toml_lines import line_of, lines_of
+from outreach.packs.toml_file import located, parse_toml, read_text
 from outreach.packs.toml_text import plain, toml_text
-
-_AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
-_LARGEST: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +47,15 @@ def load_program(source: str | FilePath) -> LoadedProgram:
     text = pack_text(str(source))
     where = f"{source}.toml" if text is not None else str(source)
     if text is None:
-        text = _read(FilePath(source), where)
+        remedy = nearest(str(source), list(PACKS)) or f"give the path of a file, or a pack: {', '.join(PACKS)}"
+        text = read_text(FilePath(source), where, kind="program", remedy=remedy)
     program = parse_program(text, where=where)
     return LoadedProgram(program=program, text=text, digest=digest_of(program))
 
 
 def parse_program(text: str, *, where: str) -> Program:
     """Read the text of a program file; `where` names it in mistakes. Raises ProgramMistakes with all of them."""
-    raw = _toml(text, where)
+    raw = parse_toml(text, where)
     findings: list[Finding] = []
     parts = _parts(raw, findings)
     findings += structure_findings(parts)
@@ -67,7 +63,7 @@ def parse_program(text: str, *, where: str) -> Program:
     findings += text_findings(parts, lint_words())
     findings += [] if parts["reading"] is None else reading_findings(parts["reading"])
     if findings:
-        raise ProgramMistakes(_located(findings, text, where))
+        raise ProgramMistakes(located(findings, text, where))
     return Program(**parts)
 
 
@@ -135,35 +131,6 @@ def _kinds() -> Mapping[str, Any]:
     return {field.name: hints[field.name] for field in fields(Program)}
 
 
-def _read(path: FilePath, where: str) -> str:
-    try:
-        data = path.read_bytes()
-        if len(data) > _LARGEST:
-            raise ProgramMistakes([Mistake(file=where, line=None, path="", reason="is too large for a program file")])
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ProgramMistakes([Mistake(file=where, line=line, path="", reason="is not UTF-8 text")]) from error
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror}"
-        remedy = nearest(str(path), list(PACKS)) or f"give the path of a file, or a pack: {', '.join(PACKS)}"
-        raise ProgramMistakes([Mistake(file=where, line=None, path="", reason=reason, remedy=remedy)]) from error
-
-
-def _toml(text: str, where: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _AT_LINE.search(str(error))
-        line = int(found[1]) if found and found[1] else text.count("\n") + 1
-        reason = f"is not valid TOML: {_AT_LINE.sub('', str(error))}"
-        remedy = 'text goes in quotes: key = "text"' if "Invalid value" in reason else ""
-        raise ProgramMistakes([Mistake(file=where, line=line, path="", reason=reason, remedy=remedy)]) from error
-    except RecursionError as error:
-        reason = "is nested too deeply"
-        raise ProgramMistakes([Mistake(file=where, line=None, path="", reason=reason)]) from error
-
-
 def _parts(raw: dict[str, Any], findings: list[Finding]) -> dict[str, Any]:
     """Validate each part of a program by itself; a part that is missing or broken is None here and a finding there."""
     prepared = cast("dict[str, object]", prepare(raw, Program, (), findings))
@@ -196,20 +163,6 @@ def _filled(parts: Mapping[str, Any]) -> Wording | None:
         return None
     house = house_wording()
     return {lang: {**house.get(lang, {}), **own.get(lang, {})} for lang in languages}
-
-
-def _located(findings: list[Finding], text: str, where: str) -> list[Mistake]:
-    lines = lines_of(text)
-    return [
-        Mistake(
-            file=where,
-            line=line_of(finding.path, lines),
-            path=path_in_words(finding.path),
-            reason=finding.reason,
-            remedy=finding.remedy,
-        )
-        for finding in dict.fromkeys(findings)
-    ]
 
 
 def with_house_wording(program: Program) -> Program:

@@ -44,14 +44,15 @@ def put(session: Session, program: UUID, *, source: str, document: str, now: dat
 
 
 def of(session: Session, program: UUID) -> StoredRota | None:
-    """Find the rota of a program, and keep others from changing it meanwhile."""
-    found = session.execute(select(*_COLUMNS).where(RotaRow.program_id == program).with_for_update()).one_or_none()
+    """Find the rota of a program."""
+    found = session.execute(select(*_COLUMNS).where(RotaRow.program_id == program)).one_or_none()
     return None if found is None else StoredRota(*found)
 
 
-def every(session: Session) -> Sequence[UUID]:
-    """List the programs that have a rota."""
-    return list(session.scalars(select(RotaRow.program_id).order_by(RotaRow.program_id)))
+def hold(session: Session, program: UUID) -> StoredRota | None:
+    """Find the rota of a program, and keep others from changing or unrolling it until this transaction ends."""
+    found = session.execute(select(*_COLUMNS).where(RotaRow.program_id == program).with_for_update()).one_or_none()
+    return None if found is None else StoredRota(*found)
 
 
 def due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[UUID]:
