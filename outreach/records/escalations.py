@@ -294,21 +294,6 @@ def move(
     return None if row is None else escalation_of(row)
 
 
-def hurry(session: Session, escalation: UUID, *, now: datetime) -> bool:
-    """Bring an open escalation's next step forward to now; says whether it was still open."""
-    moved = session.scalar(
-        update(EscalationRow)
-        .where(
-            EscalationRow.id == escalation,
-            EscalationRow.status == EscalationStatus.OPEN,
-            EscalationRow.next_step_at > now,
-        )
-        .values(next_step_at=now, stage=Stage.WAIT)
-        .returning(EscalationRow.id),
-    )
-    return moved is not None
-
-
 def owner_is_there(session: Session, specialist: UUID) -> None:
     """Note that somebody is there who was about to be called about what they promised: they are not."""
     session.execute(

@@ -2,15 +2,16 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
 from typing import TypeVar
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from outreach.actions import due, escalations, planning, replies, taking
+from outreach.actions import due, escalations, planning, replies, scenes, taking
 from outreach.actions.people import Person
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import EscalationStatus, Outcome, ReasonKind
@@ -233,14 +234,14 @@ def test_one_damaged_escalation_keeps_no_other_from_being_paged(
         for person in crowd:
             escalations.raise_reasons(session, person, [WORRY], now=clock.at)
     damaged = looking.escalation(runtime.transaction, crowd[0])
-    works = escalations.person_of
+    works = scenes.persons
 
-    def person_of(session: object, escalation: Escalation) -> object:
-        if damaged is not None and escalation.id == damaged.id:
+    def persons(session: Session, live: Sequence[Escalation]) -> object:
+        if damaged is not None and damaged.id in {each.id for each in live}:
             raise KeyError("the records of one person are damaged")
-        return works(session, escalation)  # type: ignore[arg-type]
+        return works(session, live)
 
-    monkeypatch.setattr(escalations, "person_of", person_of)
+    monkeypatch.setattr(scenes, "persons", persons)
     clock.move(hours=1)
     due.do_what_is_due(runtime)
 

@@ -8,7 +8,7 @@ import pytest
 
 from outreach.domain.cover import Cover, Page
 from outreach.domain.escalation import ESCALATION_MOVES, LIVE, Channel, EscalationStatus, Ladder, Rung, Whom
-from outreach.domain.ladder import Move, Position, Stage, after_failure, next_move
+from outreach.domain.ladder import Move, Position, Stage, next_move
 from outreach.domain.limits import Limit
 from outreach.domain.paging_rules import PagingRule
 from outreach.domain.urgency import Urgency
@@ -336,67 +336,3 @@ def test_a_rung_may_end_with_the_shift() -> None:
     first = move(position(), ladder=replace(URGENT, rungs=(rung, rung)), cover=cover)
 
     assert first.next_step_at == NOON + 20 * MINUTE
-
-
-TEXT_TO_ANN, CALL_TO_ANN = Page(specialist=ANN, channel=Channel.TEXT), Page(specialist=ANN, channel=Channel.CALL)
-TEXT_TO_BEN = Page(specialist=BEN, channel=Channel.TEXT)
-
-
-@pytest.mark.parametrize(
-    ("rung", "told", "failed", "expected"),
-    [
-        pytest.param(0, [TEXT_TO_ANN], [TEXT_TO_ANN], [(ANN, "call"), (ANN, "text"), (BEN, "text")], id="text lost"),
-        pytest.param(
-            0, [TEXT_TO_ANN, CALL_TO_ANN], [CALL_TO_ANN], [(ANN, "text"), (BEN, "text")], id="a call nobody took"
-        ),
-        pytest.param(0, [TEXT_TO_ANN, CALL_TO_ANN], [TEXT_TO_ANN], [], id="the phone still rings"),
-        pytest.param(1, [TEXT_TO_ANN, TEXT_TO_BEN], [TEXT_TO_ANN], [(ANN, "call")], id="another has heard"),
-        pytest.param(2, [TEXT_TO_ANN], [TEXT_TO_ANN], [], id="the last rung keeps its time"),
-    ],
-)
-def test_a_page_that_reached_nobody_goes_to_the_next_person_at_once(
-    rung: int, told: list[Page], failed: list[Page], expected: list[tuple[UUID, str]]
-) -> None:
-    after = after_failure(
-        position=position(rung, Stage.WAIT),
-        ladder=URGENT,
-        cover=EVERYBODY,
-        zone=DENVER,
-        told=frozenset(told),
-        failed=frozenset(failed),
-        next_step_at=NOON + MINUTE,
-        now=NOON,
-    )
-
-    assert pages(after) == expected
-
-
-def test_a_page_that_fails_at_night_goes_to_the_next_person_by_text() -> None:
-    after = after_failure(
-        position=position(stage=Stage.WAIT),
-        ladder=WAKING,
-        cover=EVERYBODY,
-        zone=DENVER,
-        told=frozenset({TEXT_TO_ANN}),
-        failed=frozenset({TEXT_TO_ANN}),
-        next_step_at=THREE_AT_NIGHT + MINUTE,
-        now=THREE_AT_NIGHT,
-    )
-
-    assert pages(after) == [(ANN, "text"), (BEN, "text")]
-
-
-def test_what_can_wait_for_the_day_goes_no_faster_for_a_call_that_nobody_took() -> None:
-    after = after_failure(
-        position=position(stage=Stage.WAIT, urgency=Urgency.SAME_DAY),
-        ladder=URGENT,
-        cover=EVERYBODY,
-        zone=DENVER,
-        told=frozenset({TEXT_TO_ANN, CALL_TO_ANN}),
-        failed=frozenset({CALL_TO_ANN}),
-        next_step_at=NOON + MINUTE,
-        now=NOON,
-    )
-
-    assert after.pages == ()
-    assert after.next_step_at == NOON + MINUTE

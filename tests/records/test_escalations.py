@@ -138,35 +138,6 @@ def test_codes_grow_by_a_digit_when_all_are_taken(transaction: Transaction) -> N
     assert grown == [13, 14]
 
 
-def test_an_open_escalation_can_be_hurried(transaction: Transaction) -> None:
-    with transaction() as session:
-        waiting = opened(session)
-        position = replace(waiting.position, stage=Stage.CALL)
-        escalations.move(session, waiting, position=position, next_step_at=make.NOW + 5 * MINUTE)
-        hurried = escalations.hurry(session, waiting.id, now=make.NOW)
-        again = escalations.hurry(session, waiting.id, now=make.NOW)
-        stands = escalations.by_ids(session, [waiting.id])[waiting.id]
-
-    assert (hurried, again) == (True, False)
-    assert stands.next_step_at == make.NOW
-    assert stands.position.stage is Stage.WAIT
-
-
-def test_one_that_somebody_has_cannot_be_hurried(transaction: Transaction) -> None:
-    with transaction() as session:
-        sam = make.specialist(session)
-        waiting = opened(session)
-        escalations.move(
-            session,
-            waiting,
-            position=waiting.position.promised(at=make.NOW + 5 * MINUTE),
-            next_step_at=make.NOW + 5 * MINUTE,
-            changes={"acknowledged_by": sam.id},
-        )
-
-        assert not escalations.hurry(session, waiting.id, now=make.NOW)
-
-
 def test_two_who_step_at_once_never_take_the_same_escalation(transaction: Transaction) -> None:
     with transaction() as session:
         keys = {opened(session, code=code).id for code in range(10, 40)}
