@@ -2,21 +2,26 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import urllib3
 
 from outreach.domain.alerting import Alert
+from outreach.domain.calls import FALLBACK_FOR_STAFF, CallPlan
 from outreach.domain.escalation import Channel
 from outreach.domain.outside import NotAlarmed
 from outreach.domain.phone import PhoneNumber
+from outreach.domain.urgency import Urgency
 from outreach.domain.watch_words import alert_in_words, in_figures, subject_in_words
 from outreach.ports import Accepted, Carrier, MailNotSent, Outcome, Outgoing, Post
 from outreach.records.base import new_id
 
 _SECONDS = 10.0
 _GOOD_FOR = timedelta(minutes=30)
+_CALL = CallPlan(begins_at=FALLBACK_FOR_STAFF, fallback_at=FALLBACK_FOR_STAFF)
+"""It says words that never change, so that it needs no table of ours."""
 
 
 class Web:
@@ -91,7 +96,10 @@ class AlarmMail:
 
 
 class AlarmTexts:
-    """Texts from another number of ours, handed to the carrier at once and without the outbox."""
+    """Texts and calls from another number of ours, handed to the carrier at once and without the outbox.
+
+    A call says only that there is something to read: that it rings at night is the alarm.
+    """
 
     called = "second sender"
 
@@ -103,8 +111,10 @@ class AlarmTexts:
         self._lang = lang
 
     def alarm(self, alert: Alert) -> None:
-        """Text each; raises NotAlarmed when the carrier took none of it."""
+        """Text each, and call them when it cannot wait; raises NotAlarmed when the carrier took none of it."""
         batch = [self._outgoing(to, alert) for to in self._to]
+        if alert.urgency >= Urgency.URGENT:
+            batch += [replace(each, message_id=new_id(alert.at), channel=Channel.CALL, call=_CALL) for each in batch]
         outcomes = self._sent(batch)
         if not any(isinstance(outcome, Accepted) for outcome in outcomes.values()):
             raise NotAlarmed(", ".join(sorted({type(outcome).__name__ for outcome in outcomes.values()})))

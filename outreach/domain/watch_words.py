@@ -64,14 +64,6 @@ def subject_in_words(alert: Alert, *, lang: str) -> str:
     return "Outreach: all is well again" if alert.well else "Outreach ALARM: look now"
 
 
-def spoken(alert: Alert, *, lang: str) -> str:
-    """Say an alert to somebody who picks up the phone."""
-    worst = alert.troubles[0]
-    if lang == "es":
-        return f"Alarma de Outreach. {_ES[worst.wrong]}. Revisa ya. Repito: {_ES[worst.wrong]}."
-    return f"Outreach alarm. {_EN[worst.wrong]}. Look now. Again: {_EN[worst.wrong]}."
-
-
 def _trouble(trouble: Trouble, now: datetime, *, spanish: bool) -> str:
     words = (_ES if spanish else _EN)[trouble.wrong]
     many = f"{trouble.count} " if trouble.codes else ""

@@ -11,6 +11,7 @@ from outreach.adapters.alerting import AlarmMail, AlarmTexts, AlarmUrl, Pulse, W
 from outreach.adapters.email import SmtpPost, read_mail_server
 from outreach.adapters.watch_file import WatchFile
 from outreach.domain.alerting import Alert, Memory, Told, Trouble
+from outreach.domain.escalation import Channel
 from outreach.domain.outside import NotAlarmed
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.urgency import Urgency
@@ -110,12 +111,17 @@ def test_e_mail_that_nobody_took_is_said_so() -> None:
             AlarmMail(post, to=["lee@example.org"], lang="en").alarm(ALARM)
 
 
-def test_everybody_named_is_texted_from_the_second_number() -> None:
+def test_everybody_named_is_texted_and_called_from_the_second_number() -> None:
     carrier = Carrier(now=lambda: AT)
 
     AlarmTexts(carrier, sender=WATCH, to=[LEE, SAM], lang="en").alarm(ALARM)
 
-    assert [(each.sender, each.to) for each in carrier.asked] == [(WATCH, LEE), (WATCH, SAM)]
+    assert [(each.sender, each.to, each.channel) for each in carrier.asked] == [
+        (WATCH, LEE, Channel.TEXT),
+        (WATCH, SAM, Channel.TEXT),
+        (WATCH, LEE, Channel.CALL),
+        (WATCH, SAM, Channel.CALL),
+    ]
     assert carrier.asked[0].body == (
         "Outreach ALARM: 2 open worries stand still (41, 42), 4 min. Look now: outreach check, outreach queue."
     )
@@ -126,7 +132,8 @@ def test_texts_are_said_in_spanish_too() -> None:
 
     AlarmTexts(carrier, sender=WATCH, to=[LEE], lang="es").alarm(WELL)
 
-    assert carrier.asked[0].body == "Outreach: todo bien otra vez."
+    (asked,) = carrier.asked
+    assert (asked.body, asked.channel) == ("Outreach: todo bien otra vez.", Channel.TEXT)
 
 
 def test_texts_that_no_carrier_took_are_said_so() -> None:

@@ -28,6 +28,9 @@ waits, and all that falls due on the way happens at its own moment.
     Dana has an acknowledged escalation by Sam
     nobody hears anything else
 
+While a story is played the watchman looks each minute: what he raises fails the story, unless it says `the watchman
+raises "…"`, or stages a fault of the carrier, Redis, the workers or the database.
+
 Begin with the person, not with the machine: what do they write, what must they hear, and by when? End with
 `nobody hears anything else`, so that a text too many is found too. When a story does not hold, the line and what was
 seen instead are printed; a slip in the writing is named with its line before anything is played.
