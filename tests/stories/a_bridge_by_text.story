@@ -29,6 +29,7 @@ Sam hears "Noted for D.: left message"
 Dana has an acknowledged escalation by Sam
 Ari texts "thinking about using tonight"
 Ari hears "You are not in trouble"
+wait 1 minute                                    # what comes within a minute comes in one page
 Sam hears "A. needs a person"
 Sam texts "CALL 10"
 Sam hears a call saying "This is the call that you asked for"
