@@ -10,6 +10,7 @@ import click
 from outreach.actions.roster import STALE_AFTER
 from outreach.cli.installation import Installation, database_trouble, on_installation
 from outreach.cli.show import some, table
+from outreach.domain.calls import FALLBACK_FOR_PEOPLE
 from outreach.domain.delivery import Lane
 from outreach.packs.carrier_caps import load_carrier_classes
 from outreach.queries import health
@@ -117,6 +118,11 @@ def _address(settings: Settings) -> Iterator[Finding]:
         "carrier's console",
         f"the numbers must send texts to {base}/texts#rc=5&rp=all (POST), with {base}/texts/fallback as their fallback",
         "without both, a text that no webhook took is lost: the carrier does not try again by itself",
+    )
+    yield note(
+        "carrier's console",
+        f"calls to the numbers that people know must fall back to {base}{FALLBACK_FOR_PEOPLE} (POST)",
+        "it says in both languages where somebody answers, and needs nothing of ours but this web address",
     )
 
 

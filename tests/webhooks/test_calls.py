@@ -4,6 +4,7 @@ import uuid
 import xml.etree.ElementTree as ET
 
 import pytest
+import sqlalchemy as sa
 
 from outreach.actions import escalations, taking
 from outreach.domain.escalation import Channel, EscalationStatus
@@ -11,7 +12,7 @@ from outreach.domain.phone import PhoneNumber
 from outreach.records import escalations as records
 from outreach.records.specialists import Specialist
 from tests import make
-from tests.webhooks.site import DANA, PUBLIC, SECRET, Site, text
+from tests.webhooks.site import DANA, PUBLIC, SECRET, Site, make_site, text
 
 
 @pytest.fixture
@@ -154,3 +155,40 @@ def test_when_a_page_cannot_be_said_something_true_is(site: Site) -> None:
     assert answer.status_code == 200
     assert verbs(answer.text) == ["Say", "Say", "Hangup"]
     assert "look at your texts" in spoken(answer.text)
+
+
+@pytest.mark.parametrize("path", ["/calls/fallback", "/calls/fallback/lines"])
+def test_what_is_said_in_trouble_needs_no_database_and_comes_in_both_languages(path: str) -> None:
+    lost = make_site(sa.create_engine("sqlite:////nowhere/at/all.db"), make.Clock(), make.Doorbell())
+
+    answer = lost.posts(path, [("CallSid", "CA1")])
+
+    assert answer.status_code == 200
+    assert 'language="en-US"' in answer.text
+    assert 'language="es-US"' in answer.text
+
+
+def test_a_person_in_trouble_hears_the_crisis_lines_and_one_of_us_does_not(site: Site) -> None:
+    lines = spoken(site.posts("/calls/fallback/lines", []).text)
+    ours = spoken(site.posts("/calls/fallback", []).text)
+
+    assert lines.count("9 8 8") == lines.count("9 1 1") == 2
+    assert "9 8 8" not in ours
+
+
+@pytest.mark.parametrize("step", ["pages/{}", "pages/{}/key", "bridges/{}", "connections/{}/over"])
+def test_a_call_goes_on_in_words_while_the_database_is_away(step: str) -> None:
+    lost = make_site(sa.create_engine("sqlite:////nowhere/at/all.db"), make.Clock(), make.Doorbell())
+
+    answer = lost.posts("/calls/" + step.format(uuid.UUID(int=7)), [("Digits", "1")])
+
+    assert answer.status_code == 200
+    assert verbs(answer.text) == ["Say", "Say", "Hangup"]
+
+
+def test_our_trouble_does_not_part_two_people() -> None:
+    lost = make_site(sa.create_engine("sqlite:////nowhere/at/all.db"), make.Clock(), make.Doorbell())
+
+    answer = lost.posts(f"/calls/connections/{uuid.UUID(int=7)}/whisper/1", [])
+
+    assert (answer.status_code, verbs(answer.text)) == (200, [])
