@@ -32,7 +32,7 @@ from workers.worker import make_worker
 
 log = structlog.get_logger(__name__)
 
-_THREADS = 8
+_THREADS = 32
 _MINUTE_SECONDS = 60.0
 _WEB_PATIENCE_SECONDS = 15
 """How long web processes may take to end: longer than an answer to the carrier, shorter than a crew waits for all."""
