@@ -1,4 +1,7 @@
-"""Bundling: pages by text to one person go out together, not faster than somebody can read; none is lost."""
+"""Bundling: pages by text to one person go out together, not faster than somebody can read; none is lost.
+
+An emergency goes at once and alone. Any other waits for texts that were at least as urgent, never for lesser ones.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,8 +38,12 @@ class _Parcel:
     is_true: bool
 
     @property
+    def urgency(self) -> Urgency:
+        return self.pages[0][1].urgency if self.pages else Urgency.WATCH
+
+    @property
     def is_emergency(self) -> bool:
-        return any(live.urgency is Urgency.EMERGENCY for _, live in self.pages)
+        return self.urgency is Urgency.EMERGENCY
 
 
 def bundled(session: Session, batch: Sequence[Message], *, now: datetime) -> list[Message]:
@@ -50,7 +57,9 @@ def bundled(session: Session, batch: Sequence[Message], *, now: datetime) -> lis
     for reader, theirs in parcels.items():
         at_once = [each for each in theirs if each.is_emergency]
         rest = [each for each in theirs if each not in at_once]
-        until = may_go_at(sent=[*sent[reader], *(now for _ in at_once)], now=now)
+        worst = max((each.urgency for each in rest), default=Urgency.WATCH)
+        ahead = [at for at, urgency in sent[reader] if urgency >= worst]
+        until = may_go_at(sent=[*ahead, *(now for _ in at_once)], now=now)
         if rest and until > now:
             outbox.put_all_back(session, {each.message.id: until for each in rest})
         if until > now or _together(session, rest, now=now):
@@ -80,7 +89,9 @@ def _most_urgent_first(pair: tuple[Told, Escalation]) -> tuple[int, UUID]:
     return (-pair[1].urgency.rank, pair[1].id)
 
 
-def _texted(session: Session, texts: Sequence[Message], *, now: datetime) -> Mapping[UUID, list[datetime]]:
+def _texted(
+    session: Session, texts: Sequence[Message], *, now: datetime
+) -> Mapping[UUID, list[tuple[datetime, Urgency]]]:
     readers = list({each.specialist_id for each in texts if each.specialist_id is not None})
     return waiting_pages.texted_since(session, readers, since=now - LONGEST, but=[each.id for each in texts])
 

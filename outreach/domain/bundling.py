@@ -1,6 +1,7 @@
 """Several pages to one person: when the next text may go out to them, and how several are named in one.
 
-An emergency is never held, nor named among others. Nothing is dropped: what is held goes out together, when it may.
+An emergency is never held, nor named among others, and nothing is held by what is less urgent. Nothing is dropped: what
+is held goes out together, when it may.
 """
 
 from collections.abc import Sequence

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import DropReason, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
+from outreach.domain.urgency import Urgency
 from outreach.records.base import spelled
+from outreach.records.escalations import EscalationRow
 from outreach.records.messages import MessageRow
+from outreach.records.pages import PageRow
 
 _LONGEST_WAIT = timedelta(hours=13)
 """No page waits longer than it is good for; by when it was made, those that went out lately are found by an index."""
@@ -51,10 +54,22 @@ def cancel(session: Session, messages: Sequence[UUID], *, reason: DropReason) ->
 
 def texted_since(
     session: Session, specialists: Sequence[UUID], *, since: datetime, but: Sequence[UUID]
-) -> dict[UUID, list[datetime]]:
-    """List when pages went out by text to some people since a moment, without the messages that are meant now."""
+) -> dict[UUID, list[tuple[datetime, Urgency]]]:
+    """List when pages went out by text to some people since a moment, without the messages that are meant now.
+
+    Each with how soon it said that somebody must look; of what has become more urgent since, nobody knows: the least.
+    """
     rows = session.execute(
-        select(MessageRow.specialist_id, MessageRow.attempted_at).where(
+        select(
+            MessageRow.id,
+            MessageRow.specialist_id,
+            MessageRow.attempted_at,
+            PageRow.climb == EscalationRow.climb,
+            EscalationRow.urgency,
+        )
+        .join(PageRow, PageRow.message_id == MessageRow.id)
+        .join(EscalationRow, EscalationRow.id == PageRow.escalation_id)
+        .where(
             MessageRow.specialist_id.in_(specialists),
             MessageRow.created_at >= since - _LONGEST_WAIT,
             MessageRow.kind == MessageKind.PAGE,
@@ -64,9 +79,10 @@ def texted_since(
             MessageRow.id.not_in(but),
         )
     )
-    found: dict[UUID, list[datetime]] = {key: [] for key in specialists}
-    for specialist, at in rows:
+    found: dict[UUID, dict[UUID, tuple[datetime, Urgency]]] = {key: {} for key in specialists}
+    for message, specialist, at, is_of_this_climb, urgency in rows:
         assert specialist is not None
         assert at is not None
-        found[specialist].append(at)
-    return found
+        said = urgency if is_of_this_climb else Urgency.WATCH
+        found[specialist][message] = (at, max(said, found[specialist].get(message, (at, said))[1]))
+    return {key: list(texts.values()) for key, texts in found.items()}

@@ -22,6 +22,7 @@ Dana hears "Someone here will get back to you"
 Sam hears "D. needs a person. Code 10. Reply 1 to take it"
 Ari texts "thinking about using tonight"
 Ari hears "You are not in trouble"
+wait 1 minute                                   # pages to one person come no faster than that, unless one is worse
 Sam hears "A. needs a person. Code 11."
 Sam texts "queue"
 Sam hears "10 D."

@@ -24,6 +24,7 @@ Mia hears "Noted: D., code 10, a false alarm."
 
 Ari texts "i want to kill myself"
 Ari hears "988"
+wait 1 minute                                   # pages to one person come no faster than that
 Sam hears "Code 11."
 Sam texts "1 11"
 Sam hears "You have A., code 11"
