@@ -8,16 +8,19 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import enrollment, people, programs, rostering, staff
+from outreach.actions import enrollment, people, programs, rostering, rotas, staff
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentHow, ConsentState
+from outreach.domain.continuing import NewRotation
 from outreach.domain.delivery import Lane
 from outreach.domain.inbound import Inbound
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.rota import Role, Shift
+from outreach.domain.rotation import Pattern
 from outreach.packs.program_file import LoadedProgram, load_program
+from outreach.packs.rota_file import LoadedRota
 from outreach.records.keys import new_key, read_keys
 from outreach.records.specialists import Specialist, StaffRole
 
@@ -83,16 +86,27 @@ def specialist(
     phone: PhoneNumber | None = None,
     role: StaffRole = StaffRole.SPECIALIST,
     on_call: Role | None = Role.PRIMARY,
+    verified: bool = True,
     now: datetime = NOW,
 ) -> Specialist:
-    """Somebody of ours who speaks English and, unless `on_call` is None, is on call for the next day."""
+    """Somebody of ours whom texts reach, who speaks English and, unless `on_call` is None, is on call for a day."""
     in_use = in_use or program(session, now=now)
-    somebody = staff.join(session, in_use, name=name, phone=phone or number(), speaks=["en"], role=role, now=now)
+    somebody = staff.join(
+        session, in_use, name=name, phone=phone or number(), speaks=["en"], role=role, verified=verified, now=now
+    )
     if on_call is not None:
         start = now - timedelta(hours=1)
         shift = Shift(specialist=somebody.id, starts_at=start, ends_at=start + timedelta(days=1), role=on_call)
         rostering.add_shift(session, in_use.program_id, shift, now=now)
     return somebody
+
+
+def rotates(session: Session, people: list[UUID], *, in_use: ProgramInUse | None = None, now: datetime = NOW) -> None:
+    """Let people take daily turns of whole days, from eight in the evening on."""
+    pattern = Pattern(name="turns", hand_over=time(20))
+    loaded = LoadedRota(rotations=(NewRotation(pattern=pattern, people=tuple(people)),), zone=None, text="")
+    in_use = in_use or program(session, now=now)
+    rotas.apply(session, in_use.program_id, loaded, zone=in_use.program.zone, now=now)
 
 
 def lead(session: Session, name: str = "Lee", *, in_use: ProgramInUse | None = None, now: datetime = NOW) -> Specialist:

@@ -57,11 +57,13 @@ def tell_leads(
 
 def specialist_stopped(session: Session, stopped: UUID, *, now: datetime) -> None:
     """Tell those who lead somebody of ours who stopped our texts, at most daily: no page reaches them by text."""
+    specialists.unreachable(session, stopped, since=now)
     _about(session, stopped, f"specialist stopped {stopped}", TextKey.SPECIALIST_STOPPED, now=now)
 
 
 def phone_fails(session: Session, specialist: UUID, *, now: datetime) -> None:
     """Tell those who lead somebody of ours whom page after page does not reach, at most daily: their phone is dead."""
+    specialists.unreachable(session, specialist, since=now)
     _about(session, specialist, f"phone fails {specialist}", TextKey.PHONE_FAILS, now=now)
 
 

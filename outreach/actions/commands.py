@@ -16,6 +16,7 @@ from outreach.actions import (
     programs,
     promises,
     rota,
+    shift_desk,
     taking,
     wishes,
 )
@@ -32,6 +33,7 @@ from outreach.domain.paging_rules import is_rule
 from outreach.domain.promise import furthest, read_time
 from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
+from outreach.domain.shift_commands import parse_shift_command
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
 from outreach.records import escalations as records
@@ -47,7 +49,13 @@ def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lex
     mine = tuple(programs.in_use(session, key) for key in specialists.programs_of(session, specialist.id))
     replies.handled(session, reply.id, now=now, specialist=specialist.id)
     desk = Desk(session=session, specialist=specialist, programs=mine, reply=reply, now=now)
+    specialists.heard_from(session, specialist.id)
     if after_calls.heard_how_it_went(desk):
+        return
+    about_shifts = parse_shift_command(reply.body)
+    if about_shifts is not None:
+        if not (about_shifts.name and _is_in_danger(desk, lexicon)):
+            shift_desk.obey(desk, about_shifts)
         return
     command = parse_command(reply.body)
     if _is_unclear(command) and _is_in_danger(desk, lexicon):
@@ -127,6 +135,8 @@ def _somebody_else_was_quicker(desk: Desk) -> bool:
 
 
 def _answer_taken(desk: Desk, escalation: Escalation, *, took: bool) -> None:
+    if took:
+        specialists.answered(desk.session, desk.specialist.id, now=desk.now)
     person = escalations.person_of(desk.session, escalation)
     fields = desk.case(escalation)
     after = records.by_ids(desk.session, [escalation.id])[escalation.id]

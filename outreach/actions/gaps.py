@@ -15,6 +15,7 @@ from outreach.domain.closed import uncovered
 from outreach.domain.delivery import MessageKind
 from outreach.domain.gap_alerts import LOOK_AHEAD, GapNews, KnownGap, look
 from outreach.domain.moments import time_words
+from outreach.domain.reach import OutOfReach
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
 from outreach.records import escalations, gaps, shifts, specialists
@@ -23,6 +24,7 @@ from outreach.records.specialists import StaffRole
 
 _WEEKLY = timedelta(days=7)
 _DAILY = timedelta(days=1)
+_YEARLY = timedelta(days=365)
 _AFTER_A_CRISIS = timedelta(minutes=15)
 
 log = structlog.get_logger(__name__)
@@ -47,6 +49,7 @@ def _look_over(session: Session, in_use: ProgramInUse, *, now: datetime) -> None
         records.look_for_gaps(session, program, at=now + _AFTER_A_CRISIS)
         return
     end = now + LOOK_AHEAD
+    _tell_of_the_unreached(session, program, now=now)
     rules, zone = rotas.rules_of(session, program), in_use.program.zone
     there = uncovered(
         rota=shifts.between(session, program, start=now, end=end),
@@ -58,6 +61,16 @@ def _look_over(session: Session, in_use: ProgramInUse, *, now: datetime) -> None
     news = look(gaps=there, known=gaps.of(session, program), zone=zone, now=now)
     _tell(session, in_use, news.tell, now=now)
     _remember(session, program, news, now=now)
+
+
+def _tell_of_the_unreached(session: Session, program: UUID, *, now: datetime) -> None:
+    """Tell the leads once of each who is on call and has never answered us, as some did before we asked."""
+    on_call = {each.specialist for each in shifts.between(session, program, start=now, end=now + LOOK_AHEAD)}
+    for somebody in specialists.by_ids(session, sorted(on_call)).values():
+        if somebody.reach.trouble is OutOfReach.NEVER_ANSWERED:
+            key, which = TextKey.NEVER_ANSWERED, f"never answered {somebody.id}"
+            named = {"specialist": somebody.name}
+            raise_alarm(session, which, key, again_after=_YEARLY, now=now, program=program, fields=named)
 
 
 def _remember(session: Session, program: UUID, news: GapNews, *, now: datetime) -> None:

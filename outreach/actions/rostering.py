@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import rotas
-from outreach.domain.overriding import Override
+from outreach.actions import reaching, rotas
+from outreach.domain.overriding import Override, OverrideKind
 from outreach.domain.rota import Shift
 from outreach.domain.unrolling import Absence
 from outreach.records import days_off, overrides, shifts
@@ -26,7 +26,8 @@ class NotOnTheRota(LookupError):
 
 
 def add_shift(session: Session, program: UUID, shift: Shift, *, now: datetime) -> None:
-    """Put somebody on call; raises OverlappingShift when they already are during that time."""
+    """Put somebody on call; raises OverlappingShift when they already are during that time, and NotReachable."""
+    reaching.check(session, [shift.specialist])
     there = shifts.between(session, program, start=shift.starts_at, end=shift.ends_at)
     if any(other.specialist == shift.specialist for other in there):
         raise OverlappingShift(
@@ -46,8 +47,11 @@ def remove_shift(session: Session, program: UUID, specialist: UUID, *, starts_at
     rotas.changed(session, program, now=now)
 
 
-def override(session: Session, program: UUID, new: Override, *, now: datetime) -> None:
-    """Say something about a stretch of time that goes over the rota; raises NotOnTheRota and OverlappingShift."""
+def override(session: Session, program: UUID, new: Override, *, now: datetime) -> UUID:
+    """Say something about a stretch of time that goes over the rota.
+
+    Raises NotOnTheRota, OverlappingShift and NotReachable.
+    """
     if rotas.rules_of(session, program) is None:
         raise NotOnTheRota(
             "cannot: nobody takes turns in this program; use `outreach shift add` and `outreach shift remove`"
@@ -60,8 +64,11 @@ def override(session: Session, program: UUID, new: Override, *, now: datetime) -
         raise NotOnTheRota("has no turn during that time; `outreach rota show` says who has")
     if any(each.shift.specialist == new.other for each in there):
         raise OverlappingShift("cannot take it: they are on call then already; choose somebody else")
-    overrides.add(session, program, new, now=now)
+    if new.kind is not OverrideKind.REMOVE:
+        reaching.check(session, [new.other or new.specialist])
+    made = overrides.add(session, program, new, now=now)
     rotas.unroll_again(session, program, now=now)
+    return made
 
 
 def overrides_of(session: Session, program: UUID, *, now: datetime) -> Sequence[tuple[UUID, Override]]:

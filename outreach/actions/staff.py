@@ -23,9 +23,13 @@ def join(
     phone: PhoneNumber,
     speaks: Sequence[str],
     role: StaffRole,
+    verified: bool = False,
     now: datetime,
 ) -> Specialist:
-    """Let somebody work for a program, storing them if they are new; raises NumberTaken. Repeating it does nothing."""
+    """Let somebody work for a program, storing them if they are new; raises NumberTaken. Repeating it does nothing.
+
+    `verified` says that they are known to answer from this number, as in a rehearsal.
+    """
     if participants.by_phone(session, phone) is not None:
         raise NumberTaken(
             f"{phone} belongs to a participant, so its texts are read as theirs; a specialist needs another number"
@@ -35,4 +39,6 @@ def join(
         raise NumberTaken(f"{phone} already belongs to {known.name}; give their name as it is, or another number")
     specialist = known or specialists.add(session, name=name, phone=phone, speaks=speaks, now=now)
     specialists.join_program(session, specialist=specialist.id, program=in_use.program_id, role=role, now=now)
+    if verified:
+        specialists.answered(session, specialist.id, now=now)
     return specialist

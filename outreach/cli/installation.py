@@ -11,6 +11,7 @@ from outreach.actions.enrollment import AlreadyEnrolled
 from outreach.actions.keys import StillInUse
 from outreach.actions.marking import NotMarkable, NotTheirs, UnknownReply
 from outreach.actions.programs import NoSuchProgram
+from outreach.actions.reaching import NotReachable
 from outreach.actions.rostering import OverlappingShift
 from outreach.actions.rotas import NoRota
 from outreach.actions.staff import NumberTaken
@@ -36,6 +37,7 @@ _EXPECTED = (
     NobodyFound,
     NotAPhoneNumber,
     NotMarkable,
+    NotReachable,
     NotTheirs,
     NumberTaken,
     OverlappingShift,

@@ -62,7 +62,8 @@ def apply(home: Installation, file: Path, *, program_name: str, dry_run: bool) -
     with home.runtime.transaction() as session:
         in_use = programs.named(session, program_name)
         zone = in_use.program.zone
-        loaded = load_rota(file, team=people.peers(session, in_use.program_id))
+        unreached = people.unreached(session, in_use.program_id)
+        loaded = load_rota(file, team=people.peers(session, in_use.program_id), unreached=unreached)
         changes = rotas.apply(session, in_use.program_id, loaded, zone=zone, now=now)
         ahead = queries.between(session, in_use.program_id, start=now, end=now + timedelta(days=14))
         open_times = queries.gaps(session, in_use.program_id, start=now, end=now + timedelta(days=_GAPS_AHEAD))

@@ -4,11 +4,12 @@ import re
 
 import click
 
-from outreach.actions import programs, staff
+from outreach.actions import programs, reaching, staff
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.cli.show import table
 from outreach.domain.paging_rules import NoSuchRule, parse_rule, rule_words
 from outreach.domain.phone import parse_phone
+from outreach.domain.reach import OutOfReach
 from outreach.domain.reading.reading import Category
 from outreach.packs.house import house_wording
 from outreach.queries import people, team
@@ -16,6 +17,8 @@ from outreach.queries import programs as pages
 from outreach.records import paging_rules, specialists
 from outreach.records.specialists import StaffRole
 
+_ASKED = "{name} is asked by text to reply READY; until then they cannot be put on call."
+_REACHED = {None: "reach them", OutOfReach.NEVER_ANSWERED: "never answered", OutOfReach.PHONE_FAILS: "fail"}
 _LANGUAGE = re.compile("[a-z]{2}")
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 
@@ -64,7 +67,12 @@ def add(
         )
         if email is not None:
             specialists.set_email(session, joined.id, email)
+        asked = joined.reach.verified_at is None
+        if asked:
+            reaching.ask(session, in_use, joined, now=home.now())
     home.say([f"{joined.name} (…{joined.phone.last_four}) works for {program_name} as {role.value}."])
+    if asked:
+        home.say([_ASKED.format(name=joined.name)])
 
 
 def _languages(text: str) -> list[str]:
@@ -75,6 +83,19 @@ def _languages(text: str) -> list[str]:
         ours = ", ".join(house_wording())
         raise Refused(f"we cannot write to a specialist in {languages[0]!r}; begin --speaks with one of: {ours}")
     return languages
+
+
+@specialist.command()
+@click.argument("who", metavar="SPECIALIST")
+@on_installation
+def verify(home: Installation, who: str) -> None:
+    """Ask somebody again for the word that shows that our texts reach them: without it nobody can be on call."""
+    with home.runtime.transaction() as session:
+        every = pages.ids(session)
+        somebody = people.judge(session, who, programs=every)
+        in_use = programs.in_use(session, people.where_works(session, somebody, every)[0])
+        reaching.ask(session, in_use, somebody, now=home.now())
+    home.say([_ASKED.format(name=somebody.name)])
 
 
 @specialist.command()
@@ -127,7 +148,14 @@ def list_specialists(home: Installation, program_name: str | None) -> None:
         home.say(["Nobody works here yet; add somebody with `outreach specialist add NAME PHONE --program P`."])
         return
     rows = [
-        (each.program, each.name, f"…{each.last_four}", " and ".join(role.value for role in each.roles), each.speaks)
+        (
+            each.program,
+            each.name,
+            f"…{each.last_four}",
+            " and ".join(role.value for role in each.roles),
+            each.speaks,
+            _REACHED[each.trouble],
+        )
         for each in members
     ]
-    home.console.print(table("program", "name", "number", "works as", "speaks", rows=rows))
+    home.console.print(table("program", "name", "number", "works as", "speaks", "texts", rows=rows))

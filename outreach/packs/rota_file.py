@@ -1,6 +1,6 @@
 """Rota files: TOML in, rotations of people who are known out, or every mistake at once with its line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
@@ -49,13 +49,21 @@ class LoadedRota:
     closed: tuple[str, ...] = ()
 
 
-def load_rota(path: FilePath, *, team: Mapping[str, UUID]) -> LoadedRota:
-    """Read a rota file; `team` maps folded names and numbers to people. Raises ProgramMistakes with all of them."""
+_NOBODY: Mapping[UUID, str] = {}
+
+
+def load_rota(path: FilePath, *, team: Mapping[str, UUID], unreached: Mapping[UUID, str] = _NOBODY) -> LoadedRota:
+    """Read a rota file; `team` maps folded names and numbers to people. Raises ProgramMistakes with all of them.
+
+    `unreached` says of whom it is not known that pages reach them, and what is wrong and to be done, parted by ";".
+    """
     text = read_text(path, str(path), kind="rota", remedy="give the path of a rota file")
-    return parse_rota(text, where=str(path), team=team)
+    return parse_rota(text, where=str(path), team=team, unreached=unreached)
 
 
-def parse_rota(text: str, *, where: str, team: Mapping[str, UUID]) -> LoadedRota:
+def parse_rota(
+    text: str, *, where: str, team: Mapping[str, UUID], unreached: Mapping[UUID, str] = _NOBODY
+) -> LoadedRota:
     """Read the text of a rota file; `where` names it in mistakes. Raises ProgramMistakes with all of them."""
     findings: list[Finding] = []
     prepared = prepare(parse_toml(text, where), WrittenRota, (), findings)
@@ -66,6 +74,7 @@ def parse_rota(text: str, *, where: str, team: Mapping[str, UUID]) -> LoadedRota
         raise ProgramMistakes(located(findings, text, where)) from error
     findings += [*zone_findings(written.zone), *closed_findings(written.closed), *rotation_findings(written.rotations)]
     findings += [each for place, one in enumerate(written.rotations) for each in _strangers(one, place, team)]
+    findings += [each for place, one in enumerate(written.rotations) for each in _mute(one, place, team, unreached)]
     if findings:
         raise ProgramMistakes(located(findings, text, where))
     rotations = tuple(
@@ -116,6 +125,17 @@ def _strangers(written: WrittenRotation, place: int, team: Mapping[str, UUID]) -
         else:
             seen.add(somebody)
     return found
+
+
+def _mute(
+    written: WrittenRotation, place: int, team: Mapping[str, UUID], unreached: Mapping[UUID, str]
+) -> Iterator[Finding]:
+    """Find people of whom nobody knows whether a page would reach them."""
+    for index, name in enumerate(written.people):
+        somebody = _lookup(name, team)
+        if somebody is not None and somebody in unreached:
+            reason, _, remedy = unreached[somebody].partition("; ")
+            yield Finding(path=("rotations", place, "people", index), reason=f'"{name}" {reason}', remedy=remedy)
 
 
 def _known(name: str, team: Mapping[str, UUID]) -> UUID:

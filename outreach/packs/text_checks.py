@@ -72,6 +72,7 @@ TYPICAL: Final[Mapping[str, str]] = {
     "last_four": "0110",
     "number": "303-555-0100",
     "how": "a text, and a call after 2 min",
+    "why": "already on call then",
     "codes": "427, 428, 429",
     "outcome": "left message",
     "outcomes": "reached, left message, no answer, warm handoff, 911, false alarm, other",

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone
+from outreach.domain.reach import trouble_words
 from outreach.records import enrollments, participants, programs, specialists
 from outreach.records.participants import Participant, Stranger
 from outreach.records.specialists import Specialist, StaffRole
@@ -126,6 +127,12 @@ def peers(session: Session, program: UUID) -> dict[str, UUID]:
     names = [somebody.name.casefold() for somebody in team]
     by_name = {name: somebody.id for name, somebody in zip(names, team, strict=True) if names.count(name) == 1}
     return by_name | {somebody.phone.e164: somebody.id for somebody in team}
+
+
+def unreached(session: Session, program: UUID) -> dict[UUID, str]:
+    """Map those of a program of whom it is not known that pages reach them to what is wrong, and what to do."""
+    team = specialists.of_program(session, program)
+    return {somebody.id: trouble_words(somebody.reach.trouble) for somebody in team if somebody.reach.trouble}
 
 
 def _only(who: str, kind: str, found: Sequence[Somebody]) -> Somebody:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from outreach.domain.escalation import Whom, named_on
 from outreach.domain.hours import local, local_day
 from outreach.domain.program import Program
+from outreach.domain.reach import trouble_words
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
 from outreach.packs.mistakes import ProgramMistakes
@@ -172,8 +173,19 @@ def _on_call(session: Session, page: ProgramPage, about: str, *, now: datetime) 
         yield well(about, f"somebody is on call for the next {AHEAD.days} days")
 
 
+def _reached(session: Session, page: ProgramPage, about: str, *, now: datetime) -> Iterator[Finding]:
+    """Find those whom pages may not reach; that must be mended for whoever is on call in the next weeks."""
+    on_call = {each.specialist for each in rota.between(session, page.id, start=now, end=now + AHEAD)}
+    for somebody in specialists.of_program(session, page.id):
+        if somebody.reach.trouble is not None:
+            what, _, remedy = trouble_words(somebody.reach.trouble).partition("; ")
+            find = mend if somebody.id in on_call else note
+            yield find(about, f"{somebody.name} {what}", remedy)
+
+
 def _people(session: Session, page: ProgramPage, about: str, *, now: datetime) -> Iterator[Finding]:
     spoken = {lang for somebody in specialists.of_program(session, page.id) for lang in somebody.speaks}
+    yield from _reached(session, page, about, now=now)
     unspoken = [lang for lang in page.program.languages if lang not in spoken]
     if page.team and unspoken:
         yield note(about, f"nobody on the team speaks: {', '.join(unspoken)}", "add somebody who does (--speaks)")

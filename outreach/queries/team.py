@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from outreach.domain.reach import OutOfReach
 from outreach.records import programs, specialists
 from outreach.records.specialists import StaffRole
 
@@ -17,6 +18,7 @@ class Member:
     last_four: str
     roles: tuple[StaffRole, ...]
     speaks: str
+    trouble: OutOfReach | None
 
 
 def members(session: Session, *, program: str | None = None) -> list[Member]:
@@ -33,6 +35,7 @@ def members(session: Session, *, program: str | None = None) -> list[Member]:
                 last_four=somebody.phone.last_four,
                 roles=tuple(role for role, people in by_role.items() if somebody in people),
                 speaks=", ".join(somebody.speaks),
+                trouble=somebody.reach.trouble,
             )
             for somebody in specialists.of_program(session, stored.program_id)
         ]

@@ -21,6 +21,7 @@ from outreach.records.replies import ReplyRow
 from outreach.records.rotas import RotaRow
 from outreach.records.runaways import RunawayRow
 from outreach.records.shifts import ShiftRow
+from outreach.records.swaps import SwapRow
 
 
 class Waits(StrEnum):
@@ -40,6 +41,7 @@ class Waits(StrEnum):
     CALLS = "calls"
     ROTAS = "rotas"
     GAPS = "gaps"
+    SWAPS = "swaps"
 
 
 def _earliest(
@@ -68,6 +70,7 @@ _ALL = union_all(
     _earliest(Waits.CALLS, CallRow.look_at),
     _earliest(Waits.ROTAS, RotaRow.unroll_at),
     _earliest(Waits.GAPS, ProgramRow.look_for_gaps_at),
+    _earliest(Waits.SWAPS, SwapRow.next_step_at),
     *(
         _earliest(
             lane,

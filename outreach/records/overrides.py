@@ -32,22 +32,22 @@ class OverrideRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def add(session: Session, program: UUID, override: Override, *, now: datetime) -> None:
-    """Store an override."""
-    session.add(
-        OverrideRow(
-            id=new_id(now),
-            program_id=program,
-            kind=override.kind,
-            specialist_id=override.specialist,
-            other_id=override.other,
-            role=override.role,
-            starts_at=override.starts_at,
-            ends_at=override.ends_at,
-            created_at=now,
-        )
+def add(session: Session, program: UUID, override: Override, *, now: datetime) -> UUID:
+    """Store an override; returns its id."""
+    row = OverrideRow(
+        id=new_id(now),
+        program_id=program,
+        kind=override.kind,
+        specialist_id=override.specialist,
+        other_id=override.other,
+        role=override.role,
+        starts_at=override.starts_at,
+        ends_at=override.ends_at,
+        created_at=now,
     )
+    session.add(row)
     session.flush()
+    return row.id
 
 
 def since(session: Session, program: UUID, *, start: datetime) -> Sequence[tuple[UUID, Override]]:

@@ -1,15 +1,17 @@
 """The people who answer: peer specialists and program leads, and the programs they work for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.phone import PhoneNumber
+from outreach.domain.reach import Reach
 from outreach.records import later
 from outreach.records.base import Base, NumberFingerprint, Sealed, SealedNumber, ShortText, UtcDateTime, choice, new_id
 
@@ -23,7 +25,10 @@ class StaffRole(StrEnum):
 
 
 class SpecialistRow(Base):
-    """Somebody of ours, by name and number."""
+    """Somebody of ours, by name and number.
+
+    `verified_at` is when they first answered us from it, `unreachable_since` when nothing got through any more.
+    """
 
     __tablename__ = "specialists"
 
@@ -34,6 +39,8 @@ class SpecialistRow(Base):
     lang: Mapped[str] = mapped_column(ShortText)
     speaks: Mapped[str] = mapped_column(ShortText)
     email: Mapped[str | None] = mapped_column(Sealed("specialists.email"))
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unreachable_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -63,6 +70,7 @@ class Specialist:
     lang: str
     speaks: tuple[str, ...]
     email: str | None = None
+    reach: Reach = field(default=Reach(), compare=False)
 
 
 _COLUMNS = (
@@ -72,15 +80,18 @@ _COLUMNS = (
     SpecialistRow.lang,
     SpecialistRow.speaks,
     SpecialistRow.email,
+    SpecialistRow.verified_at,
+    SpecialistRow.unreachable_since,
 )
 
 
 def _specialist(row: Sequence[object]) -> Specialist:
-    identity, name, phone, lang, speaks, email = row
+    identity, name, phone, lang, speaks, email, verified_at, since = row
     assert isinstance(identity, UUID)
     assert isinstance(phone, PhoneNumber)
     address = None if email is None else str(email)
-    return Specialist(identity, str(name), phone, str(lang), tuple(str(speaks).split()), address)
+    reach = Reach(verified_at=cast("datetime | None", verified_at), unreachable_since=cast("datetime | None", since))
+    return Specialist(identity, str(name), phone, str(lang), tuple(str(speaks).split()), address, reach)
 
 
 def add(session: Session, *, name: str, phone: PhoneNumber, speaks: Sequence[str], now: datetime) -> Specialist:
@@ -102,6 +113,34 @@ def add(session: Session, *, name: str, phone: PhoneNumber, speaks: Sequence[str
 def set_email(session: Session, specialist: UUID, email: str) -> None:
     """Note where somebody is told when texts do not go out."""
     session.execute(update(SpecialistRow).where(SpecialistRow.id == specialist).values(email=email))
+
+
+def answered(session: Session, specialist: UUID, *, now: datetime) -> None:
+    """Note that somebody answered us from their number: what reaches it reaches them."""
+    session.execute(
+        update(SpecialistRow)
+        .where(SpecialistRow.id == specialist, SpecialistRow.verified_at.is_(None))
+        .values(verified_at=now)
+    )
+    heard_from(session, specialist)
+
+
+def heard_from(session: Session, specialist: UUID) -> None:
+    """Note that somebody texted us, so that their phone works again."""
+    session.execute(
+        update(SpecialistRow)
+        .where(SpecialistRow.id == specialist, SpecialistRow.unreachable_since.is_not(None))
+        .values(unreachable_since=None)
+    )
+
+
+def unreachable(session: Session, specialist: UUID, *, since: datetime) -> None:
+    """Note that nothing of ours gets through to somebody any more; when that began stays noted."""
+    session.execute(
+        update(SpecialistRow)
+        .where(SpecialistRow.id == specialist, SpecialistRow.unreachable_since.is_(None))
+        .values(unreachable_since=since)
+    )
 
 
 def join_program(session: Session, *, specialist: UUID, program: UUID, role: StaffRole, now: datetime) -> None:

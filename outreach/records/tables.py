@@ -5,6 +5,7 @@ from outreach.records import (
     answers,
     bookmarks,
     brakes,
+    call_turns,
     calls,
     check_ins,
     consents,
@@ -33,6 +34,7 @@ from outreach.records import (
     senders,
     shifts,
     specialists,
+    swaps,
     timeline,
 )
 from outreach.records.base import Base
@@ -69,8 +71,10 @@ NOUNS = (
     drills,
     page_calls,
     calls,
+    call_turns,
     paging_rules,
     handovers,
+    swaps,
 )
 """The modules that hold tables."""
 

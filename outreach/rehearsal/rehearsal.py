@@ -98,8 +98,9 @@ class Rehearsal:
         speaks: tuple[str, ...] = ("en",),
         on_call: bool = False,
         lead: bool = False,
+        verified: bool = True,
     ) -> PhoneInHand:
-        """Introduce a specialist, or a lead."""
+        """Introduce a specialist, or a lead, whom our texts are known to reach."""
         phone = PhoneNumber(number or f"+1{next(self._numbers)}")
         with self.world.runtime.transaction() as session:
             somebody = staff.join(
@@ -109,6 +110,7 @@ class Rehearsal:
                 phone=phone,
                 speaks=speaks,
                 role=StaffRole.LEAD if lead else StaffRole.SPECIALIST,
+                verified=verified,
                 now=self.now,
             )
         hand = self._cast.introduce(name, phone, staff=somebody.id)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from outreach.cli import main
 from outreach.cli.installation import Installation
+from outreach.records import specialists
 from outreach.settings import load_settings
 from outreach.wiring import build, engine_of
 
@@ -28,11 +29,12 @@ SETTINGS = {
 
 
 class Terminal:
-    """Types commands; `folder` is where its files are."""
+    """Types commands; `folder` is where its files are. Who is added answers our text, unless not `all_answer`."""
 
     def __init__(self, folder: Path, *, now: datetime = NOW) -> None:
         self.folder = folder
         self.now = now
+        self.all_answer = True
 
     def __call__(self, line: str, *, exits: int = 0, given: str | None = None) -> str:
         """Type a command line and return all it says, with runs of blanks made one; its exit code must be `exits`."""
@@ -41,6 +43,10 @@ class Terminal:
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert result.exit_code == exits, result.output
+        if self.all_answer and exits == 0 and line.startswith("specialist add"):
+            with self.session() as session:
+                for somebody in specialists.by_name(session, shlex.split(line)[2]):
+                    specialists.answered(session, somebody.id, now=self.now)
         return "\n".join(" ".join(said.split()) for said in result.output.splitlines())
 
     def file(self, name: str, text: str) -> Path:
