@@ -5,7 +5,7 @@ from functools import partial
 from flask import Flask
 
 from outreach.ports import Runtime
-from webhooks import bridges, calls, guard, health, receipts, texts
+from webhooks import bridges, calls, guard, health, incoming_calls, receipts, texts, without_records
 from webhooks.patience import Patience
 from webhooks.together import Together
 
@@ -25,6 +25,8 @@ def create_app(runtime: Runtime) -> Flask:
     app.register_blueprint(receipts.blueprint)
     app.register_blueprint(calls.blueprint)
     app.register_blueprint(bridges.blueprint)
+    app.register_blueprint(incoming_calls.blueprint)
+    app.register_blueprint(without_records.blueprint)
     app.register_blueprint(health.blueprint)
     guard.explain_errors(app)
     return app

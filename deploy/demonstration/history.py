@@ -12,6 +12,7 @@ from demonstration import people
 from demonstration.installation import PROGRAM_NUMBER, STAFF_NUMBER
 from outreach.actions import due
 from outreach.ports import Runtime
+from outreach.rehearsal.numbers import when_called
 from outreach.settings import Settings
 from outreach.simulator import Account, AsyncLocalCarrierClient, Clock, Network, Text
 from outreach.simulator import create_app as create_carrier
@@ -112,7 +113,7 @@ def play(settings: Settings, end: datetime) -> None:
     deliver = _Deliver(settings.public_url)
     network = Network(now=clock, deliver=deliver, account=_account(settings), seed=_SEED)
     for number in (PROGRAM_NUMBER, STAFF_NUMBER):
-        network.own(number, sms_url=f"{settings.public_url}/texts")
+        network.own(number, sms_url=f"{settings.public_url}/texts", **when_called(settings.public_url))
     carrier = create_carrier(network)
     alone = settings.model_copy(update={"redis_url": None})
     runtime = build(alone, now=clock, make_http_client=partial(AsyncLocalCarrierClient, carrier))

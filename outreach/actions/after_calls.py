@@ -54,15 +54,12 @@ def _unanswered(session: Session, call: Call, *, now: datetime) -> None:
     people.note(session, person, Event.CALLED, f"{specialist.name} did not take the call they asked for", now=now)
 
 
-def look_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:
-    """Let calls be over of which nobody ever said so, and ask how they went; says how many there were."""
-    due = calls.to_look_at(session, now=now, limit=limit, passing=passing)
-    for call in due:
-        if call.state is CallState.RINGING:
-            _unanswered(session, call, now=now)
-        else:
-            _ask_how_it_went(session, call, None, now=now)
-    return len(due)
+def nobody_said(session: Session, call: Call, how: Connection | None, *, now: datetime) -> None:
+    """Let a call between two be over though no step of it said so, and ask how it went if it got that far."""
+    if call.state is CallState.RINGING:
+        _unanswered(session, call, now=now)
+    else:
+        _ask_how_it_went(session, call, how, now=now)
 
 
 def _ask_how_it_went(session: Session, call: Call, how: Connection | None, *, now: datetime) -> None:

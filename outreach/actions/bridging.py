@@ -66,11 +66,7 @@ def ring(session: Session, live: Escalation, specialist: Specialist, *, now: dat
     under_way = calls.latest_of_staff(session, specialist.id)
     if under_way is not None and under_way.escalation_id == live.id and under_way.state in GOING_ON:
         return under_way
-    if live.status is EscalationStatus.OPEN:
-        taking.acknowledge(session, live, specialist, now=now)
-        live = records.by_ids(session, [live.id])[live.id]
-    if live.acknowledged_by != specialist.id:
-        raise SomebodyElseHasIt
+    live = _have(session, live, specialist, now=now)
     message = tell_staff(
         session,
         specialist,
@@ -87,8 +83,45 @@ def ring(session: Session, live: Escalation, specialist: Specialist, *, now: dat
     return call
 
 
+def _have(session: Session, live: Escalation, specialist: Specialist, *, now: datetime) -> Escalation:
+    """Let whoever wants to call have it; raises SomebodyElseHasIt."""
+    if live.status is EscalationStatus.OPEN:
+        taking.acknowledge(session, live, specialist, now=now)
+        live = records.by_ids(session, [live.id])[live.id]
+    if live.acknowledged_by != specialist.id:
+        raise SomebodyElseHasIt
+    return live
+
+
+def called_in(
+    session: Session,
+    live: Escalation,
+    specialist: Specialist,
+    *,
+    carrier_id: str,
+    at: str,
+    ours: Sequence[PhoneNumber],
+    now: datetime,
+) -> Script:
+    """Connect somebody of ours who called us, by the same rules; raises MayNotCall and SomebodyElseHasIt."""
+    call = calls.of_carrier(session, carrier_id)
+    if call is None:
+        if not allows(session, person_of(session, live), Scope.HUMAN_CALL):
+            raise MayNotCall
+        live = _have(session, live, specialist, now=now)
+        call = _open(session, live, specialist, None, CallState.CONNECTING, carrier_id=carrier_id, now=now)
+    return _connect(session, call, at=at, ours=ours, now=now)
+
+
 def _open(
-    session: Session, live: Escalation, specialist: Specialist, message: UUID, state: CallState, *, now: datetime
+    session: Session,
+    live: Escalation,
+    specialist: Specialist,
+    message: UUID | None,
+    state: CallState,
+    *,
+    now: datetime,
+    carrier_id: str | None = None,
 ) -> Call:
     new = NewCall(
         kind=CallKind.BRIDGE,
@@ -99,6 +132,7 @@ def _open(
         participant_id=live.participant_id,
         stranger_id=live.stranger_id,
         specialist_id=specialist.id,
+        carrier_id=carrier_id,
     )
     return calls.open_new(session, new, now=now)
 

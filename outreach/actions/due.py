@@ -9,7 +9,6 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from outreach.actions import (
-    after_calls,
     delivery,
     doubts,
     drills,
@@ -19,6 +18,7 @@ from outreach.actions import (
     handing_over,
     homecoming,
     mails,
+    missed_calls,
     missed_texts,
     opt_outs,
     planning,
@@ -211,7 +211,7 @@ def _tell(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
 
 
 def _look(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return after_calls.look_due(session, now=runtime.now(), limit=limit, passing=passing)
+    return missed_calls.look_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def _unroll(session: Session, runtime: Runtime, limit: int, passing: int) -> int:

@@ -86,6 +86,7 @@ def _gather(ask: Ask, lang: str) -> TwiML:
     gather = Gather(
         input="dtmf speech" if ask.speech else "dtmf",
         num_digits=ask.keys,
+        finish_on_key="#" if ask.keys is None else None,
         timeout=_seconds(ask.waits),
         action=ask.answer_to,
         method="POST",
@@ -136,6 +137,7 @@ def read_call(form: Form) -> CallNews:
         recording=form.get("RecordingUrl") or None,
         caller=_number(form.get("From") or ""),
         called=_number(form.get("To") or ""),
+        hung_up=(form.get("CallStatus") or "") in ENDED,
     )
 
 

@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from outreach.cli.installation import Installation, Refused, on_installation
+from outreach.rehearsal.numbers import when_called
 from outreach.simulator import Account, Network
 from outreach.simulator.server import Serving, real_clock
 from outreach.wiring import speed_of
@@ -37,7 +38,8 @@ def serve_simulator(home: Installation, host: str, port: int, *, speed: float | 
         seed=seed,
     )
     for number in dict.fromkeys((*settings.pool, settings.page_sender or settings.sender)):
-        network.own(number, sms_url=f"{settings.public_url}/texts", sms_fallback_url=f"{settings.public_url}/texts")
+        texts = f"{settings.public_url}/texts"
+        network.own(number, sms_url=texts, sms_fallback_url=texts, **when_called(settings.public_url))
     signal.signal(signal.SIGTERM, _end)
     try:
         with Serving(network, host, port) as serving:

@@ -44,13 +44,13 @@ class Pause:
 class Ask:
     """Words that may be cut short by pressing `keys` keys, or by speaking; what was answered goes to `answer_to`.
 
-    Without an answer the next step follows, or, with `silence_counts`, `answer_to` hears of that too. `listens_for` are
-    words that the far end probably says.
+    `keys` None is any number of them, ended by the pound key. Without an answer the next step follows, or, with
+    `silence_counts`, `answer_to` hears of that too. `listens_for` are words that the far end probably says.
     """
 
     says: tuple[Say, ...]
     answer_to: str
-    keys: int = 1
+    keys: int | None = 1
     waits: timedelta = WAITS_FOR_A_KEY
     speech: bool = False
     listens_for: tuple[str, ...] = ()
@@ -122,7 +122,8 @@ class Connection(StrEnum):
 class CallNews:
     """What the carrier tells of a call that goes on: keys pressed, words said, who picked up, how connecting went.
 
-    `caller` and `called` are None where a number is withheld or odd; `recording` is where one can be fetched.
+    `caller` and `called` are None where a number is withheld or odd; `recording` is where one can be fetched; `hung_up`
+    says that the call itself is over.
     """
 
     carrier_id: str
@@ -134,6 +135,7 @@ class CallNews:
     recording: str | None = None
     caller: PhoneNumber | None = None
     called: PhoneNumber | None = None
+    hung_up: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,12 @@ class CallPlan:
     machine_at: str | None = None
     rings_for: timedelta = RINGS_FOR
 
+
+INCOMING = "/calls/incoming"
+"""What the carrier asks when one of our numbers is called."""
+
+INCOMING_OVER = "/calls/incoming/over"
+"""What it tells when such a call is over."""
 
 FALLBACK_FOR_STAFF = "/calls/fallback"
 FALLBACK_FOR_PEOPLE = "/calls/fallback/lines"
@@ -186,6 +194,7 @@ class CallKind(StrEnum):
     """What a call is that is more than a page."""
 
     BRIDGE = "bridge"  # somebody of ours is connected to a person
+    INCOMING = "incoming"  # a person calls us
 
 
 class CallState(StrEnum):

@@ -14,6 +14,7 @@ from outreach.domain.cadence import Cadence
 from outreach.domain.conditions import ConcernRule
 from outreach.domain.escalation import Ladder
 from outreach.domain.hours import Hours
+from outreach.domain.incoming import CallRules
 from outreach.domain.limits import PeerLimits
 from outreach.domain.lines import parse_opening
 from outreach.domain.questions import QuestionSet
@@ -132,6 +133,7 @@ class Program:
     reminders: Reminders = field(default_factory=Reminders)
     responders: Responders = field(default_factory=Responders)
     peers: PeerLimits = field(default_factory=PeerLimits)
+    calls: CallRules = field(default_factory=CallRules)
     ladders: Mapping[Urgency, Ladder]
     wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     local_lines: tuple[LocalLine, ...] = ()

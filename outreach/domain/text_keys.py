@@ -67,6 +67,17 @@ class TextKey(StrEnum):
     PROMISE_MISSED = "promise_missed"  # somebody took it and did not get back in time
     CALL_WHISPER = "call_whisper"  # spoken to whoever picks up a call of ours: any key connects them; reveals nothing
     CALL_VOICEMAIL = "call_voicemail"  # spoken to a machine, only with consent; reveals nothing
+    CALL_GREETING = "call_greeting"  # spoken to a participant who calls our number: 1 for a person
+    CALL_GREETING_ANYONE = "call_greeting_anyone"  # the same to whoever we do not know; names no program at all
+    CALL_WAIT = "call_wait"  # spoken before the first phone of ours rings for them
+    CALL_WAIT_MORE = "call_wait_more"  # spoken before the next one does
+    CALL_NOBODY = "call_nobody"  # spoken when nobody took the call
+    CALL_NO_ONE = "call_no_one"  # spoken when nobody is on shift
+    CALL_LINES = "call_lines"  # spoken after both: who answers now
+    CALL_LEAVE_MESSAGE = "call_leave_message"  # spoken before the tone
+    CALL_KEPT = "call_kept"  # spoken after a message
+    CALL_OVER = "call_over"  # spoken when a call of theirs is over
+    CALL_MISSED = "call_missed"  # texted to a participant whose call reached nobody
 
     # -- to specialists ------------------------------------------------------------------------------------------
     PAGE = "page"  # somebody needs you
@@ -103,6 +114,13 @@ class TextKey(StrEnum):
     BRIDGE_VOICE_NOBODY = "bridge_voice_nobody"  # spoken when the person did not take the call
     BRIDGE_VOICE_NO_CONSENT = "bridge_voice_no_consent"  # spoken when the person stopped calls meanwhile
     BRIDGE_VOICE_GOODBYE = "bridge_voice_goodbye"  # spoken when no key was pressed
+    CALL_IN_WHISPER = "call_in_whisper"  # spoken to one of ours whose phone rings because somebody calls in
+    CALL_IN_WHO = "call_in_who"  # spoken after 1, just before they are connected
+    CALL_IN_GONE = "call_in_gone"  # spoken after 1, when the caller is gone
+    CALL_IN_ONE = "call_in_one"  # spoken to one of ours who calls in: 1 connects them to the one they look after
+    CALL_IN_WHICH = "call_in_which"  # the same, when they may mean several: by code
+    CALL_IN_UNKNOWN = "call_in_unknown"  # spoken after a code that we do not know
+    CALL_IN_ELSEWHERE = "call_in_elsewhere"  # spoken when somebody else has that one
     BY_NOTED = "by_noted"  # answer to BY: by when they are in touch, and the person is told
     BY_NOTED_UNTOLD = "by_noted_untold"  # the same, when the person is not told, such as at night
     BY_NEEDS_TIME = "by_needs_time"  # BY without a time we can read

@@ -12,15 +12,26 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.calls import CALL_MOVES, CallKind, CallState, PickedUp
 from outreach.domain.escalation import Outcome
 from outreach.records import later
-from outreach.records.base import Base, UtcDateTime, choice, index_of, new_id, promise
+from outreach.records.base import (
+    Base,
+    Sealed,
+    ShortText,
+    UtcDateTime,
+    choice,
+    index_of,
+    insert_unless_there,
+    new_id,
+    promise,
+)
 from outreach.records.pages import PageRow
 
 
 class CallRow(Base):
     """One call between somebody of ours and a person.
 
-    `message_id` is the leg that we rang first; `look_at` is when somebody looks whether it is over, though nobody said
-    so. `picked_up` is who answered at the person's phone, as far as the carrier could hear.
+    `message_id` is the leg that we rang first, `carrier_id` the one on which somebody called us; `look_at` is when
+    somebody looks whether it is over, though nobody said so. `picked_up` is who answered at the person's phone, as far
+    as the carrier could hear; `recording` is where the carrier keeps what they said to our voicemail.
     """
 
     __tablename__ = "calls"
@@ -32,6 +43,7 @@ class CallRow(Base):
         promise("participant_id IS NULL OR stranger_id IS NULL", name="about_one_person"),
         index_of("ix_calls_look", "look_at", where="look_at IS NOT NULL"),
         index_of("ix_calls_message", "message_id", where="message_id IS NOT NULL"),
+        index_of("uq_calls_carrier_id", "carrier_id", where="carrier_id IS NOT NULL", unique=True),
         index_of("ix_calls_specialist", "specialist_id", "id", where="specialist_id IS NOT NULL"),
     )
 
@@ -50,6 +62,8 @@ class CallRow(Base):
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     picked_up: Mapped[PickedUp | None] = mapped_column(choice(PickedUp))
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
+    carrier_id: Mapped[str | None] = mapped_column(ShortText)
+    recording: Mapped[str | None] = mapped_column(Sealed("calls.recording"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +83,7 @@ class Call:
     asked_at: datetime | None
     picked_up: PickedUp | None
     outcome: Outcome | None
+    carrier_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +98,13 @@ class NewCall:
     participant_id: UUID | None = None
     stranger_id: UUID | None = None
     specialist_id: UUID | None = None
+    carrier_id: str | None = None
 
 
 def open_new(session: Session, new: NewCall, *, now: datetime) -> Call:
     """Write a call down before it is made."""
     row: dict[str, Any] = {"id": new_id(now), "created_at": now, **asdict(new)}
-    row |= dict.fromkeys(("connected_at", "ended_at", "asked_at", "picked_up", "outcome"))
+    row |= dict.fromkeys(("connected_at", "ended_at", "asked_at", "picked_up", "outcome", "recording"))
     later.add(session, CallRow, [row])
     return Call(**{field.name: row[field.name] for field in fields(Call)})
 
@@ -103,6 +119,52 @@ def of_message(session: Session, message: UUID) -> Call | None:
     """Find the call whose first leg is a message of ours."""
     row = session.scalar(select(CallRow).where(CallRow.message_id == message).order_by(CallRow.id.desc()).limit(1))
     return None if row is None else _call(row)
+
+
+def open_incoming(session: Session, new: NewCall, *, now: datetime) -> Call | None:
+    """Write a call to us down as it comes in; None when the carrier has told us of it before."""
+    row: dict[str, Any] = {"id": new_id(now), "created_at": now, **asdict(new)}
+    return by_id(session, row["id"]) if insert_unless_there(session, CallRow, row) else None
+
+
+def of_carrier(session: Session, carrier_id: str) -> Call | None:
+    """Find the call that the carrier knows by an id."""
+    row = session.scalar(select(CallRow).where(CallRow.carrier_id == carrier_id))
+    return None if row is None else _call(row)
+
+
+def rings_at(session: Session, call: UUID, specialist: UUID | None, *, look_at: datetime) -> bool:
+    """Let a call that nobody has taken go on to the phone of one of ours, or to nobody's; False when it is over."""
+    moved = session.execute(
+        update(CallRow)
+        .where(CallRow.id == call, CallRow.state.in_((CallState.RINGING, CallState.CONNECTING)))
+        .values(state=CallState.CONNECTING, specialist_id=specialist, look_at=look_at)
+        .returning(CallRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return moved.first() is not None
+
+
+def is_about(session: Session, call: UUID, escalation: UUID) -> None:
+    """Write down which escalation a call to us belongs to."""
+    session.execute(
+        update(CallRow)
+        .where(CallRow.id == call)
+        .values(escalation_id=escalation)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def keep_recording(session: Session, call: UUID, recording: str) -> bool:
+    """Write down where the carrier keeps what was said to our voicemail; False when that was known."""
+    kept = session.execute(
+        update(CallRow)
+        .where(CallRow.id == call, CallRow.recording.is_(None))
+        .values(recording=recording)
+        .returning(CallRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return kept.first() is not None
 
 
 def latest_of_staff(session: Session, specialist: UUID) -> Call | None:
@@ -188,4 +250,5 @@ def _call(row: CallRow) -> Call:
         asked_at=row.asked_at,
         picked_up=row.picked_up,
         outcome=row.outcome,
+        carrier_id=row.carrier_id,
     )

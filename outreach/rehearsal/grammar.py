@@ -43,6 +43,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("hears", rf"{WHO} hears"),
     ("heard", rf"{WHO} heard (?P<most>at most )?(?P<count>\d+|no) texts?"),
     ("is_called", rf"{WHO} is called"),
+    ("calls", rf"{WHO} calls"),
     ("is_not_called", rf"{WHO} is not called"),
     ("answers", rf"{WHO} answers and presses (?P<key>[0-9*#])"),
     ("picks_up", rf"{WHO} picks up"),
@@ -84,6 +85,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (r".* hears a call\b", 'NAME hears a call saying "…", or NAME never hears a call saying "…"'),
     (r".* hears\b", 'NAME hears "…", NAME hears nothing, NAME never hears "…", or nobody hears anything else'),
     (r".* heard\b", "NAME heard 3 texts, or NAME heard at most 3 texts"),
+    (r".* calls\b", "NAME calls"),
     (r".* called\b", "NAME is called, or NAME is not called"),
     (
         r".* (answers|presses|picks|hangs|ring|voicemail)\b",

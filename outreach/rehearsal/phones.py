@@ -123,6 +123,14 @@ class PhoneInHand:
         if count > 0:
             raise Expectation(f"{self.name} is called {count} time{'' if count == 1 else 's'}")
 
+    def calls(self) -> None:
+        """Call the number of ours that they know, and stay on the line: keys are pressed as the story goes."""
+        line = self.world.network.line(self.number.e164)
+        before, line.script = line.script, CallScript.picks_up()
+        self.world.network.call(self.number.e164, self.talks_to)
+        line.script = before
+        self.world.settle()
+
     def answers_and_presses(self, key: str) -> None:
         """Pick the next calls up and press a key."""
         self.world.network.meets(self.number.e164, CallScript.answers_and_presses(key))

@@ -69,6 +69,7 @@ class Player:
             "heard": lambda: phone.heard(int(count) if count.isdigit() else 0, at_most=bool(statement["most"])),
             "never_hears": lambda: phone.never_hears(statement["text"]),
             "is_called": phone.is_called,
+            "calls": phone.calls,
             "is_not_called": phone.is_not_called,
             "hears_call": lambda: phone.hears_a_call_saying(statement["text"]),
             "never_hears_call": lambda: phone.never_hears_a_call_saying(statement["text"]),

@@ -35,7 +35,9 @@ class Transcript:
             if text.to not in ours
         ]
         happened += [
-            (call.created_at, f"→ {self._name(call.order.to)}'s phone rings") for call in network.calls[self._calls :]
+            (call.created_at, f"→ {self._name(call.order.to)}'s phone rings")
+            for call in network.calls[self._calls :]
+            if call.order.to not in ours
         ]
         happened += self._said_in_calls()
         self._texts, self._calls = len(network.messages), len(network.calls)

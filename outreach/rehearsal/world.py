@@ -10,6 +10,7 @@ from outreach.records import messages
 from outreach.records.keys import new_key
 from outreach.rehearsal.database import ScratchDatabase
 from outreach.rehearsal.lanes import make_lanes
+from outreach.rehearsal.numbers import when_called
 from outreach.settings import Settings
 from outreach.simulator import Account, AsyncLocalCarrierClient, Clock, Network
 from outreach.simulator import create_app as create_carrier
@@ -78,7 +79,7 @@ class World:
         self._looked = False
         self.after_each_step: Callable[[], None] = _nothing
         for number in (PROGRAM_NUMBER, STAFF_NUMBER):
-            self.network.own(number, sms_url=f"{PUBLIC_URL}/texts#rc=5&rp=all")
+            self.network.own(number, sms_url=f"{PUBLIC_URL}/texts#rc=5&rp=all", **when_called(PUBLIC_URL))
 
     def _wire(self) -> AsyncLocalCarrierClient:
         return AsyncLocalCarrierClient(self._carrier)

@@ -87,7 +87,8 @@ def test_texts_that_take_turns_take_the_same_fields(keys: tuple[TextKey, ...]) -
 def test_texts_to_staff_are_told_from_texts_to_participants() -> None:
     assert {TextKey.PAGE, TextKey.WHOLE_LADDER_FAILED, TextKey.PAGE_VOICE} <= TO_STAFF
     assert {TextKey.ACKNOWLEDGED, TextKey.CRISIS_SUICIDE, TextKey.INVITATION}.isdisjoint(TO_STAFF)
-    assert {TextKey.CALL_WHISPER, TextKey.CALL_VOICEMAIL} == SPOKEN - TO_STAFF
+    assert {TextKey.CALL_WHISPER, TextKey.CALL_VOICEMAIL, TextKey.CALL_GREETING} <= SPOKEN - TO_STAFF
+    assert TextKey.CALL_MISSED not in SPOKEN | TO_STAFF
 
 
 def test_fields_are_named_whatever_their_order() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from outreach.actions import after_calls, due, people, scopes
+from outreach.actions import due, missed_calls, people, scopes
 from outreach.domain.calls import CallState
 from outreach.domain.consent import Scope
 from outreach.domain.escalation import EscalationStatus, Outcome
@@ -171,8 +171,8 @@ def test_a_call_of_which_nobody_says_that_it_is_over_is_asked_about_in_time(
 ) -> None:
     assert call is not None
     with site.runtime.transaction() as session:
-        early = after_calls.look_due(session, now=clock() + timedelta(hours=1), limit=9)
-        late = after_calls.look_due(session, now=clock() + timedelta(hours=2), limit=9)
+        early = missed_calls.look_due(session, now=clock() + timedelta(hours=1), limit=9)
+        late = missed_calls.look_due(session, now=clock() + timedelta(hours=2), limit=9)
 
     assert (early, late) == (0, 1)
     assert state(site) is CallState.ASKING

@@ -39,7 +39,7 @@ def may_have(kind: TypeEngine[Any], *names: str) -> list[sa.Column[Any]]:
 def table(
     name: str,
     *columns: sa.Column[Any],
-    key: str = "id",
+    key: str | tuple[str, ...] = "id",
     references: Mapping[str, str] | None = None,
     unique: Sequence[tuple[str, ...]] = (),
     checks: Mapping[str, str] | None = None,
@@ -48,7 +48,7 @@ def table(
     op.create_table(
         name,
         *columns,
-        sa.PrimaryKeyConstraint(key, name=op.f(f"pk_{name}")),
+        sa.PrimaryKeyConstraint(*((key,) if isinstance(key, str) else key), name=op.f(f"pk_{name}")),
         *(
             sa.ForeignKeyConstraint([column], [f"{other}.id"], name=op.f(f"fk_{name}_{column}_{other}"))
             for column, other in (references or {}).items()

@@ -16,6 +16,7 @@ from outreach.ports import Receipt, Runtime
 from outreach.records.keys import new_key
 from outreach.rehearsal.database import ScratchDatabase
 from outreach.rehearsal.lanes import InlineLanes
+from outreach.rehearsal.numbers import when_called
 from outreach.rehearsal.world import PROGRAM_NUMBER, PUBLIC_URL, STAFF_NUMBER
 from outreach.rehearsal.year.carrier import DirectCarrier
 from outreach.rehearsal.year.ears import Ears, Hear
@@ -103,7 +104,7 @@ class Stage:
         self._rests_until = start
         self._unseen = True
         for number in (PROGRAM_NUMBER, STAFF_NUMBER):
-            self.network.own(number, sms_url=f"{PUBLIC_URL}/texts#rc=5&rp=all")
+            self.network.own(number, sms_url=f"{PUBLIC_URL}/texts#rc=5&rp=all", **when_called(PUBLIC_URL))
 
     def _deliver(
         self, method: str, url: str, form: list[tuple[str, str]], headers: Mapping[str, str]
