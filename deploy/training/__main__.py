@@ -19,7 +19,7 @@ from training.fitting import BITS, FOLDS, STRENGTH, fitted, folds, head, matrix
 from training.report import report
 
 FILE = Path(__file__).parents[2] / "outreach" / "packs" / "lexicon" / NAME
-VERSION = "2026.11.3"
+VERSION = "2026.11.4"
 BITS_ABOUT = 15
 QUIET_COUNTS = 3.0
 # The share of lines that nobody need see today which rules and model together may flag, measured outside of the lines
