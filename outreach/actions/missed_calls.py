@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from outreach.actions import after_calls, call_words, escalations, people, rota
 from outreach.actions.people import Person
 from outreach.actions.texts import tell
-from outreach.domain.calls import CallKind, CallState, Connection
+from outreach.domain.calls import GOING_ON, CallKind, CallState, Connection
 from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
@@ -39,6 +39,8 @@ def look_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -
 
 def ended(session: Session, call: Call, how: Connection | None, *, now: datetime) -> None:
     """Let a call be over, once: whoever talked is asked how it went, whoever reached nobody is called back."""
+    if call.state not in GOING_ON:
+        return
     if call.kind is CallKind.INCOMING and call.state is not CallState.TALKING:
         _missed(session, call, now=now)
     else:

@@ -22,6 +22,7 @@ Kim hears a call saying "Somebody is calling in. Press 1 to take the call"
 Kim never hears a call saying "It is D"
 Kim presses 1
 Kim hears a call saying "It is D"
+wait 3 seconds
 Dana is connected to Kim
 Dana has an acknowledged escalation by Kim
 wait 20 seconds
