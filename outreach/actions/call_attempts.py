@@ -8,6 +8,7 @@ from outreach.actions import after_calls, escalations, people
 from outreach.domain.calls import TRIES_OF_A_PAGE, CallEnd, wait_before
 from outreach.domain.delivery import RULES, MessageKind
 from outreach.domain.escalation import EscalationStatus
+from outreach.domain.urgency import Urgency
 from outreach.records import escalations as records
 from outreach.records import outbox, page_calls, specialists
 from outreach.records.escalations import Escalation
@@ -44,19 +45,24 @@ def tried(session: Session, message: Message, how: CallEnd, *, now: datetime) ->
     if not _is_still_asked(live, last, message):
         return
     wait = wait_before(last.attempt + 1)
-    if wait is None:
-        why = f"{somebody.name} was called {last.attempt} times"
-        escalations.page_failed(session, live.id, why=why, now=now, page=last.page_id)
-        return
-    (again,) = outbox.queue(session, [_again(message, somebody.lang, not_before=now + wait)], now=now)
-    page_calls.try_again(session, last, again)
+    if wait is not None:
+        (again,) = outbox.queue(session, [_again(message, somebody.lang, not_before=now + wait)], now=now)
+        page_calls.try_again(session, last, again)
+    if wait is None or live.urgency is Urgency.EMERGENCY:
+        why = f"{somebody.name} {_SAID[how]}"
+        escalations.page_failed(session, last.page_id, why=why, dead=how is CallEnd.FAILED, now=now)
 
 
 def _is_still_asked(live: Escalation, last: PageCall, message: Message) -> bool:
-    """Say whether this page still waits for this person: not taken, not passed on, and its rung has the turn."""
+    """Say whether this page still waits for this person: not taken, not passed on, and its rung has the turn.
+
+    In an emergency the next person is told at the first call that reached nobody, and this one is called all the same.
+    """
     at = live.position
-    has_the_turn = (at.climb, at.round, at.rung) == (last.climb, last.round, last.rung)
-    return live.status is EscalationStatus.OPEN and has_the_turn and message.specialist_id not in live.passed_by
+    its_turn = (at.climb, at.round, at.rung) == (last.climb, last.round, last.rung)
+    if live.urgency is Urgency.EMERGENCY:
+        its_turn = at.climb == last.climb
+    return live.status is EscalationStatus.OPEN and its_turn and message.specialist_id not in live.passed_by
 
 
 def _again(message: Message, lang: str, *, not_before: datetime) -> NewMessage:

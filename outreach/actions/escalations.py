@@ -234,19 +234,17 @@ def advance_due(session: Session, *, now: datetime, limit: int, passing: int = 0
     return len(due)
 
 
-def page_failed(session: Session, escalation_id: UUID, *, why: str, now: datetime, page: UUID | None = None) -> None:
-    """Go to the next person at once, because a page did not reach anybody; without `page`, the last call is meant."""
-    told = pages.on_rung(session, [escalation_id]).get(escalation_id, [])
-    calls = [each.id for each in told if each.page.channel is Channel.CALL and each.failed_at is None]
-    _failed(session, [page] if page is not None else calls[-1:], why=why, now=now)
+def page_failed(session: Session, page: UUID, *, why: str, dead: bool, now: datetime) -> None:
+    """Go to the next person at once, because a page did not reach anybody; `dead` says that it never rang."""
+    _failed(session, [page], why=why, dead=dead, now=now)
 
 
 def message_failed(session: Session, message: UUID, *, why: str, now: datetime) -> None:
     """Go to the next person at once about everybody who was named in a page that did not arrive."""
-    _failed(session, [each.id for each in pages.by_messages(session, [message])[message]], why=why, now=now)
+    _failed(session, [each.id for each in pages.by_messages(session, [message])[message]], why=why, dead=True, now=now)
 
 
-def _failed(session: Session, which: Sequence[UUID], *, why: str, now: datetime) -> None:
+def _failed(session: Session, which: Sequence[UUID], *, why: str, dead: bool, now: datetime) -> None:
     failed = pages.fail(session, which, why=why, now=now)
     for each in failed:
         live = escalations.hold(session, each.escalation_id)
@@ -258,7 +256,8 @@ def _failed(session: Session, which: Sequence[UUID], *, why: str, now: datetime)
         people.note(session, scene.person, Event.DELIVERY, what, now=now)
         if goes_on and live.next_step_at is not None:
             _take(session, scene, _after_failure(scene, live.next_step_at, now=now), now=now)
-        if pages.latest_failed(session, each.page.specialist, count=_FAILURES):
+        # Who does not pick up may be asleep; a phone that nothing gets through to is another matter.
+        if dead and pages.latest_failed(session, each.page.specialist, count=_FAILURES):
             phone_fails(session, each.page.specialist, now=now)
 
 
