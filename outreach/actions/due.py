@@ -27,6 +27,7 @@ from outreach.actions import (
     runaways,
     shift_notices,
     silence,
+    swaps,
     watchman_silent,
 )
 from outreach.domain.delivery import Lane
@@ -56,6 +57,7 @@ class _Room(StrEnum):
     HANDOVERS = "handovers"
     ROTAS = "rotas"
     GAPS = "gaps"
+    SWAPS = "swaps"
     DRILLS = "drills"
     CALLS = "calls"
 
@@ -73,6 +75,7 @@ _ROOMS = {
     Waits.HANDOVERS: _Room.HANDOVERS,
     Waits.ROTAS: _Room.ROTAS,
     Waits.GAPS: _Room.GAPS,
+    Waits.SWAPS: _Room.SWAPS,
     Waits.DRILLS: _Room.DRILLS,
     Waits.CALLS: _Room.CALLS,
 }
@@ -105,6 +108,7 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("calls", _Room.CALLS, lambda: _until_done(runtime, _look)),
         ("runaways", _Room.RUNAWAYS, lambda: _until_done(runtime, _tell)),
         ("rotas", _Room.ROTAS, lambda: _until_done(runtime, _unroll)),
+        ("swaps", _Room.SWAPS, lambda: _until_done(runtime, _step_swaps)),
         ("gaps", _Room.GAPS, lambda: _until_done(runtime, _look_for_gaps)),
         ("shifts", _Room.SHIFTS, lambda: _until_done(runtime, _tell_of_shifts)),
         ("handovers", _Room.HANDOVERS, lambda: _until_done(runtime, _look_at_handovers)),
@@ -220,6 +224,10 @@ def _unroll(session: Session, runtime: Runtime, limit: int, passing: int) -> int
 
 def _look_for_gaps(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     return gaps.look_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
+def _step_swaps(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return swaps.step_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def _tell_of_shifts(session: Session, runtime: Runtime, limit: int, passing: int) -> int:

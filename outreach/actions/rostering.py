@@ -1,14 +1,15 @@
 """Rostering: what is changed about who is on call, and when, beside the rota itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import reaching, rotas
+from outreach.actions import following, reaching, rotas
 from outreach.domain.overriding import Override, OverrideKind
-from outreach.domain.rota import Shift
+from outreach.domain.rota import Role, Shift
 from outreach.domain.unrolling import Absence
 from outreach.records import days_off, overrides, shifts
 
@@ -45,6 +46,7 @@ def remove_shift(session: Session, program: UUID, specialist: UUID, *, starts_at
         raise NoSuchShift("has no shift that begins then; `outreach shift list` shows them")
     rotas.unroll_again(session, program, now=now)
     rotas.changed(session, program, now=now)
+    following.look_over(session, program, now=now)
 
 
 def override(session: Session, program: UUID, new: Override, *, now: datetime) -> UUID:
@@ -69,6 +71,59 @@ def override(session: Session, program: UUID, new: Override, *, now: datetime) -
     made = overrides.add(session, program, new, now=now)
     rotas.unroll_again(session, program, now=now)
     return made
+
+
+def put_in_place(
+    session: Session, program: UUID, who: UUID, by: UUID, *, starts_at: datetime, ends_at: datetime, now: datetime
+) -> UUID | None:
+    """Put somebody in another's place for a while; gives the override that does it, where the other has a turn.
+
+    A shift that was added by hand is parted instead. Somebody who is the backup then comes forward. Raises
+    NotOnTheRota, OverlappingShift and NotReachable.
+    """
+    reaching.check(session, [by])
+    there = shifts.explained(session, program, start=starts_at, end=ends_at)
+    theirs = [each for each in there if each.shift.specialist == who]
+    if not theirs:
+        raise NotOnTheRota("is not on call during that time; `outreach rota show` says who is")
+    if any(each.shift.specialist == by and each.shift.role is not Role.BACKUP for each in there):
+        raise OverlappingShift("cannot take it: they are on call then already; choose somebody else")
+    made = None
+    if any(each.why is not None for each in theirs):
+        new = Override(
+            kind=OverrideKind.REPLACE, specialist=who, other=by, role=Role.PRIMARY, starts_at=starts_at, ends_at=ends_at
+        )
+        made = overrides.add(session, program, new, now=now)
+    for each in theirs:
+        if each.why is None:
+            _part(session, program, each, by, starts_at=starts_at, ends_at=ends_at, now=now)
+    rotas.unroll_again(session, program, now=now)
+    rotas.changed(session, program, now=now)
+    return made
+
+
+def _part(
+    session: Session,
+    program: UUID,
+    stored: shifts.StoredShift,
+    by: UUID,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+) -> None:
+    """Give a part of a shift that was added by hand to somebody else."""
+    shift = stored.shift
+    starts_at, ends_at = max(starts_at, shift.starts_at), min(ends_at, shift.ends_at)
+    if shift.starts_at < starts_at:
+        shifts.end_at(session, {stored.id: starts_at})
+    else:
+        shifts.withdraw(session, [stored.id])
+    shifts.add(
+        session, program=program, shift=replace(shift, specialist=by, starts_at=starts_at, ends_at=ends_at), now=now
+    )
+    if ends_at < shift.ends_at:
+        shifts.add(session, program=program, shift=replace(shift, starts_at=ends_at), now=now)
 
 
 def overrides_of(session: Session, program: UUID, *, now: datetime) -> Sequence[tuple[UUID, Override]]:

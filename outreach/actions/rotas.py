@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from outreach.actions import following
 from outreach.domain.continuing import RotaRules, continued
 from outreach.domain.overriding import each_once, with_overrides
 from outreach.domain.settling import Changes, changes, until_they_leave
 from outreach.domain.unrolling import Absence, Planned, unroll
 from outreach.packs.rota_file import LoadedRota, rules_from_json, rules_to_json
-from outreach.records import days_off, overrides, programs, rotas, shifts, specialists
+from outreach.records import days_off, programs, rotas, shifts, specialists
 
 AHEAD = timedelta(days=100)
 """How far ahead rotas are unrolled."""
@@ -87,14 +88,15 @@ def _unroll(session: Session, program: UUID, rules: RotaRules, *, now: datetime)
     """Store what follows from the rules, the days off and the overrides, from now on."""
     until, off = now + AHEAD, days_off.of(session, list(_people(rules)))
     there = shifts.explained(session, program, start=now, end=until + AHEAD)
+    planned = _planned(rules, off, now=now)
     follows: Sequence[Planned] = each_once(
         planned=with_overrides(
-            planned=_planned(rules, off, now=now),
-            overrides=[each for _, each in overrides.since(session, program, start=now)],
+            planned=planned,
+            overrides=following.overrides_now(session, program, planned=planned, now=now),
         ),
         by_hand=[each.shift for each in there if each.why is None],
     )
-    stored = {each.id: planned for each in there if (planned := _as_planned(each)) is not None}
+    stored = {each.id: known for each in there if (known := _as_planned(each)) is not None}
     running = [each for each in stored.values() if each.starts_at <= now]
     wanted = until_they_leave(running=running, wanted=follows, off=off, now=now)
     found = changes(stored=stored, wanted=wanted, now=now)
@@ -105,6 +107,7 @@ def _unroll(session: Session, program: UUID, rules: RotaRules, *, now: datetime)
     rotas.unrolled(session, program, again_at=now + _DAILY)
     if found:
         changed(session, program, now=now)
+        following.look_over(session, program, now=now)
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.overriding import Override, OverrideKind
@@ -69,6 +69,12 @@ def _override(row: OverrideRow) -> Override:
         starts_at=row.starts_at,
         ends_at=row.ends_at,
     )
+
+
+def move(session: Session, override: UUID, *, starts_at: datetime, ends_at: datetime) -> None:
+    """Let an override hold from and until other moments."""
+    values = {"starts_at": starts_at, "ends_at": ends_at}
+    session.execute(update(OverrideRow).where(OverrideRow.id == override).values(values))
 
 
 def remove(session: Session, override: UUID) -> None:

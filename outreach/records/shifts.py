@@ -138,6 +138,16 @@ def between(session: Session, program: UUID, *, start: datetime, end: datetime) 
     return [Shift(specialist=row[0], starts_at=row[1], ends_at=row[2], role=row[3]) for row in rows]
 
 
+def of_people(session: Session, people: Sequence[UUID], *, start: datetime, end: datetime) -> Sequence[Shift]:
+    """List the shifts of some people, for whatever program, that touch [start, end), earliest first."""
+    rows = session.execute(
+        select(ShiftRow.specialist_id, ShiftRow.starts_at, ShiftRow.ends_at, ShiftRow.role)
+        .where(ShiftRow.specialist_id.in_(people), ShiftRow.ends_at > start, ShiftRow.starts_at < end)
+        .order_by(ShiftRow.starts_at, ShiftRow.id)
+    )
+    return [Shift(specialist=row[0], starts_at=row[1], ends_at=row[2], role=row[3]) for row in rows]
+
+
 def remove(session: Session, program: UUID, specialist: UUID, *, starts_at: datetime) -> bool:
     """Take away the shift of somebody that begins at a moment; says whether there was one."""
     gone = session.scalar(
