@@ -16,8 +16,9 @@ Sam is called
 Leo hears "Reply 1"                              # long before the rung's five minutes are over
 Leo is called
 Sam answers and presses 1
-wait 1 minute
+wait 4 minutes
 Sam is called                                    # tried again though it is another's turn by now
 Dana has an acknowledged escalation by Sam
 Dana hears "Sam"
+Leo hears "Still waiting"
 Leo hears "Sam has taken D."
