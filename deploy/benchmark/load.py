@@ -21,7 +21,13 @@ BODIES = (
 )
 """Twenty replies as people write them; about four of them worry us."""
 
-WORRYING = ("not safe. i want to die", "i am going to kill myself", "i overdosed last night", "i dont want to be alive")
+WORRYING = (
+    "i just took all my pills",
+    "i have the gun in my hand and i want to die",
+    "i overdosed and i cant breathe",
+    "im on the bridge right now and going to jump",
+)
+"""Emergencies: pages about anything less may wait up to a minute for each other."""
 
 
 @dataclass(frozen=True, slots=True)
