@@ -15,12 +15,14 @@ from outreach.actions.reaching import NotReachable
 from outreach.actions.rostering import OverlappingShift
 from outreach.actions.rotas import NoRota
 from outreach.actions.staff import NumberTaken
+from outreach.actions.swaps import NotOpen
 from outreach.cli.moments import BadMoment
 from outreach.cli.rows import UnreadableFile
 from outreach.cli.show import console, plain
 from outreach.domain.phone import NotAPhoneNumber
 from outreach.packs.mistakes import ProgramMistakes
 from outreach.ports import Clock, Runtime
+from outreach.queries.open_shifts import NoOpenShift
 from outreach.queries.people import NobodyFound, SeveralFound
 from outreach.records.keys import BadKeys, KeyMissing
 from outreach.settings import BadSettings, Settings, load_settings
@@ -32,11 +34,13 @@ _EXPECTED = (
     BadMoment,
     DoesNotFit,
     KeyMissing,
+    NoOpenShift,
     NoRota,
     NoSuchProgram,
     NobodyFound,
     NotAPhoneNumber,
     NotMarkable,
+    NotOpen,
     NotReachable,
     NotTheirs,
     NumberTaken,

@@ -13,6 +13,7 @@ from outreach.actions import programs, rotas
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.cli.moments import read_moment, show_moment
 from outreach.cli.rota_changes import back, off, override
+from outreach.cli.rota_swaps import keep, list_swaps, open_shift, swap, take
 from outreach.cli.show import some, table
 from outreach.domain.fairness import Load
 from outreach.domain.settling import Changes
@@ -46,6 +47,8 @@ def rota() -> None:
 rota.add_command(override)
 rota.add_command(off)
 rota.add_command(back)
+for command in (swap, take, open_shift, list_swaps, keep):
+    rota.add_command(command)
 
 
 @rota.command()
