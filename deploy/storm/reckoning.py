@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach.domain.bundling import LONGEST
 from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import RULES, MessageStatus, WhenUnsure
 from outreach.domain.escalation import Channel
@@ -19,6 +20,7 @@ from outreach.packs.house import house_wording
 from outreach.records.consents import ConsentRow
 from outreach.records.escalations import EscalationRow
 from outreach.records.messages import MessageRow
+from outreach.records.pages import PageRow
 from outreach.records.participants import ParticipantRow
 from outreach.records.reasons import ReasonRow
 from outreach.records.receipts import ReceiptRow
@@ -138,16 +140,19 @@ def _worries(session: Session, found: Reckoning, replies: Mapping[str, Sequence[
 
 
 def _escalations(session: Session, found: Reckoning, *, now: datetime) -> None:
-    """Expect of every escalation a page that the carrier took, and of live ones a step that is not overdue."""
+    """Expect of every escalation a page that the carrier took, or that waits for others, and of live ones a step."""
     escalations = session.scalars(select(EscalationRow)).all()
     live = [each for each in escalations if each.outcome is None]
     for each in live:
         if each.next_step_at is None or each.next_step_at < now - OVERDUE:
             found.wrong.append(f"a live escalation is stuck: {each.id}, next step {each.next_step_at}, now {now}")
-    told = select(MessageRow.escalation_id).where(MessageRow.specialist_id.is_not(None), MessageRow.status.in_(_TAKEN))
-    paged = set(session.scalars(told))
+    pages = select(PageRow.escalation_id).join(MessageRow, MessageRow.id == PageRow.message_id)
+    told = set(session.scalars(pages.where(MessageRow.status.in_(_TAKEN))))
+    held_until = pages.where(MessageRow.status == MessageStatus.QUEUED, MessageRow.next_try_at < now + LONGEST)
+    paged = told | set(session.scalars(held_until))
     for each in escalations:
-        if each.urgency >= Urgency.URGENT and each.acknowledged_at is None and each.id not in paged:
+        known = told if each.urgency is Urgency.EMERGENCY else paged  # others may be held to a pace that can be read
+        if each.urgency >= Urgency.URGENT and each.acknowledged_at is None and each.id not in known:
             found.lost.append(f"nobody was ever told of an escalation: {each.id} of {each.opened_at}")
     held = sum(each.acknowledged_at is not None for each in escalations)
     found.rows.append(("escalations", f"{len(escalations)}, {held} of them taken by somebody, {len(live)} live"))
