@@ -140,8 +140,10 @@ def _tell_the_others(
 
 
 def pass_on(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> bool:
-    """Let somebody hand an escalation to the next rung; says whether it was theirs to pass."""
+    """Let somebody hand an escalation to the next rung; says whether it was theirs to pass, and nobody closed it."""
     escalation = escalations.hold(session, escalation.id)
+    if escalation.status not in LIVE:
+        return False
     if escalation.status is EscalationStatus.ACKNOWLEDGED and escalation.acknowledged_by != specialist.id:
         return False
     person = person_of(session, escalation)

@@ -119,6 +119,21 @@ def test_whoever_closes_what_climbed_meanwhile_closes_it_still(
     assert found.status is EscalationStatus.RESOLVED
 
 
+def test_what_was_closed_meanwhile_is_not_opened_again_by_passing_it_on(
+    transaction: Transaction, team: list[Specialist], dana: Person, worry: Escalation
+) -> None:
+    with transaction() as session:
+        taking.resolve(session, worry, team[0], outcome=Outcome.REACHED, note="", now=make.NOW)
+
+    with transaction() as session:
+        passed = taking.pass_on(session, worry, team[1], now=make.NOW)
+
+    found = looking.escalation(transaction, dana)
+    assert not passed
+    assert found is not None
+    assert found.status is EscalationStatus.RESOLVED
+
+
 def test_a_new_worry_at_the_moment_of_closing_is_never_closed_unread(
     transaction: Transaction, team: list[Specialist], dana: Person, worry: Escalation
 ) -> None:
