@@ -5,7 +5,7 @@ from functools import partial
 from flask import Flask
 
 from outreach.ports import Runtime
-from webhooks import bridges, calls, guard, health, incoming_calls, receipts, texts, without_records
+from webhooks import bridges, calendars, calls, guard, health, incoming_calls, receipts, texts, without_records
 from webhooks.patience import Patience
 from webhooks.together import Together
 
@@ -27,6 +27,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.register_blueprint(bridges.blueprint)
     app.register_blueprint(incoming_calls.blueprint)
     app.register_blueprint(without_records.blueprint)
+    app.register_blueprint(calendars.blueprint)
     app.register_blueprint(health.blueprint)
     guard.explain_errors(app)
     return app

@@ -150,6 +150,12 @@ def be_back(session: Session, absence: Absence, *, now: datetime) -> bool:
     return gone
 
 
+def be_busy(session: Session, specialist: UUID, periods: Sequence[tuple[datetime, datetime]], *, now: datetime) -> None:
+    """Note when somebody's own calendar says that they are busy, in place of what it said before; others stand in."""
+    days_off.replace_busy(session, specialist, periods, now=now)
+    rotas.unroll_for(session, specialist, now=now)
+
+
 def days_off_of(session: Session, people: Sequence[UUID], *, now: datetime) -> Sequence[Absence]:
     """List when some people are off from now on."""
     return [each for each in days_off.of(session, people) if each.ends_at > now]

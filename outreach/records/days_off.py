@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.unrolling import Absence
-from outreach.records.base import Base, UtcDateTime, new_id, promise
+from outreach.records.base import Base, ShortText, UtcDateTime, new_id, promise
+
+_CALENDAR = "calendar"
 
 
 class DayOffRow(Base):
-    """That somebody cannot be on call during [starts_at, ends_at)."""
+    """That somebody cannot be on call during [starts_at, ends_at); `source` names what said so, if not a person."""
 
     __tablename__ = "days_off"
     __table_args__ = (promise("starts_at < ends_at", name="starts_before_it_ends"),)
@@ -22,6 +24,31 @@ class DayOffRow(Base):
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    source: Mapped[str | None] = mapped_column(ShortText)
+
+
+def replace_busy(
+    session: Session, specialist: UUID, periods: Sequence[tuple[datetime, datetime]], *, now: datetime
+) -> None:
+    """Store when somebody's own calendar says that they are busy, in place of what it said before and is not over."""
+    session.execute(
+        delete(DayOffRow).where(
+            DayOffRow.specialist_id == specialist, DayOffRow.source == _CALENDAR, DayOffRow.ends_at > now
+        )
+    )
+    rows = [
+        {
+            "id": new_id(now),
+            "specialist_id": specialist,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "created_at": now,
+            "source": _CALENDAR,
+        }
+        for starts_at, ends_at in periods
+    ]
+    if rows:
+        session.execute(insert(DayOffRow), rows)
 
 
 def add(session: Session, absence: Absence, *, now: datetime) -> None:

@@ -202,6 +202,37 @@ def explained(session: Session, program: UUID, *, start: datetime, end: datetime
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """A shift of a program, and when it was put on the rota."""
+
+    id: UUID
+    program_id: UUID
+    shift: Shift
+    created_at: datetime
+
+
+def for_calendar(
+    session: Session, *, program: UUID | None, specialist: UUID | None, start: datetime, end: datetime
+) -> list[CalendarEntry]:
+    """List the shifts of a program, or of somebody for whatever program, that touch [start, end), earliest first."""
+    whose = ShiftRow.program_id == program if specialist is None else ShiftRow.specialist_id == specialist
+    rows = session.scalars(
+        select(ShiftRow)
+        .where(whose, ShiftRow.ends_at > start, ShiftRow.starts_at < end)
+        .order_by(ShiftRow.starts_at, ShiftRow.id)
+    )
+    return [
+        CalendarEntry(
+            id=row.id,
+            program_id=row.program_id,
+            shift=Shift(specialist=row.specialist_id, starts_at=row.starts_at, ends_at=row.ends_at, role=row.role),
+            created_at=row.created_at,
+        )
+        for row in rows
+    ]
+
+
 def ever(session: Session, program: UUID) -> bool:
     """Say whether anybody ever was, or is to be, on call for a program."""
     return session.scalar(select(ShiftRow.id).where(ShiftRow.program_id == program).limit(1)) is not None

@@ -5,6 +5,7 @@ from outreach.records import (
     answers,
     bookmarks,
     brakes,
+    calendars,
     call_turns,
     calls,
     check_ins,
@@ -75,6 +76,7 @@ NOUNS = (
     paging_rules,
     handovers,
     swaps,
+    calendars,
 )
 """The modules that hold tables."""
 

@@ -161,6 +161,8 @@ def test_a_process_that_still_seals_with_the_old_key_is_noticed(lived_in: Home) 
 def test_every_sealed_table_is_rotated() -> None:
     assert set(seals.sealed_tables()) == {
         "answers",
+        "calendars",
+        "calls",
         "consents",
         "escalations",
         "messages",
@@ -168,6 +170,7 @@ def test_every_sealed_table_is_rotated() -> None:
         "reading_marks",
         "reasons",
         "replies",
+        "rotas",
         "specialists",
         "strangers",
         "timeline",

@@ -12,6 +12,16 @@ people = ["Sam", "Kim", "Lee"]
 hand_over = "20:00"
 """
 
+WEEKLY = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+DTSTART:20260306T210000
+DURATION:PT2H
+RRULE:FREQ=WEEKLY;COUNT=2
+END:VEVENT
+END:VCALENDAR
+"""
+
 
 @pytest.fixture
 def team(staffed: Terminal) -> Terminal:
@@ -83,3 +93,39 @@ def test_nobody_is_on_call_who_never_answered(team: Terminal) -> None:
     assert "never answered" in team(f"specialist list {FOR}")
     assert "Nora has not answered our text yet" in team("check", exits=1)
     assert "Nora is asked by text" in team("specialist verify Nora")
+
+
+def test_somebodys_own_calendar_keeps_them_off_the_rota(team: Terminal) -> None:
+    file = team.file("kim.ics", WEEKLY)
+    dry = team(f"rota busy Kim {file} {FOR} --dry-run")
+    before = team(f"rota show {FOR} --days 1")
+    said = team(f"rota busy Kim {file} {FOR}")
+    after = team(f"rota show {FOR} --days 1")
+
+    assert "Kim is busy at 2 times in the next 100 days, 4 hours in all" in dry
+    assert dry.endswith("this was a dry run.")
+    assert said == "Kim is busy at 2 times in the next 100 days, 4 hours in all"
+    assert "Kim is off" not in before
+    assert "Kim is off" in after
+
+
+def test_reading_another_calendar_takes_the_place_of_the_one_before(team: Terminal) -> None:
+    busy = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20260306T210000\nDURATION:PT2H\nEND:VEVENT\nEND:VCALENDAR\n"
+    team(f"rota busy Kim {team.file('kim.ics', busy)} {FOR}")
+    said = team(f"rota busy Kim {team.file('empty.ics', 'BEGIN:VCALENDAR' + chr(10) + 'END:VCALENDAR')} {FOR}")
+
+    assert said == "Kim is busy at 0 times in the next 100 days, 0 hours in all"
+    assert "Kim is off" not in team(f"rota show {FOR} --days 1")
+    assert "is no calendar" in team(f"rota busy Kim {team.file('no.ics', 'hello')} {FOR}", exits=1)
+
+
+def test_an_address_of_a_calendar_stays_until_there_is_a_new_one(team: Terminal) -> None:
+    first = team(f"rota calendar Sam {FOR}")
+    again = team(f"rota calendar Sam {FOR}")
+    rota = team(f"rota calendar --rota {FOR}")
+    new = team(f"rota calendar Sam --new {FOR}")
+
+    assert first.startswith("https://outreach.harbor-house.org/calendars/")
+    assert first == again
+    assert len({first, rota, new}) == 3
+    assert "name one person" in team(f"rota calendar {FOR}", exits=1)
