@@ -5,7 +5,7 @@ from functools import partial
 from flask import Flask
 
 from outreach.ports import Runtime
-from webhooks import bridges, calendars, calls, guard, health, incoming_calls, receipts, texts, without_records
+from webhooks import bridges, calendars, calls, guard, health, incoming_calls, receipts, texts, voice_check_ins, without_records
 from webhooks.patience import Patience
 from webhooks.together import Together
 
@@ -26,6 +26,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.register_blueprint(calls.blueprint)
     app.register_blueprint(bridges.blueprint)
     app.register_blueprint(incoming_calls.blueprint)
+    app.register_blueprint(voice_check_ins.blueprint)
     app.register_blueprint(without_records.blueprint)
     app.register_blueprint(calendars.blueprint)
     app.register_blueprint(health.blueprint)

@@ -11,6 +11,7 @@ from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentHow, ConsentState, Scope
 from outreach.domain.zones import check_zone
+from outreach.records import participants
 from outreach.records.enrollments import EnrollmentStatus
 
 LONGEST_PAUSE = timedelta(days=365)
@@ -100,6 +101,17 @@ def allow(session: Session, person: Person, *, scope: Scope, allowed: bool, word
         raise NotPossible("has not agreed to texts, so there is no consent to change")
     if not scopes.change(session, person, scope, allowed=allowed, wording=wording, now=now):
         raise NotPossible("has said so already; there is nothing to do")
+
+
+def by_voice(session: Session, person: Person, *, called: bool, wording: str, now: datetime) -> None:
+    """Call somebody for their check-ins, who agreed to it, or text them again; raises NotPossible."""
+    assert person.participant is not None, "staff do this for participants"
+    if _consent(person) is not ConsentState.GIVEN:
+        raise NotPossible("has not agreed to anything yet")
+    if called and not person.in_use.program.calls.check_ins:
+        raise NotPossible("is in a program that makes no such calls; it needs [calls] check_ins = true")
+    scopes.change(session, person, Scope.AUTO_CALL, allowed=called, wording=wording, now=now)
+    participants.set_by_voice(session, person.participant.id, by_voice=called)
 
 
 def _consent(person: Person) -> ConsentState | None:

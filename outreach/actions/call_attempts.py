@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import after_calls, escalations, people
+from outreach.actions import after_calls, escalations, missed_calls, people, voice_attempts
 from outreach.domain.calls import TRIES_OF_A_PAGE, CallEnd, wait_before
 from outreach.domain.delivery import RULES, MessageKind
 from outreach.domain.escalation import EscalationStatus
@@ -28,6 +28,11 @@ _SAID = {
 
 def over(session: Session, message: Message, how: CallEnd, *, now: datetime) -> None:
     """Act on the end of a call of ours: a page that nobody took is tried again, a bridge is asked about."""
+    if message.kind in voice_attempts.KINDS:
+        if message.carrier_id is not None:
+            missed_calls.hung_up(session, message.carrier_id, now=now)
+        voice_attempts.over(session, message, how, now=now)
+        return
     if message.kind is MessageKind.PAGE:
         tried(session, message, how, now=now)
     after_calls.first_leg_over(session, message.id, now=now)

@@ -29,10 +29,13 @@ def caller_of(session: Session, call: Call) -> Person:
     return person
 
 
-def spoken_in(person: Person, key: TextKey, *, now: datetime) -> tuple[Say, ...]:
-    """Say something to somebody in their language; whoever we do not know hears it in each that their program has."""
+def spoken_in(person: Person, key: TextKey, *, now: datetime, lang: str | None = None) -> tuple[Say, ...]:
+    """Say something to somebody in their language; whoever we do not know hears it in each that their program has.
+
+    `lang` says it in another one.
+    """
     program = person.in_use.program
-    langs = (person.lang,) if person.participant is not None else program.languages
+    langs = (lang or person.lang,) if lang or person.participant is not None else program.languages
     return tuple(
         Say(
             say(

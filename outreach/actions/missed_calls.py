@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import after_calls, call_words, escalations, people, rota
+from outreach.actions import after_calls, call_words, escalations, people, rota, voice_attempts
 from outreach.actions.people import Person
 from outreach.actions.texts import tell
 from outreach.domain.calls import GOING_ON, CallKind, CallState, Connection
@@ -41,7 +41,9 @@ def ended(session: Session, call: Call, how: Connection | None, *, now: datetime
     """Let a call be over, once: whoever talked is asked how it went, whoever reached nobody is called back."""
     if call.state not in GOING_ON:
         return
-    if call.kind is CallKind.INCOMING and call.state is not CallState.TALKING:
+    if call.kind is CallKind.CHECK_IN:
+        voice_attempts.call_over(session, call, None, now=now)
+    elif call.kind is CallKind.INCOMING and call.state is not CallState.TALKING:
         _missed(session, call, now=now)
     else:
         after_calls.nobody_said(session, call, how, now=now)

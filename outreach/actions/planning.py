@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from outreach.actions import people, silence
 from outreach.actions.people import Person
 from outreach.actions.rushes import Rushes
+from outreach.actions.scopes import allows
 from outreach.actions.texts import compose, in_short, in_turn
 from outreach.domain.cadence import Plan
 from outreach.domain.check_in import STALE_AFTER, CheckInStatus, SkipReason
-from outreach.domain.consent import ConsentState
+from outreach.domain.consent import ConsentState, Scope
 from outreach.domain.delivery import MessageKind
+from outreach.domain.escalation import Channel
 from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.text_keys import FIRST_QUESTIONS, TextKey
 from outreach.domain.urgency import Urgency
@@ -194,6 +196,8 @@ class _Batch:
             good_until=ask_at + STALE_AFTER,
             check_in=new.id,
         )
+        if self._is_called(person):
+            text = replace(text, channel=Channel.CALL)
         asked = replace(
             new,
             status=CheckInStatus.ASKED,
@@ -205,6 +209,12 @@ class _Batch:
         self.messages.append(text)
         self._note(person, Event.SAID, in_short(text))
         self._note(person, Event.ASKED, f"asked {first.key} of {new.question_set}")
+
+    def _is_called(self, person: Person) -> bool:
+        """Say whether somebody is called for a check-in: who agreed to it, where the program does it."""
+        if person.participant is None or not person.participant.by_voice:
+            return False
+        return person.in_use.program.calls.check_ins and allows(self.session, person, Scope.AUTO_CALL)
 
     def _new(
         self, person: Person, each: Enrollment, *, due_at: datetime, question_set: str, renewal: bool = False

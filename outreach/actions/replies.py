@@ -119,6 +119,18 @@ def _say_who_reads_it(runtime: Runtime, reply: Reply) -> None:
         log.exception("reply_not_acknowledged", reply=str(reply.id))
 
 
+def store_spoken(runtime: Runtime, inbound: Inbound) -> UUID | None:
+    """Store what somebody said or pressed in a call, as a text is stored; None when that was known."""
+    now = runtime.now()
+    with runtime.transaction() as session:
+        return replies.store(session, inbound, now=now, first_try_at=now + _SWEEP_AFTER)
+
+
+def think_aloud(session: Session, reply_id: UUID, phone: PhoneNumber, *, lexicon: Lexicon, now: datetime) -> None:
+    """Read and act on it while they wait on the line; what fails is undone, and left to the sweep."""
+    _think(session, {reply_id: phone}, lexicon=lexicon, now=now)
+
+
 def _give_to_a_person(session: Session, reply: Reply, *, now: datetime) -> None:
     """Give a text that we cannot read to somebody who can."""
     person = _person_behind(session, reply, now=now)

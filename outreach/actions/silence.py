@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import escalations, people, programs
 from outreach.actions.people import Person
+from outreach.actions.scopes import allows
 from outreach.actions.texts import compose, in_short
 from outreach.domain.check_in import CheckInStatus, silence_worries
+from outreach.domain.consent import Scope
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.questions import Question
@@ -49,7 +51,7 @@ def _remind(session: Session, silent: Sequence[Silent], *, now: datetime) -> Non
     texts: list[NewMessage] = []
     for person, each, missed_at in reminded:
         question = None if _is_crowded(person, now=now) or now >= missed_at else _open_question(session, each)
-        if question is None:
+        if question is None or not _may_be_texted(session, person):
             continue
         text = compose(
             person,
@@ -65,6 +67,12 @@ def _remind(session: Session, silent: Sequence[Silent], *, now: datetime) -> Non
         people.note(session, person, Event.SAID, in_short(text), now=now)
         people.note(session, person, Event.REMINDED, f"reminded of {question.key}", now=now)
     outbox.queue(session, texts, now=now)
+
+
+def _may_be_texted(session: Session, person: Person) -> bool:
+    """Say whether a text may follow calls in vain: whoever is called for check-ins may not have agreed to texts."""
+    called = person.participant is not None and person.participant.by_voice
+    return not called or allows(session, person, Scope.TEXT)
 
 
 def _missed_at(person: Person, each: CheckIn) -> datetime:

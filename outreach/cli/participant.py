@@ -212,6 +212,16 @@ def allow(home: Installation, who: str, scope: str, *, refused: bool, consented_
     _do(home, who, partial(by_staff.allow, scope=meant, allowed=not refused, wording=consented_how))
 
 
+@participant.command()
+@click.argument("who")
+@click.argument("way", type=click.Choice(["voice", "text"]))
+@click.option("--consented-how", required=True, metavar="TEXT", help='How they said so, such as "form of 2026-03-01".')
+@on_installation
+def by(home: Installation, who: str, way: str, *, consented_how: str) -> None:
+    """Ask somebody who cannot text by VOICE: a call at their times, answered by keys or in words; or by TEXT again."""
+    _do(home, who, partial(by_staff.by_voice, called=way == "voice", wording=consented_how))
+
+
 def _do(home: Installation, who: str, action: Callable[..., None]) -> None:
     """Do something for a participant, and show where they stand after it."""
     with home.runtime.transaction() as session:

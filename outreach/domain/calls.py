@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from outreach.domain.delivery import MessageKind
+from outreach.domain.delivery import RULES, MessageKind
 from outreach.domain.phone import PhoneNumber
 
 RINGS_FOR = timedelta(seconds=22)
@@ -164,6 +164,8 @@ _PLACES: Mapping[MessageKind, str] = {
     MessageKind.PAGE: "pages",
     MessageKind.ALERT: "pages",
     MessageKind.STAFF_ANSWER: "bridges",
+    MessageKind.PROMPT: "check-ins",
+    MessageKind.REMINDER: "check-ins",
 }
 """Where a call begins, by the kind of message that it is: one that reminds of a promise sounds like a page."""
 
@@ -171,7 +173,8 @@ _PLACES: Mapping[MessageKind, str] = {
 def plan_of(kind: MessageKind, message: UUID) -> CallPlan:
     """Plan the call that a message of ours is: who picks up is listened for, which never holds up the words."""
     here = f"/calls/{_PLACES[kind]}/{message}"
-    return CallPlan(begins_at=here, fallback_at=FALLBACK_FOR_STAFF, machine_at=f"{here}/machine")
+    fallback = FALLBACK_FOR_STAFF if RULES[kind].to_staff else FALLBACK_FOR_PEOPLE
+    return CallPlan(begins_at=here, fallback_at=fallback, machine_at=f"{here}/machine")
 
 
 class CallEnd(StrEnum):
@@ -195,6 +198,7 @@ class CallKind(StrEnum):
 
     BRIDGE = "bridge"  # somebody of ours is connected to a person
     INCOMING = "incoming"  # a person calls us
+    CHECK_IN = "check_in"  # a person is asked how they are
 
 
 class CallState(StrEnum):
@@ -208,7 +212,7 @@ class CallState(StrEnum):
 
 
 CALL_MOVES: Mapping[CallState, frozenset[CallState]] = {
-    CallState.RINGING: frozenset({CallState.CONNECTING, CallState.OVER}),
+    CallState.RINGING: frozenset({CallState.CONNECTING, CallState.TALKING, CallState.OVER}),
     CallState.CONNECTING: frozenset({CallState.TALKING, CallState.ASKING, CallState.OVER}),
     CallState.TALKING: frozenset({CallState.ASKING, CallState.OVER}),
     CallState.ASKING: frozenset({CallState.OVER}),

@@ -24,16 +24,18 @@ SURELY_OVER = timedelta(minutes=10)
 ONE_TEXT_BACK_IN = timedelta(minutes=30)
 """Somebody who calls again and again is answered by text once in so long."""
 
-_FIGURES = re.compile(r"(?<=\d)-?(?=\d)")
+_NUMBER = re.compile(r"(?<![\d:.,])\d{3}(?:[- ]?\d{3,4})*(?![\d:])")
+_BETWEEN = re.compile(r"(?<=\d)[- ]?(?=\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRules:
-    """How a program takes calls: how urgent one is that nobody could take."""
+    """How a program takes and makes calls: how urgent one is that nobody could take, and whether check-ins may be."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     missed: Urgency = Urgency.SAME_DAY
+    check_ins: bool = False
 
     def __post_init__(self) -> None:
         """Refuse to let a call wait for more than the day."""
@@ -59,5 +61,9 @@ def urgency_of_missed(*, rules: CallRules, waiting: Urgency | None) -> Urgency:
 
 
 def figure_by_figure(words: str) -> str:
-    """Write numbers so that a voice says them figure by figure."""
-    return _FIGURES.sub(" ", words)
+    """Write numbers to call so that a voice says them figure by figure; times and dates are left as they are."""
+    return _NUMBER.sub(_apart, words)
+
+
+def _apart(number: re.Match[str]) -> str:
+    return _BETWEEN.sub(" ", number[0])

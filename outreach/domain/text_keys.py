@@ -77,6 +77,12 @@ class TextKey(StrEnum):
     CALL_LEAVE_MESSAGE = "call_leave_message"  # spoken before the tone
     CALL_KEPT = "call_kept"  # spoken after a message
     CALL_OVER = "call_over"  # spoken when a call of theirs is over
+    VOICE_HELLO = "voice_hello"  # the first words of a check-in's call: is this a good time; reveals nothing
+    VOICE_OTHER_LANGUAGE = "voice_other_language"  # said after it in the other language: 2 goes on in that
+    VOICE_ANSWER = "voice_answer"  # spoken after a question: how to answer, by a key or in words
+    VOICE_ANSWER_LONG = "voice_answer_long"  # the same, where the pound key ends an answer
+    VOICE_OFFER_PERSON = "voice_offer_person"  # spoken after a crisis card: 1 connects them to a person now
+    VOICE_GOODBYE = "voice_goodbye"  # the last words of it
     CALL_MISSED = "call_missed"  # texted to a participant whose call reached nobody
 
     # -- to specialists ------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Uuid, bindparam, exists, or_, select
+from sqlalchemy import ForeignKey, Uuid, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
@@ -155,6 +155,20 @@ def kinds(session: Session, carrier_ids: Sequence[str]) -> dict[str, MessageKind
     return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
+REACHED_NOBODY = "reached_nobody"
+"""Why a call does not count towards what somebody was told: it rang in vain."""
+
+
+def count_calls(session: Session, check_in: UUID) -> int:
+    """Count the calls that were made about a check-in."""
+    asked = select(func.count()).where(
+        MessageRow.check_in_id == check_in,
+        MessageRow.channel == Channel.CALL,
+        MessageRow.kind.in_((MessageKind.PROMPT, MessageKind.REMINDER)),
+    )
+    return session.scalar(asked) or 0
+
+
 def capped_since(
     session: Session,
     participants: Sequence[UUID],
@@ -172,6 +186,7 @@ def capped_since(
             MessageRow.participant_id.in_(participants),
             MessageRow.kind.in_(kinds),
             MessageRow.sent_at >= earliest,
+            MessageRow.reason.is_distinct_from(REACHED_NOBODY),
         ),
     )
     counts = dict.fromkeys(participants, (0, 0))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, bindparam, func, literal, or_, select, update
+from sqlalchemy import Row, Text, Uuid, bindparam, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from outreach.domain.gsm7 import segments
 from outreach.domain.phone import PhoneNumber
 from outreach.records import later
 from outreach.records.base import new_id, spelled
-from outreach.records.messages import Message, MessageRow, message_of
+from outreach.records.messages import REACHED_NOBODY, Message, MessageRow, message_of
 from outreach.records.rings import ring_after_commit
 
 _UNSETTLED = or_(  # not IN, of which many at once cannot be executed
@@ -308,3 +308,33 @@ def cancel_queued(
             statement = statement.where(column == value)
     queued = spelled(MessageRow.status, MessageStatus.QUEUED)
     session.execute(statement.where(queued).values(status=MessageStatus.CANCELLED, reason=reason.value))
+
+
+def reached_nobody(session: Session, message: UUID) -> None:
+    """Write down that a call rang in vain, so that it does not count as what somebody was told that day."""
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.id == message)
+        .values(reason=REACHED_NOBODY)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def say_aloud(session: Session, reply: UUID, *, now: datetime) -> list[tuple[MessageKind, str]]:
+    """Take what a reply would be answered by text, in its order, because it is said in the call instead."""
+    rows = session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.reply_id == reply,
+            MessageRow.status == MessageStatus.QUEUED,
+            MessageRow.participant_id.is_not(None),
+        )
+        .values(status=MessageStatus.DELIVERED, channel=Channel.CALL, sent_at=now)
+        .returning(MessageRow.id, MessageRow.kind, MessageRow.body)
+        .execution_options(synchronize_session=False)
+    )
+    return [(kind, body) for _, kind, body in sorted(rows.all(), key=_by_id)]
+
+
+def _by_id(row: Row[UUID, MessageKind, str]) -> UUID:
+    return row[0]

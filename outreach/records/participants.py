@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, bindparam, func, select, update
+from sqlalchemy import ForeignKey, bindparam, false, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.consent import ConsentState
@@ -39,6 +39,7 @@ class ParticipantRow(Base):
     lang: Mapped[str] = mapped_column(ShortText)
     peer_id: Mapped[UUID | None] = mapped_column(ForeignKey("specialists.id"))
     at_risk: Mapped[bool] = mapped_column(default=False)
+    by_voice: Mapped[bool] = mapped_column(default=False, server_default=false())
     consent: Mapped[ConsentState | None] = mapped_column(choice(ConsentState))
     last_heard_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -73,6 +74,7 @@ class Participant:
     at_risk: bool
     consent: ConsentState | None
     last_heard_at: datetime | None
+    by_voice: bool = False
 
     @property
     def initials(self) -> str:
@@ -113,6 +115,7 @@ def _participant(row: ParticipantRow) -> Participant:
         at_risk=row.at_risk,
         consent=row.consent,
         last_heard_at=row.last_heard_at,
+        by_voice=row.by_voice,
     )
 
 
@@ -204,6 +207,16 @@ def hear(session: Session, phones: Sequence[PhoneNumber], *, now: datetime) -> l
 def set_place(session: Session, participant: UUID, *, zone: str, state: str | None) -> None:
     """Note where somebody lives."""
     session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(zone=zone, state=state))
+
+
+def set_language(session: Session, participant: UUID, lang: str) -> None:
+    """Speak to somebody in another language from now on."""
+    session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(lang=lang))
+
+
+def set_by_voice(session: Session, participant: UUID, *, by_voice: bool) -> None:
+    """Call somebody for their check-ins from now on, or text them again."""
+    session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(by_voice=by_voice))
 
 
 def set_consent(session: Session, participant: UUID, state: ConsentState) -> None:

@@ -13,12 +13,13 @@ _OF_ANYBODY = rf"(?:speaks )?(?P<lang>{_LANGUAGE})"
 _OF_PARTICIPANTS = (
     rf"asks daily at (?P<daily>{CLOCK})"
     r"|(?P<risk>at risk)"
-    rf"|peer (?P<peer>{NUMBER}|{NAME})(?= *(?:$|at risk|asks |speaks |{_LANGUAGE}|\w+/))"
+    r"|(?P<voice>by voice)"
+    rf"|peer (?P<peer>{NUMBER}|{NAME})(?= *(?:$|at risk|by voice|asks |speaks |{_LANGUAGE}|\w+/))"
     r"|(?P<zone>UTC|\w+(?:/[\w+-]+)+)"
 )
 _STAFF = re.compile(_OF_ANYBODY, re.IGNORECASE)
 _PARTICIPANT = re.compile(rf"{_OF_PARTICIPANTS}|{_OF_ANYBODY}", re.IGNORECASE)
-_KNOWN = "a zone, es, peer NAME, at risk, asks daily at HH:MM"
+_KNOWN = "a zone, es, peer NAME, at risk, by voice, asks daily at HH:MM"
 
 
 def read_marks(words: str, *, staff: bool) -> Mapping[str, str]:

@@ -110,6 +110,7 @@ class Player:
             at_risk=bool(statement["risk"]),
             asks_daily_at=statement["daily"] or None,
             invited=statement.do == "invite",
+            by_voice=bool(statement["voice"]),
         )
 
     def _on_call(self, statement: Statement) -> None:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from outreach.actions import drills, enrollment, programs, rostering, rotas, staff
+from outreach.actions import by_staff, drills, enrollment, people, programs, rostering, rotas, staff
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentHow, ConsentState
@@ -165,6 +165,7 @@ class Rehearsal:
         at_risk: bool = False,
         asks_daily_at: str | None = None,
         invited: bool = False,
+        by_voice: bool = False,
     ) -> PhoneInHand:
         """Introduce a participant: enrolled with consent given, or `invited` and not yet asked anything else.
 
@@ -187,6 +188,10 @@ class Rehearsal:
                 enrollment.invite(session, person, how=ConsentHow.STAFF, now=self.now)
             else:
                 enrollment.change_consent(session, person, ConsentState.GIVEN, ConsentHow.STAFF, now=self.now)
+            if by_voice:
+                assert person.participant_id is not None
+                asked = people.of_participant(session, person.participant_id)
+                by_staff.by_voice(session, asked, called=True, wording="story", now=self.now)
         self.world.settle()
         return self._cast.introduce(name, phone)
 
