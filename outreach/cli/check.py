@@ -10,7 +10,7 @@ import click
 from outreach.actions.roster import STALE_AFTER
 from outreach.cli.installation import Installation, database_trouble, on_installation
 from outreach.cli.show import some, table
-from outreach.domain.calls import FALLBACK_FOR_PEOPLE
+from outreach.domain.calls import FALLBACK_FOR_PEOPLE, INCOMING, INCOMING_OVER
 from outreach.domain.delivery import Lane
 from outreach.packs.carrier_caps import load_carrier_classes
 from outreach.queries import health
@@ -121,8 +121,9 @@ def _address(settings: Settings) -> Iterator[Finding]:
     )
     yield note(
         "carrier's console",
-        f"calls to the numbers that people know must fall back to {base}{FALLBACK_FOR_PEOPLE} (POST)",
-        "it says in both languages where somebody answers, and needs nothing of ours but this web address",
+        f"calls to every number must go to {base}{INCOMING}, fall back to {base}{FALLBACK_FOR_PEOPLE}, and tell of"
+        f" their end at {base}{INCOMING_OVER} (POST)",
+        "call them once: without the first nobody is put through, without the last a missed call is seen minutes late",
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from outreach.queries.safety import Finding, mend, note, well
-from outreach.records import alarms, programs, specialists
+from outreach.records import alarms, calls, programs, specialists
 
 _OF_LATE = timedelta(days=1)
 
@@ -24,8 +24,18 @@ def carrier_findings(session: Session, *, mails: bool, now: datetime) -> Iterato
         remedy = "set OUTREACH_CARRIER_BLANKS_TEXTS=true, or switch off message redaction at the carrier"
         what = "it blanks the texts it keeps, so we are blind: neither missed nor doubtful texts can be found there"
         yield note("carrier", what, remedy)
+    yield _calls(session)
     if mails:
         yield _addresses(session)
+
+
+def _calls(session: Session) -> Finding:
+    """Say whether calls to our numbers reach us, as far as one ever did: the carrier is not asked."""
+    last = calls.last_incoming(session)
+    if last is None:
+        what = "no call to our numbers has reached us yet"
+        return note("calls", what, "call each number once, and see that it greets you")
+    return well("calls", f"calls to our numbers reach us, last on {last:%Y-%m-%d}")
 
 
 _NAMES = ("carrier refuses", "texts missed", "carrier blanks")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, exists, select, update
+from sqlalchemy import ForeignKey, exists, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.calls import CALL_MOVES, CallKind, CallState, PickedUp
@@ -131,6 +131,11 @@ def of_carrier(session: Session, carrier_id: str) -> Call | None:
     """Find the call that the carrier knows by an id."""
     row = session.scalar(select(CallRow).where(CallRow.carrier_id == carrier_id))
     return None if row is None else _call(row)
+
+
+def last_incoming(session: Session) -> datetime | None:
+    """Say when a call of a person last came in, if one ever did."""
+    return session.scalar(select(func.max(CallRow.created_at)).where(CallRow.kind == CallKind.INCOMING))
 
 
 def rings_at(session: Session, call: UUID, specialist: UUID | None, *, look_at: datetime) -> bool:
