@@ -211,13 +211,21 @@ def _not_taken(session: Session, in_use: ProgramInUse, swap: Swap, *, now: datet
 
 
 def _asked_of(session: Session, in_use: ProgramInUse, swap: Swap, *, now: datetime) -> list[Specialist]:
-    """List who is asked: the one who was named, or else every peer specialist who could take it."""
+    """List who is asked: the one who was named, or else every peer specialist who could take it.
+
+    Whoever has given a shift away at that time is not.
+    """
     team = [one for one, roles in specialists.team_of(session, in_use.program_id) if StaffRole.SPECIALIST in roles]
     if swap.named_id is not None:
         team = list(specialists.by_ids(session, [swap.named_id]).values())
     starts_at = max(swap.starts_at, now)
     found = hindrances(session, in_use, [one.id for one in team], starts_at=starts_at, ends_at=swap.ends_at)
-    return [one for one in team if one.id != swap.asker_id and found[one.id] is None]
+    gave = {
+        each.asker_id
+        for each in swaps.taken_in(session, in_use.program_id, since=starts_at)
+        if each.starts_at < swap.ends_at and each.id != swap.id
+    }
+    return [one for one in team if one.id not in (swap.asker_id, *gave) and found[one.id] is None]
 
 
 def could_take(

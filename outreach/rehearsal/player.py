@@ -9,6 +9,7 @@ from outreach.domain.urgency import Urgency
 from outreach.rehearsal.phones import Expectation
 from outreach.rehearsal.rehearsal import Rehearsal
 from outreach.rehearsal.statements import Statement
+from outreach.rehearsal.swapping import leave_open, swap
 from outreach.rehearsal.when import moment_of
 
 
@@ -37,6 +38,7 @@ class Player:
             "on_call": self._on_call,
             "rotates": lambda it: stage.rotate(it.words),
             "off": lambda it: stage.is_off(it["who"], self._moment(it["start"]), self._moment(it["end"])),
+            "open_shift": lambda it: leave_open(stage, self._moment(it["start"]), self._moment(it["end"])),
             "wait": lambda it: stage.world.advance_to(stage.now + timedelta(seconds=float(it["span"]))),
             "wait_until": lambda it: stage.until(f"{it['day']} {it['time']}".strip()),
             "no_escalation": lambda it: stage.has_no_escalation(it["who"]),
@@ -63,6 +65,7 @@ class Player:
     def _with_a_phone(self, statement: Statement) -> None:
         phone, count = self._stage.phone(statement["who"]), statement["count"]
         forms: Mapping[str, Callable[[], object]] = {
+            "swaps": lambda: swap(self._stage, statement["who"], statement["day"], statement["other"]),
             "texts": lambda: phone.texts(statement["text"]),
             "hears": lambda: phone.hears(statement["text"]),
             "hears_nothing": phone.hears_nothing,

@@ -13,7 +13,7 @@ from outreach.rehearsal.when import moment_of
 
 __all__ = ["MalformedStory", "Slip", "Statement", "Story", "read_story"]
 
-_NEEDS_PROGRAM = INTRODUCES | {"on_call", "nobody_on_call", "rotates", "off", "drill"}
+_NEEDS_PROGRAM = INTRODUCES | {"on_call", "nobody_on_call", "rotates", "off", "swaps", "open_shift", "drill"}
 _CLOCK_FIRST = "a story begins with its clock: clock 2026-03-06 08:55 America/Denver"
 
 
@@ -97,7 +97,7 @@ def _check_names(statement: Statement, known: dict[str, str]) -> list[Slip]:
     who, slips = statement["who"], []
     if statement.do == "rotates":
         return [slip for name in names_in(statement["people"]) for slip in _check_staff(statement, name, known)]
-    if statement.do in {"on_call", "off"}:
+    if statement.do in {"on_call", "off", "swaps"}:
         slips += _check_staff(statement, who, known)
     elif who and not who.startswith("+") and key_of(who) not in known:
         slips.append(Slip(statement.line, f"who is {who}? introduce them first"))

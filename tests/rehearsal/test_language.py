@@ -44,6 +44,12 @@ def _read(line: str) -> Statement:
             {"people": "S and L", "turn": "daily", "opens": "08:00", "closes": "20:00"},
         ),
         ("rota days rotates S every 3 days at 9:00", "rotates", {"turn": "every 3 days", "time": "09:00"}),
+        ("S swaps 2026-03-08 with L", "swaps", {"who": "S", "day": "2026-03-08", "other": "L"}),
+        (
+            "a shift is open from 2026-03-06 20:00 to 2026-03-07 08:00",
+            "open_shift",
+            {"start": "2026-03-06 20:00", "end": "2026-03-07 08:00"},
+        ),
         (
             "S is off 2026-03-06 08:00 to 2026-03-07 08:00",
             "off",
@@ -181,6 +187,9 @@ def test_a_story_may_look_as_its_editor_left_it(story: str) -> None:
         ("rota night rotates S, T daily at 20:00", "who is T?"),
         ("rota night rotates S daily at 25:00", "no time of day"),
         ("rota night rotates S sometimes", "write rota night rotates S, T weekly on Monday at 20:00"),
+        ("A swaps 2026-03-08 with S", "A is a participant here"),
+        ("S swaps 2026-03-08 with Q", "who is Q?"),
+        ("S swaps tomorrow with L", "write NAME swaps 2026-03-08 with NAME"),
         ("A is off 2026-03-06 08:00 to 2026-03-07 08:00", "A is a participant here"),
         ("A has an urgent problem", "cannot read"),
         ("S is on call 2026-03-07 08:00 to 2026-03-06 08:00", "a shift must end after it starts"),
