@@ -1,0 +1,6 @@
+"""How far the model is explored and how many histories are played: little with every change, much when asked to."""
+
+import os
+
+HISTORIES = int(os.environ.get("OUTREACH_HISTORIES", "60"))  # noqa: TID251 - deploy/chaos asks for more
+DEPTH = int(os.environ.get("OUTREACH_MODEL_DEPTH", "0"))  # noqa: TID251 - and for deeper
