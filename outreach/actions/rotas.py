@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import following
+from outreach.actions import following, open_places
 from outreach.domain.continuing import RotaRules, continued
 from outreach.domain.overriding import each_once, with_overrides
+from outreach.domain.rotation import OPEN
 from outreach.domain.settling import Changes, changes, until_they_leave
 from outreach.domain.unrolling import Absence, Planned, unroll
 from outreach.packs.rota_file import LoadedRota, rules_from_json, rules_to_json
@@ -89,13 +90,14 @@ def _unroll(session: Session, program: UUID, rules: RotaRules, *, now: datetime)
     until, off = now + AHEAD, days_off.of(session, list(_people(rules)))
     there = shifts.explained(session, program, start=now, end=until + AHEAD)
     planned = _planned(rules, off, now=now)
+    laid = with_overrides(
+        planned=planned, overrides=following.overrides_now(session, program, planned=planned, now=now)
+    )
     follows: Sequence[Planned] = each_once(
-        planned=with_overrides(
-            planned=planned,
-            overrides=following.overrides_now(session, program, planned=planned, now=now),
-        ),
+        planned=[each for each in laid if each.specialist != OPEN],
         by_hand=[each.shift for each in there if each.why is None],
     )
+    open_places.keep(session, program, [each for each in laid if each.specialist == OPEN], zone=rules.zone, now=now)
     stored = {each.id: known for each in there if (known := _as_planned(each)) is not None}
     running = [each for each in stored.values() if each.starts_at <= now]
     wanted = until_they_leave(running=running, wanted=follows, off=off, now=now)

@@ -19,6 +19,9 @@ _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 EVERY_DAY = "mon-sun"
 _NIGHTS_IN_A_ROW = 2
 
+OPEN = UUID(int=0)
+"""The place of nobody among the people of a rotation: its turns are open, for whoever takes them."""
+
 
 class Turn(StrEnum):
     """How long somebody's turn lasts."""

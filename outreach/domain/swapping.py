@@ -49,6 +49,7 @@ _BEFORE: Mapping[SwapStep, timedelta] = {
     SwapStep.REMIND_AGAIN: timedelta(hours=3),
     SwapStep.TELL_LEAD: timedelta(hours=2),
 }
+_OFFERED_AHEAD = timedelta(days=14)
 _CANNOT_WAIT = timedelta(hours=12)
 _TIME_TO_ANSWER = timedelta(minutes=15)
 _WAKES, _RESTS = time(8), time(21)
@@ -61,6 +62,11 @@ def first_step_at(*, starts_at: datetime, zone: str, now: datetime) -> datetime:
         return now
     there = local(now, zone)
     return at_wall_clock(there.date() + (_DAY if there.time() >= _RESTS else timedelta()), _WAKES, zone)
+
+
+def offered_at(*, starts_at: datetime, zone: str, now: datetime) -> datetime:
+    """Say when a turn that a rota leaves open is offered: two weeks ahead, so that nobody is asked about a season."""
+    return max(now, _by_day(starts_at - _OFFERED_AHEAD, zone))
 
 
 def step_after(

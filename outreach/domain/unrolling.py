@@ -13,7 +13,7 @@ from itertools import groupby
 from uuid import UUID
 
 from outreach.domain.rota import Role
-from outreach.domain.rotation import Piece, Rotation, pieces
+from outreach.domain.rotation import OPEN, Piece, Rotation, pieces
 
 _DAY = timedelta(days=1)
 _REST = timedelta(hours=8)
@@ -129,7 +129,9 @@ class _Staff:
     nights: dict[UUID, set[date]] = field(default_factory=lambda: defaultdict(set))
 
     def hindered(self, person: UUID, piece: Piece) -> Why | None:
-        """Say what keeps somebody from a piece, if anything does."""
+        """Say what keeps somebody from a piece, if anything does; an open place is kept by nothing."""
+        if person == OPEN:
+            return None
         if any(each.starts_at < piece.ends_at and each.ends_at > piece.starts_at for each in self.off.get(person, ())):
             return Why.OFF
         if any(starts < piece.ends_at and ends > piece.starts_at for starts, ends, _ in self.busy[person]):
@@ -151,7 +153,9 @@ class _Staff:
             self.busy[person] = [each for each in there if each[1] + _REST > before]
 
     def put(self, person: UUID, piece: Piece, rotation: Rotation) -> None:
-        """Note that somebody is on call."""
+        """Note that somebody is on call; a place that is open tires nobody."""
+        if person == OPEN:
+            return
         self.busy[person].append((piece.starts_at, piece.ends_at, rotation))
         self.nights[person].update(piece.nights)
 
@@ -180,9 +184,14 @@ def _one_turn(rotation: Rotation, turn: Sequence[Piece], queue: tuple[UUID, ...]
 
 
 def _places(rotation: Rotation, turn: Sequence[Piece], queue: tuple[UUID, ...], staff: _Staff) -> list[_Place]:
-    """Say whose turn it is: theirs who are first in the queue and can take most of it, or else the first of all."""
+    """Say whose turn it is: theirs who are first in the queue and can take most of it, or else the first of all.
+
+    No place is left open before its turn while somebody can take it.
+    """
     able = [one for one in queue if 2 * sum(staff.hindered(one, piece) is None for piece in turn) > len(turn)]
     unable = [one for one in queue if one not in able]
+    if OPEN not in queue[: rotation.at_once]:
+        able.sort(key=OPEN.__eq__)
     places: list[_Place] = []
     for holder in [*able, *unable][: rotation.at_once]:
         in_front = [one for one in unable if queue.index(one) < queue.index(holder)]
@@ -204,7 +213,8 @@ def _one_piece(
     holders = {place.holder for place in places}
     taken: set[UUID] = set()
     for place in places:
-        order = [place.holder, *(one for one in queue if one not in holders)]
+        others = sorted((one for one in queue if one not in holders), key=OPEN.__eq__)
+        order = [place.holder, *others]
         free = [one for one in order if one not in taken and staff.hindered(one, piece) is None]
         rested = [one for one in free if not staff.tired(one, piece, rotation)]
         chosen = next(iter(rested or free), None)

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from outreach.domain.continuing import NewRotation, RotaRules
 from outreach.domain.phone import NotAPhoneNumber, parse_phone
-from outreach.domain.rotation import Pattern
+from outreach.domain.rotation import OPEN, Pattern
 from outreach.packs.mistakes import Finding, ProgramMistakes
 from outreach.packs.reasons import finding_of
 from outreach.packs.rota_checks import closed_findings, rotation_findings, zone_findings
@@ -50,6 +50,8 @@ class LoadedRota:
 
 
 _NOBODY: Mapping[UUID, str] = {}
+_OPEN = "open"
+"""What stands for nobody in the place of a name, unless somebody is called so."""
 
 
 def load_rota(path: FilePath, *, team: Mapping[str, UUID], unreached: Mapping[UUID, str] = _NOBODY) -> LoadedRota:
@@ -145,7 +147,7 @@ def _known(name: str, team: Mapping[str, UUID]) -> UUID:
 
 
 def _lookup(name: str, team: Mapping[str, UUID]) -> UUID | None:
-    found = team.get(name.strip().casefold())
+    found = team.get(name.strip().casefold(), OPEN if name.strip().casefold() == _OPEN else None)
     if found is not None or any(character.isalpha() for character in name):
         return found
     try:

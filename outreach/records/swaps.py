@@ -201,6 +201,22 @@ def open_in(session: Session, programs: Sequence[UUID]) -> list[Swap]:
     return list(map(_swap, rows))
 
 
+def places_of(session: Session, program: UUID, *, since: datetime) -> list[Swap]:
+    """List the open places of a program's rota that are not over at a moment, those that were taken too."""
+    rows = session.scalars(
+        select(SwapRow)
+        .where(
+            SwapRow.program_id == program,
+            SwapRow.ends_at > since,
+            SwapRow.asker_id.is_(None),
+            SwapRow.layer.is_not(None),
+            SwapRow.status.in_((SwapStatus.ASKED, SwapStatus.TAKEN)),
+        )
+        .order_by(SwapRow.id)
+    )
+    return list(map(_swap, rows))
+
+
 def taken_in(session: Session, program: UUID, *, since: datetime) -> list[Swap]:
     """List what was taken in a program and is not over at a moment."""
     rows = session.scalars(

@@ -129,3 +129,26 @@ def test_an_address_of_a_calendar_stays_until_there_is_a_new_one(team: Terminal)
     assert first == again
     assert len({first, rota, new}) == 3
     assert "name one person" in team(f"rota calendar {FOR}", exits=1)
+
+
+def test_a_rota_may_leave_a_place_open(team: Terminal) -> None:
+    file = team.file("open.toml", NIGHTS.replace('"Lee"', '"open"'))
+    said = team(f"rota apply {file} {FOR}")
+    listed = team(f"rota swaps {FOR}")
+    again = team(f"rota apply {file} {FOR}")
+
+    assert "nobody is on call Sat 2026-03-07 20:00 to Sun 2026-03-08 20:00" in said
+    assert "A2 nobody everybody who is free Sat 2026-03-07 20:00" in listed
+    assert "No shift changes." in again
+    assert team(f"rota swaps {FOR}") == listed
+    assert "Ana is on call (primary) Sat 2026-03-07 20:00" in team(f"rota take Ana A2 {FOR}")
+    assert "No shift changes." in team(f"rota apply {file} {FOR}")
+    assert "A2" not in team(f"rota swaps {FOR}")
+    assert "Ana" in team(f"rota show {FOR} --days 3")
+
+
+def test_a_place_that_a_rota_no_longer_leaves_open_is_not_offered(team: Terminal) -> None:
+    team(f"rota apply {team.file('open.toml', NIGHTS.replace('Lee', 'open'))} {FOR}")
+    team(f"rota apply {team.file('rota.toml', NIGHTS)} {FOR}")
+
+    assert team(f"rota swaps {FOR}") == "No shift is open, and nobody asks for a swap."

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach.domain.rota import Role
-from outreach.domain.rotation import Turn
+from outreach.domain.rotation import OPEN, Turn
 from outreach.domain.unrolling import Absence, Planned, Why, unroll
 from tests.domain.rotations import ANA, DENVER, KIM, LEE, SAM, a_rotation, planned_until, who
 
@@ -93,6 +93,15 @@ def test_when_everybody_is_off_nobody_is_on_call() -> None:
     found = planned_until(date(2026, 6, 3), a_rotation(), off=[off(one, 2, 2) for one in (SAM, KIM, LEE)])
 
     assert found == ()
+
+
+def test_an_open_place_has_its_turn_and_stands_in_for_nobody_while_somebody_else_can() -> None:
+    team = a_rotation("nights", SAM, OPEN, KIM)
+
+    found = planned_until(date(2026, 6, 5), team, off=[off(SAM, 1, 1)])
+
+    assert [each.specialist for each in found] == [KIM, SAM, OPEN, KIM]
+    assert reasons(found) == [Why.OFF, Why.TURN, Why.TURN, Why.TURN]
 
 
 def test_several_people_share_a_shift() -> None:
