@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import enrollment, programs
+from outreach.actions import drills, enrollment, programs
 from outreach.actions.programs import NoSuchProgram, ProgramInUse
 from outreach.domain.differences import unversioned
 from outreach.domain.escalation import named_on
@@ -49,6 +49,8 @@ def apply(session: Session, loaded: LoadedProgram, *, now: datetime) -> Applied:
     check(session, loaded.program)
     old = _in_use(session, loaded.program.name)
     in_use, changed = programs.apply(session, loaded, now=now)
+    if changed:
+        drills.plan(session, in_use, now=now)
     moves = old is not None and changed and _moments_change(old.program, loaded.program)
     moved = enrollment.replan_program(session, in_use, now=now) if moves else 0
     return Applied(in_use=in_use, changed=changed, moved=moved)

@@ -7,24 +7,29 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import escalations
+from outreach.actions import escalations, programs
 from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.texts import tell_staff
 from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.drill import LONGEST, LOOK_EVERY, DrillStatus, stands, took
+from outreach.domain.drill_rule import next_drill
 from outreach.domain.escalation import LIVE, Channel, EscalationStatus, Outcome, ReasonKind
 from outreach.domain.moments import channel_words
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
 from outreach.records import drills, outbox, page_calls, pages, specialists
 from outreach.records import escalations as records
+from outreach.records import programs as program_records
 from outreach.records.drills import Drill
 from outreach.records.escalations import Escalation
 from outreach.records.reasons import NewReason
 from outreach.records.specialists import StaffRole
 
 _RULE = "drill"
+_AFTER_SOMETHING_REAL = timedelta(days=1)
+"""How long a drill is put off: to the same hour, of which the program said that it may be."""
+
 _TOLD = {
     DrillStatus.ANSWERED: TextKey.DRILL_OVER,
     DrillStatus.MISSED: TextKey.DRILL_MISSED,
@@ -46,6 +51,28 @@ def begin(session: Session, in_use: ProgramInUse, *, urgency: Urgency, now: date
     exercise = NewReason(kind=ReasonKind.DRILL, urgency=urgency, what="DRILL: an exercise", rule=_RULE)
     escalations.raise_reasons(session, Person(in_use=in_use, drill=drill.id), [exercise], now=now)
     return drill
+
+
+def hold_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:
+    """Begin the drills that programs hold by themselves, or later where something real goes on; says how many."""
+    due = program_records.due_for_drill(session, now=now, limit=limit, passing=passing)
+    for program in due:
+        in_use = programs.in_use(session, program)
+        try:
+            if in_use.program.drills.monthly:
+                begin(session, in_use, urgency=in_use.program.drills.urgency, now=now)
+        except NotNow:
+            program_records.hold_drill(session, program, at=now + _AFTER_SOMETHING_REAL)
+        else:
+            plan(session, in_use, now=now)
+    return len(due)
+
+
+def plan(session: Session, in_use: ProgramInUse, *, now: datetime) -> None:
+    """Note when the next drill of a program begins by itself, as it wants to hold them now."""
+    program = in_use.program
+    at = next_drill(rule=program.drills, program=program.name, zone=program.zone, after=now)
+    program_records.hold_drill(session, in_use.program_id, at=at)
 
 
 def look_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:

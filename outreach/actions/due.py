@@ -59,6 +59,7 @@ class _Room(StrEnum):
     GAPS = "gaps"
     SWAPS = "swaps"
     DRILLS = "drills"
+    DRILLS_TO_HOLD = "drills_to_hold"
     CALLS = "calls"
 
 
@@ -77,6 +78,7 @@ _ROOMS = {
     Waits.GAPS: _Room.GAPS,
     Waits.SWAPS: _Room.SWAPS,
     Waits.DRILLS: _Room.DRILLS,
+    Waits.DRILLS_TO_HOLD: _Room.DRILLS_TO_HOLD,
     Waits.CALLS: _Room.CALLS,
 }
 _LANES = frozenset({Lane.URGENT, Lane.CONVERSATION, Lane.PROMPTS})
@@ -95,6 +97,7 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("replies", _Room.REPLIES, lambda: replies.handle_waiting(runtime, limit=runtime.batch)),
         ("escalations", _Room.ESCALATIONS, lambda: step_escalations(runtime)),
         ("drills", _Room.DRILLS, lambda: _until_done(runtime, _drill)),
+        ("drills_to_hold", _Room.DRILLS_TO_HOLD, lambda: _until_done(runtime, _hold_drills)),
         ("pages", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("conversation", Lane.CONVERSATION, lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
         ("sweep", _Room.DOUBTS, lambda: doubts.sweep(runtime)),
@@ -240,6 +243,10 @@ def _look_at_handovers(session: Session, runtime: Runtime, limit: int, passing: 
 
 def _drill(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     return drills.look_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
+def _hold_drills(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return drills.hold_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def next_moment(runtime: Runtime) -> datetime | None:

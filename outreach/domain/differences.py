@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 
 from outreach.domain.cadence import Cadence, Phase
+from outreach.domain.drill_rule import DrillRule
 from outreach.domain.escalation import Ladder, Rung
 from outreach.domain.program import Program
 from outreach.domain.questions import QuestionSet
@@ -64,7 +65,14 @@ def _facts(program: Program) -> Iterator[tuple[str, str]]:
         yield f"ladder for {urgency.value}", _ladder(ladder)
     for line in program.local_lines:
         yield f"line {line.number}", f"{next(iter(line.name.values()), '')}, {line.hours}"
+    yield "drills", _drills(program.drills)
     yield from _watched(program.reading)
+
+
+def _drills(rule: DrillRule) -> str:
+    if not rule.monthly:
+        return _NOTHING
+    return f"monthly on a {rule.weekday.value}, {rule.opens:%H:%M}-{rule.closes:%H:%M}, {rule.urgency.value}"
 
 
 def _watched(reading: Extension) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from outreach.domain.cadence import Cadence
 from outreach.domain.conditions import ConcernRule
+from outreach.domain.drill_rule import DrillRule
 from outreach.domain.escalation import Ladder
 from outreach.domain.hours import Hours
 from outreach.domain.incoming import CallRules
@@ -133,6 +134,7 @@ class Program:
     reminders: Reminders = field(default_factory=Reminders)
     responders: Responders = field(default_factory=Responders)
     peers: PeerLimits = field(default_factory=PeerLimits)
+    drills: DrillRule = field(default_factory=DrillRule)
     calls: CallRules = field(default_factory=CallRules)
     ladders: Mapping[Urgency, Ladder]
     wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

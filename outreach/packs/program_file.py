@@ -13,6 +13,7 @@ from typing import Any, cast, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
+from outreach.domain.drill_rule import DrillRule
 from outreach.domain.escalation import Rung
 from outreach.domain.incoming import CallRules
 from outreach.domain.limits import PeerLimits
@@ -83,7 +84,13 @@ def program_to_json(program: Program) -> str:
 
     A part that says nothing of its own is left out where programs once had no such part: they are digested as before.
     """
-    younger = {"reading": Extension(), "responders": Responders(), "peers": PeerLimits(), "calls": CallRules()}
+    younger = {
+        "reading": Extension(),
+        "responders": Responders(),
+        "peers": PeerLimits(),
+        "calls": CallRules(),
+        "drills": DrillRule(),
+    }
     silent: dict[str, Any] = {name: True for name, usual in younger.items() if getattr(program, name) == usual}
     silent["ladders"] = {
         urgency: {"rungs": {place: _silent_of(rung) for place, rung in enumerate(ladder.rungs)}}

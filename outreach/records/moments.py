@@ -41,6 +41,7 @@ class Waits(StrEnum):
     CALLS = "calls"
     ROTAS = "rotas"
     GAPS = "gaps"
+    DRILLS_TO_HOLD = "drills_to_hold"
     SWAPS = "swaps"
 
 
@@ -70,6 +71,7 @@ _ALL = union_all(
     _earliest(Waits.CALLS, CallRow.look_at),
     _earliest(Waits.ROTAS, RotaRow.unroll_at),
     _earliest(Waits.GAPS, ProgramRow.look_for_gaps_at),
+    _earliest(Waits.DRILLS_TO_HOLD, ProgramRow.drill_at),
     _earliest(Waits.SWAPS, SwapRow.next_step_at),
     *(
         _earliest(

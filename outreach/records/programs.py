@@ -17,11 +17,15 @@ _TIME_TO_SET_UP = timedelta(days=1)
 class ProgramRow(Base):
     """A program; `current_version` is the number of the version that new things begin with.
 
-    At `look_for_gaps_at` its rota is looked over for times at which nobody is on call.
+    At `look_for_gaps_at` its rota is looked over for times at which nobody is on call; at `drill_at` a drill begins by
+    itself.
     """
 
     __tablename__ = "programs"
-    __table_args__ = (index_of("ix_programs_look_for_gaps", "look_for_gaps_at", where="look_for_gaps_at IS NOT NULL"),)
+    __table_args__ = (
+        index_of("ix_programs_look_for_gaps", "look_for_gaps_at", where="look_for_gaps_at IS NOT NULL"),
+        index_of("ix_programs_drill", "drill_at", where="drill_at IS NOT NULL"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(ShortText, unique=True)
@@ -29,6 +33,7 @@ class ProgramRow(Base):
     current_version: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     look_for_gaps_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    drill_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ProgramVersionRow(Base):
@@ -179,3 +184,14 @@ def due_for_gaps(session: Session, *, now: datetime, limit: int, passing: int = 
     """List the programs whose rota is to be looked over for gaps, passing over some."""
     waiting = select(ProgramRow.id).where(ProgramRow.look_for_gaps_at <= now).order_by(ProgramRow.look_for_gaps_at)
     return list(session.scalars(waiting.offset(passing).limit(limit)))
+
+
+def hold_drill(session: Session, program: UUID, *, at: datetime | None) -> None:
+    """Note when a drill of a program begins by itself; None for never."""
+    session.execute(update(ProgramRow).where(ProgramRow.id == program).values(drill_at=at))
+
+
+def due_for_drill(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[UUID]:
+    """Lock the programs of which a drill is to begin, passing over some."""
+    waiting = select(ProgramRow.id).where(ProgramRow.drill_at <= now).order_by(ProgramRow.drill_at)
+    return list(session.scalars(waiting.offset(passing).limit(limit).with_for_update(skip_locked=True)))
