@@ -36,6 +36,12 @@ def begin(session: Session, carrier_id: str, caller: PhoneNumber | None, *, at: 
     person = _who(session, caller, now=now)
     if person is None:
         return None
+    call = open_call(session, person, carrier_id, "they call us", now=now)
+    return greet(session, call.id, time=1, at=at, now=now)
+
+
+def open_call(session: Session, person: Person, carrier_id: str, what: str, *, now: datetime) -> Call:
+    """Write down that somebody wants a person, on this line of the carrier's."""
     new = NewCall(
         kind=CallKind.INCOMING,
         state=CallState.RINGING,
@@ -46,8 +52,8 @@ def begin(session: Session, carrier_id: str, caller: PhoneNumber | None, *, at: 
     )
     call = calls.open_incoming(session, new, now=now) or calls.of_carrier(session, carrier_id)
     assert call is not None
-    people.note(session, person, Event.CALLED, "they call us", now=now)
-    return greet(session, call.id, time=1, at=at, now=now)
+    people.note(session, person, Event.CALLED, what, now=now)
+    return call
 
 
 def _who(session: Session, caller: PhoneNumber | None, *, now: datetime) -> Person | None:

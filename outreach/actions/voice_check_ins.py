@@ -35,9 +35,11 @@ from outreach.domain.incoming import figure_by_figure
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.questions import Question
 from outreach.domain.text_keys import TextKey
+from outreach.domain.urgency import Urgency
 from outreach.domain.voice_check_in import AGAIN_TOO, keys_of
 from outreach.ports import MalformedRequest, Runtime
 from outreach.records import answers, calls, check_ins, messages, outbox, participants
+from outreach.records import replies as reply_records
 from outreach.records.calls import Call, NewCall
 from outreach.records.check_ins import CheckIn
 from outreach.records.messages import Message
@@ -129,48 +131,57 @@ def hear(
 ) -> Script:
     """Take an answer as we take a text: store it, read it, do all that follows, and say aloud what would be texted.
 
-    An answer that the carrier tells of twice is one. What cannot be read is read again later, by the sweep, or by a
-    person; whoever is on the line is put through to one now.
+    Words are read even when no question waits for them any more; an answer that the carrier tells of twice is one. What
+    fails is read again later, by the sweep or by a person.
     """
     now = runtime.now()
     with runtime.transaction() as session:
         message, person = _behind(session, message_id)
         check_in = _open(session, message)
         question = None if check_in is None else _question(session, check_in)
-        if question is None or question.key != question_key:
+        waits = question is not None and question.key == question_key
+        meant = keys_of(question) if question is not None and waits else None
+        if not words.strip() and (meant is None or keys in ("", AGAIN_TOO, meant.again)):
             return ask(session, message_id, time=1, at=at, now=now)
-        meant = keys_of(question)
-        if keys in (AGAIN_TOO, meant.again) or not (keys or words.strip()):
-            return ask(session, message_id, time=1, at=at, now=now)
-        if keys and keys == meant.person:
+        if keys and meant is not None and keys == meant.person:
             return Script(steps=(GoTo(f"{at}/check-ins/{message_id}/person"),), lang=person.lang)
         so_far = len(answers.of(session, message.check_in_id)) if message.check_in_id else 0
     said_once = sha256(f"{question_key} {so_far} {keys} {words}".encode()).hexdigest()[:24]
-    inbound = Inbound(
-        carrier_id=f"{carrier_id[:50]}/{said_once}",
+    said = _as_text(person, words.strip() or keys, to=runtime.sender, carrier_id=f"{carrier_id[:50]}/{said_once}")
+    reply = replies.store_spoken(runtime, said)
+    with runtime.transaction() as session:
+        if reply is None:
+            return _go_on(session, message_id, [], in_danger=False, at=at, now=now)
+        replies.think_aloud(session, reply, person.phone, lexicon=runtime.lexicon, now=now)
+        urgency = reply_records.urgency_of(session, reply)
+        in_danger = urgency is not None and Urgency(urgency) >= Urgency.URGENT
+        aloud = outbox.say_aloud(session, reply, now=now)
+        return _go_on(session, message_id, aloud, in_danger=in_danger, at=at, now=now)
+
+
+def _as_text(person: Person, body: str, *, to: PhoneNumber, carrier_id: str) -> Inbound:
+    """Write down what was said or pressed as a text would be."""
+    return Inbound(
+        carrier_id=carrier_id,
         phone=person.phone,
         sender=person.phone.e164,
-        to=runtime.sender.e164,
-        body=(keys or words)[:1000],
+        to=to.e164,
+        body=body[:1600],
         media=0,
         carrier_answered=False,
         parameters="{}",
     )
-    reply = replies.store_spoken(runtime, inbound)
-    with runtime.transaction() as session:
-        said: list[tuple[MessageKind, str]] = []
-        if reply is not None:
-            replies.think_aloud(session, reply, person.phone, lexicon=runtime.lexicon, now=now)
-            said = outbox.say_aloud(session, reply, now=now)
-        return _go_on(session, message_id, said, at=at, now=now)
 
 
 def _go_on(
-    session: Session, message_id: UUID, said: list[tuple[MessageKind, str]], *, at: str, now: datetime
+    session: Session, message_id: UUID, said: list[tuple[MessageKind, str]], *, in_danger: bool, at: str, now: datetime
 ) -> Script:
+    """Say what came of an answer, and ask on; to danger the lines are said each time, and a person is offered."""
     message, person = _behind(session, message_id)
     aloud = tuple(Say(figure_by_figure(body)) for _, body in said)
-    if any(kind is MessageKind.CRISIS_CARD for kind, _ in said):
+    carded = any(kind is MessageKind.CRISIS_CARD for kind, _ in said)
+    if carded or in_danger:
+        aloud += () if carded else spoken_in(person, TextKey.CALL_LINES, now=now)
         offer = spoken_in(person, TextKey.VOICE_OFFER_PERSON, now=now)
         steps: tuple[Step, ...] = (
             Ask(says=(*aloud, *offer), answer_to=f"{at}/check-ins/{message_id}/offered"),
@@ -197,10 +208,7 @@ def to_a_person(
     _, person = _behind(session, message_id)
     there = calls.of_carrier(session, carrier_id)
     if there is None:
-        people.note(session, person, Event.CALLED, "asks for a person in the call", now=now)
-        calling_in.begin(session, carrier_id, person.phone, at=at, now=now)
-        there = calls.of_carrier(session, carrier_id)
-    assert there is not None
+        there = calling_in.open_call(session, person, carrier_id, "asks for a person in the call", now=now)
     return calling_in.put_through(session, there.id, at=at, shows=shows, now=now)
 
 

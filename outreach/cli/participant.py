@@ -100,6 +100,8 @@ def _portrait(found: Portrait) -> Iterator[str]:
     yield f"  zone: {brief.zone or f'nobody knows it; check-ins go by {zone}'}"
     yield f"  language: {brief.lang}, state: {brief.state or 'not known'}, peer: {brief.peer or 'nobody'}"
     yield f"  at risk: {'yes' if brief.at_risk else 'no'}, own time: {_own_time(brief)}, pace: {brief.plan.pace}"
+    if brief.by_voice:
+        yield "  check-ins: by voice, where the program makes calls"
     yield f"  last heard: {show_moment(brief.last_heard_at, zone, otherwise='never')}"
     if found.escalation is not None:
         how_soon = urgency_words(found.escalation.urgency, lang="en")

@@ -41,6 +41,7 @@ class Brief:
     state: str | None
     peer: str | None
     at_risk: bool
+    by_voice: bool
     standing: Standing
     plan: Plan
     next_check_in_at: datetime | None
@@ -113,6 +114,7 @@ def _briefs(session: Session, pairs: Sequence[tuple[Participant, Enrollment]]) -
             state=person.state,
             peer=None if person.peer_id is None else peers[person.peer_id].name,
             at_risk=person.at_risk,
+            by_voice=person.by_voice,
             standing=standing(person.consent, enrollment.status),
             plan=enrollment.plan,
             next_check_in_at=enrollment.next_check_in_at,

@@ -126,6 +126,11 @@ def _row(inbound: Inbound, now: datetime, first_try_at: datetime) -> dict[str, A
     }
 
 
+def urgency_of(session: Session, reply: UUID) -> str | None:
+    """Say how urgent a handled text is, as it was read."""
+    return session.scalar(select(ReplyRow.urgency).where(ReplyRow.id == reply))
+
+
 def known_carrier_ids(session: Session, carrier_ids: Sequence[str]) -> set[str]:
     """Say which of some texts, by the carrier's ids, we have."""
     known: set[str] = set()

@@ -1,7 +1,10 @@
 """One participant at a time."""
 
+from pathlib import Path
+
 import pytest
 
+from outreach.packs.house import pack_text
 from tests.cli.terminal import Terminal
 
 
@@ -157,6 +160,25 @@ def test_who_wants_no_calls_is_not_called(dana: Terminal) -> None:
 
     assert "given by staff, on the phone, en, for text" in said
     assert said.count("human_call") == 1  # the first line; the last word is the last line
+
+
+def test_nobody_is_called_for_check_ins_by_a_program_that_makes_no_such_calls(dana: Terminal) -> None:
+    said = dana("participant by Dana voice --consented-how 'a form'", exits=1)
+
+    assert "Error: Dana is in a program that makes no such calls; it needs [calls] check_ins = true" in said
+
+
+def test_who_cannot_text_is_called_once_they_agreed_until_they_are_texted_again(dana: Terminal, tmp_path: Path) -> None:
+    program = tmp_path / "standard.toml"
+    program.write_text(f"{pack_text('standard')}\n[calls]\ncheck_ins = true\n")
+    dana(f"program apply {program}")
+
+    called = dana("participant by Dana voice --consented-how 'a form'")
+    texted = dana("participant by Dana text --consented-how 'on the phone'")
+
+    assert "check-ins: by voice" in called
+    assert "for text, human_call, auto_call" in called
+    assert "by voice" not in texted
 
 
 @pytest.mark.parametrize(("first", "why"), [("show", "has said so already"), ("withdraw", "has not agreed to texts")])

@@ -63,6 +63,11 @@ def _read(line: str) -> Statement:
             {"lang": "es", "peer": "S", "risk": "at risk", "daily": "09:00"},
         ),
         (
+            "participant B +12025550111 America/Denver by voice asks daily at 09:00",
+            "participant",
+            {"voice": "by voice", "daily": "09:00"},
+        ),
+        (
             "participant B +12025550111 America/Denver asks daily at 9:30 PM at risk peer S es",
             "participant",
             {"lang": "es", "peer": "S", "risk": "at risk", "daily": "21:30"},
@@ -84,6 +89,7 @@ def _read(line: str) -> Statement:
         ("A heard at most 3 texts", "heard", {"count": "3", "most": "at most"}),
         ('A never hears "rehab"', "never_hears", {"text": "rehab"}),
         ("S is called", "is_called", {"who": "S"}),
+        ("S calls", "calls", {"who": "S"}),
         ("S is not called", "is_not_called", {"who": "S"}),
         ("S answers and presses 1", "answers", {"key": "1"}),
         ("S answers and presses #", "answers", {"key": "#"}),

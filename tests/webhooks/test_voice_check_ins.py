@@ -20,7 +20,7 @@ from outreach.records import participants
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.webhooks.calling import ended, sent, spoken, verbs
-from tests.webhooks.site import DANA, Site, make_site
+from tests.webhooks.site import DANA, Site, make_site, text
 
 SID = "CA" + "5" * 32
 PROGRAM = Path(__file__).parents[1] / "stories" / "by_voice.toml"
@@ -167,6 +167,16 @@ def test_a_worrying_word_is_met_in_the_call_and_somebody_is_paged_with_it(
     assert "To talk with someone here now, press 1" in spoken(answer.text)
     assert max(site.rows("reasons", "urgency"), key=lambda each: Urgency(each).rank) >= Urgency.URGENT
     assert MessageKind.PAGE in site.rows("messages", "kind")
+
+
+def test_danger_is_met_again_though_the_card_was_said_a_moment_ago(site: Site, call: uuid.UUID) -> None:
+    site.posts("/texts", text("i want to kill myself"))
+    begins(site, call)
+
+    answer = does(site, call, "/answer/mood", ("SpeechResult", "i want to kill myself tonight"))
+
+    assert "9 8 8" in spoken(answer.text)
+    assert "To talk with someone here now, press 1" in spoken(answer.text)
 
 
 @pytest.mark.parametrize("step", ["/key", "/answer/mood"])
