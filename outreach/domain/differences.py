@@ -57,6 +57,8 @@ def _facts(program: Program) -> Iterator[tuple[str, str]]:
     yield "most automated texts", f"{program.caps.per_day} a day, {program.caps.per_week} a week"
     yield from _cadence(program.cadence)
     yield "answered in an hour", f"{program.responders.answers_per_hour:g} by each person on shift"
+    yield "a call that nobody takes", program.calls.missed.value
+    yield "check-ins by voice", "for whoever agreed to them" if program.calls.check_ins else _NOTHING
     yield from _silence(program)
     for rule in program.concern_rules:
         about = f" ({rule.category.value})" if rule.category is not None else ""
