@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from outreach.actions import alarms, reaching, replies, rostering
+from outreach.actions import alarms, due, reaching, replies, rostering, rotas
 from outreach.actions.reaching import NotReachable
 from outreach.domain.delivery import MessageKind
 from outreach.domain.overriding import Override, OverrideKind
@@ -12,7 +13,7 @@ from outreach.domain.reach import OutOfReach
 from outreach.domain.rota import Shift
 from outreach.ports import Runtime
 from outreach.records import specialists
-from outreach.records.specialists import Specialist
+from outreach.records.specialists import Specialist, SpecialistRow
 from tests import make
 from tests.actions import looking
 
@@ -88,3 +89,31 @@ def test_nobody_is_put_in_anothers_place_whom_texts_do_not_reach(
         make.rotates(session, [sam.id])
     with pytest.raises(NotReachable, match="Nora"), runtime.transaction() as session:
         rostering.override(session, rotated, instead, now=make.NOW)
+
+
+def test_the_lead_hears_once_of_somebody_on_call_who_never_answered(
+    runtime: Runtime, clock: make.Clock, sam: Specialist
+) -> None:
+    with runtime.transaction() as session:
+        lee = make.lead(session)
+        session.execute(sa.update(SpecialistRow).where(SpecialistRow.id == sam.id).values(verified_at=None))
+
+    for _ in range(3):
+        clock.move(minutes=15)
+        with runtime.transaction() as session:
+            rotas.changed(session, make.program(session).program_id, now=clock() - timedelta(hours=1))
+        due.do_what_is_due(runtime)
+
+    told = [each for each in looking.messages(runtime.transaction, MessageKind.ALERT) if "Sam" in each.body]
+    assert [(each.text_key, each.to) for each in told] == [("never_answered", lee.phone)]
+
+
+def test_whoever_takes_a_page_is_known_to_be_reached(runtime: Runtime, sam: Specialist) -> None:
+    with runtime.transaction() as session:
+        dana = make.participant(session)
+        session.execute(sa.update(SpecialistRow).where(SpecialistRow.id == sam.id).values(verified_at=None))
+    replies.receive(runtime, make.inbound("i want to die", phone=dana.phone))
+
+    replies.receive(runtime, make.inbound("1", phone=sam.phone))
+
+    assert trouble(runtime, sam) is None
