@@ -35,13 +35,21 @@ class OnCallHistories(RuleBasedStateMachine):
     history: OnCall
     watched: Watched
 
-    @initialize(evening=some.sampled_from(EVENINGS), body=_WORRIES, minutes=some.sampled_from([0, 90, 115]))
-    def it_begins(self, evening: datetime, body: str, minutes: int) -> None:
+    @initialize(
+        evening=some.sampled_from(EVENINGS),
+        body=_WORRIES,
+        minutes=some.sampled_from([0, 90, 115]),
+        said=some.sampled_from(["", "1", "BY 45"]),
+    )
+    def it_begins(self, evening: datetime, body: str, minutes: int, said: str) -> None:
         self.history = begin(evening)
         self.watched = Watched(self.history)
         self._wait(minutes)
         self.history.writes("Dana", body)
         self._pass()
+        who = self.history.told_last()
+        if said and who is not None:
+            self.history.texts(who, said)
 
     @rule(who=_PEOPLE, body=_WRITTEN)
     def somebody_writes(self, who: str, body: str) -> None:
