@@ -1,6 +1,8 @@
 """Swaps and open shifts: who may take what, and what happens when the rota is edited, or two take one at once."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -164,6 +166,27 @@ def test_of_two_who_take_it_one_does(runtime: Runtime, sam: Specialist, tess: Sp
         takes(runtime, swap, other)
 
     assert on_call(runtime, swap.starts_at) == ["Tess"]
+
+
+def test_of_two_who_take_it_in_the_same_moment_one_does(runtime: Runtime, sam: Specialist, tess: Specialist) -> None:
+    with runtime.transaction() as session:
+        ana = make.specialist(session, "Ana", on_call=None)
+    swap = asks(runtime, sam)
+    together = threading.Barrier(2)
+
+    def take(somebody: Specialist) -> bool:
+        together.wait()
+        try:
+            takes(runtime, swap, somebody)
+        except NotOpen:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        took = list(pool.map(take, [tess, ana]))
+
+    assert sorted(took) == [False, True]
+    assert on_call(runtime, swap.starts_at) == ["Tess" if took[0] else "Ana"]
 
 
 def test_nobody_takes_what_is_their_own_already(runtime: Runtime, sam: Specialist) -> None:

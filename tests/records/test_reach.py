@@ -22,7 +22,7 @@ def write(connection: sa.Connection, name: str, **values: object) -> None:
         for column in table.columns
         if not column.nullable or column.name in values
     }
-    kinds = {UUID: sa.Uuid(), datetime: sa.DateTime(timezone=True)}
+    kinds: dict[type, Any] = {UUID: sa.Uuid(), datetime: sa.DateTime(timezone=True)}
     row = {key: sa.literal(value, kinds.get(type(value))) for key, value in filled.items()}
     connection.execute(sa.insert(sa.table(name, *map(sa.column, row))).values(row))
 
