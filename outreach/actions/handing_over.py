@@ -64,6 +64,12 @@ def theirs_in(session: Session, program: UUID, specialist: UUID) -> list[Escalat
     return [each for each in escalations.live_in(session, [program]) if each.acknowledged_by == specialist]
 
 
+def _offered(session: Session, handover: Handover) -> list[Escalation]:
+    """List what of a hand-over the giver still has; what they took since then was never offered to anybody."""
+    theirs = theirs_in(session, handover.program_id, handover.giver_id)
+    return [each for each in theirs if each.acknowledged_at and each.acknowledged_at <= handover.offered_at]
+
+
 def _carries(session: Session, program: UUID) -> Mapping[UUID, int]:
     """Count what everybody has in a program, and what is offered to them already."""
     live = escalations.live_in(session, [program])
@@ -134,7 +140,7 @@ def accept(session: Session, handover: Handover, specialist: Specialist, *, now:
     """
     if handover.status not in MAY_BE_ACCEPTED:
         return []
-    theirs = theirs_in(session, handover.program_id, handover.giver_id)
+    theirs = _offered(session, handover)
     status = HandoverStatus.ACCEPTED if theirs else HandoverStatus.OVER
     by = specialist.id if theirs else None
     if handovers.move(session, handover, status, accepted_by=by, now=now) is None:
@@ -174,7 +180,7 @@ def look_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -
     """Tell the giver and the leads of what nobody accepted in time; returns how many there were."""
     due = handovers.claim_due(session, now=now, limit=limit, passing=passing)
     for each in due:
-        theirs = theirs_in(session, each.program_id, each.giver_id)
+        theirs = _offered(session, each)
         handovers.move(session, each, HandoverStatus.STAYS if theirs else HandoverStatus.OVER, now=now)
         if theirs:
             _stays(session, each, _codes(theirs), now=now)

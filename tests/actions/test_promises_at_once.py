@@ -14,7 +14,7 @@ from outreach.actions.people import Person
 from outreach.adapters.database import make_engine
 from outreach.adapters.migrate import upgrade
 from outreach.domain.delivery import MessageKind
-from outreach.domain.escalation import EscalationStatus, ReasonKind
+from outreach.domain.escalation import EscalationStatus, Outcome, ReasonKind
 from outreach.domain.handover import HandoverStatus
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
@@ -118,6 +118,43 @@ def test_who_accepts_what_stayed_after_all_has_it(
 
     assert stays.status is HandoverStatus.STAYS
     assert live(transaction, dana).acknowledged_by == team[1].id
+
+
+def test_who_accepts_what_stayed_does_not_get_what_was_taken_since(
+    transaction: Transaction, team: list[Specialist], dana: Person, offered: Handover
+) -> None:
+    sam, riley, _ = team
+    assert offered.taker_id == riley.id
+    with transaction() as session:
+        assert handing_over.look_due(session, now=make.NOW + 10 * MINUTE, limit=10) == 1
+        (stays,) = handing_over.acceptable(session, riley, now=make.NOW + 11 * MINUTE)
+    with transaction() as session:
+        done = make.NOW + 20 * MINUTE
+        taking.resolve(session, live_in(session, dana), sam, outcome=Outcome.REACHED, note="", now=done)
+        again = escalations.raise_reasons(session, dana, [WORRY], now=make.NOW + 600 * MINUTE)
+        assert taking.acknowledge(session, again, sam, now=make.NOW + 601 * MINUTE)
+
+    with transaction() as session:
+        taken = handing_over.accept(session, stays, riley, now=make.NOW + 602 * MINUTE)
+
+    assert taken == []
+    assert live(transaction, dana).acknowledged_by == sam.id
+
+
+def test_who_accepts_late_does_not_get_what_was_taken_since(
+    transaction: Transaction, team: list[Specialist], dana: Person, offered: Handover
+) -> None:
+    sam, riley, _ = team
+    with transaction() as session:
+        other = make.participant(session, in_use=dana.in_use)
+        later = escalations.raise_reasons(session, other, [WORRY], now=make.NOW + MINUTE)
+        assert taking.acknowledge(session, later, sam, now=make.NOW + 2 * MINUTE)
+
+    with transaction() as session:
+        taken = handing_over.accept(session, offered, riley, now=make.NOW + 3 * MINUTE)
+
+    assert [each.participant_id for each in taken] == [dana.participant_id]
+    assert live(transaction, other).acknowledged_by == sam.id
 
 
 def test_a_shift_that_ends_is_handed_over_once_however_often_we_look(
