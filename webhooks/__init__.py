@@ -5,7 +5,18 @@ from functools import partial
 from flask import Flask
 
 from outreach.ports import Runtime
-from webhooks import bridges, calendars, calls, guard, health, incoming_calls, receipts, texts, voice_check_ins, without_records
+from webhooks import (
+    bridges,
+    calendars,
+    calls,
+    guard,
+    health,
+    incoming_calls,
+    receipts,
+    texts,
+    voice_check_ins,
+    without_records,
+)
 from webhooks.patience import Patience
 from webhooks.together import Together
 
