@@ -32,12 +32,18 @@ def shape(engine: sa.Engine) -> dict[str, object]:
         found[table] = {
             "columns": sorted((each["name"], repr(each["type"]), each["nullable"]) for each in look.get_columns(table)),
             "key": look.get_pk_constraint(table),
-            "references": sorted(map(repr, look.get_foreign_keys(table))),
+            "references": sorted(map(repr, references(look, table))),
             "unique": sorted(map(repr, look.get_unique_constraints(table))),
             "checks": sorted((str(each["name"]), each["sqltext"]) for each in look.get_check_constraints(table)),
         }
     found["indexes and triggers"] = sorted(definitions(engine))
     return found
+
+
+def references(look: sa.Inspector, table: str) -> list[dict[str, object]]:
+    """What a table refers to; SQLite keeps no name for a reference that came with a new column."""
+    named = look.dialect.name != "sqlite"
+    return [{**each, "name": each["name"] if named else None} for each in look.get_foreign_keys(table)]
 
 
 def definitions(engine: sa.Engine) -> list[str]:

@@ -1,5 +1,6 @@
 """How PostgreSQL finds what is due among very many rows: by an index, with the statements that the product runs."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
@@ -33,8 +34,8 @@ from tests.records import rows
 
 MANY = 20_000
 DAY = timedelta(days=1)
-EMPTY = "Seq Scan on runaways"
-"""Nobody runs away in this crowd, and a table with nothing in it is read as it is."""
+SMALL = re.compile(r"Seq Scan on (runaways|handovers|drills|calls|rotas|programs|swaps)\b")
+"""Tables of which this database holds next to nothing, so that reading them whole is right."""
 
 
 def multiply(session: Session, table: str, *, hours: dict[str, str], fixed: dict[str, str]) -> None:
@@ -61,6 +62,7 @@ def crowded(transaction: Transaction, engine: sa.Engine) -> Transaction:
         rows.message(session, person)
         rows.check_in(session, person)
         rows.escalation(session, person)
+        make.specialist(session)
         reply = replies.store(session, make.inbound(), now=make.NOW, first_try_at=make.NOW)
         (check_in,) = check_ins.latest_two_of(session, [make.the_id(person)], now=make.NOW)[make.the_id(person)]
         assert reply is not None
@@ -91,6 +93,8 @@ def crowded(transaction: Transaction, engine: sa.Engine) -> Transaction:
         later = {"participant_id": "gen_random_uuid()", "next_check_in_at": "now() + n * interval '1 minute'"}
         multiply(session, "enrollments", hours={}, fixed=later)
         multiply(session, "participants", hours={}, fixed={"phone_fingerprint": "sha256(n::text::bytea)"})
+        told = {"look_at": "NULL"}
+        multiply(session, "shifts", hours={"starts_at": "'2026-03-04 16:00Z'", "ends_at": long_ago}, fixed=told)
         known = "SELECT gen_random_uuid(), '+13035550100', now() FROM generate_series(1, 20000)"
         session.execute(sa.text(f"INSERT INTO known_senders {known}"))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -190,7 +194,7 @@ def test_whatever_is_asked_often_is_found_by_an_index(crowded: Transaction, engi
             ask(session)
             session.rollback()
         assert plans, what
-        if found := [plan for plan in plans if "Seq Scan" in plan.replace(EMPTY, "")]:
+        if found := [plan for plan in plans if "Seq Scan" in SMALL.sub("", plan)]:
             slow[what] = found
 
     assert slow == {}
