@@ -24,6 +24,7 @@ _SAID = {
     CallEnd.VOICEMAIL: "was not there: a machine picked up",
     CallEnd.NO_KEY: "pressed no key",
 }
+_NOBODY_THERE = (CallEnd.FAILED, CallEnd.VOICEMAIL)
 
 
 def over(session: Session, message: Message, how: CallEnd, *, now: datetime) -> None:
@@ -53,7 +54,7 @@ def tried(session: Session, message: Message, how: CallEnd, *, now: datetime) ->
     if wait is not None:
         (again,) = outbox.queue(session, [_again(message, somebody.lang, not_before=now + wait)], now=now)
         page_calls.try_again(session, last, again)
-    if wait is None or live.urgency is Urgency.EMERGENCY:
+    if wait is None or (live.urgency is Urgency.EMERGENCY and how in _NOBODY_THERE):
         why = f"{somebody.name} {_SAID[how]}"
         escalations.page_failed(session, last.page_id, why=why, dead=how is CallEnd.FAILED, now=now)
 
@@ -61,7 +62,8 @@ def tried(session: Session, message: Message, how: CallEnd, *, now: datetime) ->
 def _is_still_asked(live: Escalation, last: PageCall, message: Message) -> bool:
     """Say whether this page still waits for this person: not taken, not passed on, and its rung has the turn.
 
-    In an emergency the next person is told at the first call that reached nobody, and this one is called all the same.
+    In an emergency the next person is told as soon as a machine picks up or no call gets through; this one is called
+    all the same.
     """
     at = live.position
     its_turn = (at.climb, at.round, at.rung) == (last.climb, last.round, last.rung)
