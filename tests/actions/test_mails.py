@@ -160,8 +160,9 @@ def test_the_check_names_who_has_no_address(runtime: Runtime, sam: Specialist) -
         specialists.set_email(session, sam.id, "sam@example.org")
         after = [each.what for each in carrier_findings(session, mails=True, now=runtime.now())]
 
-    assert "Sam" in before[0]
-    assert after == ["everybody on the team has an address"]
+    assert any("Sam" in what for what in before)
+    assert "everybody on the team has an address" in after
+    assert not any("Sam" in what for what in after)
 
 
 def test_two_schedulers_send_one_e_mail(
