@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from demonstration.processes import Ended, TooSlow
-from outreach.domain.delivery import MessageStatus
+from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.records import bookmarks
 from outreach.records.escalations import EscalationRow
 from outreach.records.messages import MessageRow
@@ -135,7 +135,9 @@ def _left(place: Place, since: datetime) -> str:
     """Say what is left to do, other than what is planned for later; texts missed until `since` are to be asked for."""
     now = place.runtime.now()
     disk = place.runtime.on_disk
-    soon = (MessageRow.status == MessageStatus.QUEUED) & (MessageRow.next_try_at <= now + _SOON)
+    # Pages go on for as long as nobody takes what they are about: of them only what is late is left to do.
+    coming = (MessageRow.next_try_at <= now + _SOON) & (MessageRow.kind != MessageKind.PAGE)
+    soon = (MessageRow.status == MessageStatus.QUEUED) & (coming | (MessageRow.next_try_at <= now))
     questions = {
         "texts unread": select(func.count()).where(ReplyRow.handled_at.is_(None)),
         "messages queued": select(func.count()).where(soon),
