@@ -3,6 +3,7 @@
 `/calls/incoming` is set at the carrier for each number, `/calls/incoming/over` as its status callback.
 """
 
+from collections.abc import Callable
 from uuid import UUID
 
 import structlog
@@ -10,7 +11,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from outreach.actions import calling_in, missed_calls, staff_calls, taken_calls
-from outreach.domain.calls import INCOMING, INCOMING_OVER, CallNews
+from outreach.domain.calls import INCOMING, INCOMING_OVER, CallNews, Script
 from outreach.domain.phone import PhoneNumber
 from webhooks import without_records
 from webhooks.guard import runtime
@@ -115,26 +116,20 @@ def staff_again(time: int) -> Response:
 @blueprint.post("/calls/incoming/staff/key")
 def staff_key() -> Response:
     """Connect one of ours to whom they look after."""
-    news, here = told_of(), runtime()
-    with here.transaction() as session:
-        script = staff_calls.press(
-            session,
-            staff_calls.surely_ours(session, _caller(news)),
-            news.keys,
-            carrier_id=news.carrier_id,
-            at=_at(),
-            ours=here.senders,
-            now=here.now(),
-        )
-    return spoken(script)
+    return _connected(staff_calls.press)
 
 
 @blueprint.post("/calls/incoming/staff/code")
 def staff_code() -> Response:
     """Connect one of ours to whoever has a code."""
+    return _connected(staff_calls.choose)
+
+
+def _connected(chosen: Callable[..., Script]) -> Response:
+    """Let one of ours choose whom they want, and connect them."""
     news, here = told_of(), runtime()
     with here.transaction() as session:
-        script = staff_calls.choose(
+        script = chosen(
             session,
             staff_calls.surely_ours(session, _caller(news)),
             news.keys,

@@ -199,15 +199,21 @@ def reopened(
             escalation=escalation.id,
         )
     if escalation.contacted_at is None and is_told(person, escalation.urgency, now=now):
-        in_danger = escalation.urgency >= Urgency.URGENT
-        tell(
-            session,
-            person,
-            MessageKind.CRISIS_CARD if in_danger else MessageKind.NOTE,
-            TextKey.PROMISE_MISSED,
-            now=now,
-            fields={"specialist": owner.name},
-            good_until=None if in_danger else now + _JUST_WROTE,
-            escalation=escalation.id,
-        )
+        _say_it_was_missed(session, escalation, person, owner, now=now)
     see_age(session, escalation, person, now=now)
+
+
+def _say_it_was_missed(
+    session: Session, escalation: Escalation, person: Person, owner: Specialist, *, now: datetime
+) -> None:
+    in_danger = escalation.urgency >= Urgency.URGENT
+    tell(
+        session,
+        person,
+        MessageKind.CRISIS_CARD if in_danger else MessageKind.NOTE,
+        TextKey.PROMISE_MISSED,
+        now=now,
+        fields={"specialist": owner.name},
+        good_until=None if in_danger else now + _JUST_WROTE,
+        escalation=escalation.id,
+    )

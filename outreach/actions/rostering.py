@@ -42,8 +42,8 @@ def remove_shift(session: Session, program: UUID, specialist: UUID, *, starts_at
     """Take somebody's shift off the rota; raises NoSuchShift when none of theirs begins then, or it is a turn."""
     if shifts.is_a_turn(session, program, specialist, starts_at=starts_at):
         raise NoSuchShift("has that shift from the rota; `outreach rota override remove` takes them off it")
-    if not shifts.remove(session, program, specialist, starts_at=starts_at):
-        raise NoSuchShift("has no shift that begins then; `outreach shift list` shows them")
+    if not shifts.remove(session, program, specialist, starts_at=starts_at, now=now):
+        raise NoSuchShift("has no shift ahead or running that begins then; `outreach shift list` shows them")
     rotas.unroll_again(session, program, now=now)
     rotas.changed(session, program, now=now)
     following.look_over(session, program, now=now)

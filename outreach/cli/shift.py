@@ -101,7 +101,7 @@ def _turns(
 @click.option("--from", "starts", required=True, metavar="TIME", help="When it begins, as `shift list` shows it.")
 @on_installation
 def remove(home: Installation, name: str, *, program_name: str, starts: str) -> None:
-    """Take a shift off the rota. Whoever is paged already stays paged."""
+    """Take a shift off the rota; one that runs ends now, and what somebody holds is handed over."""
     with home.runtime.transaction() as session:
         in_use = programs.named(session, program_name)
         zone = in_use.program.zone

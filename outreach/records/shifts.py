@@ -148,18 +148,21 @@ def of_people(session: Session, people: Sequence[UUID], *, start: datetime, end:
     return [Shift(specialist=row[0], starts_at=row[1], ends_at=row[2], role=row[3]) for row in rows]
 
 
-def remove(session: Session, program: UUID, specialist: UUID, *, starts_at: datetime) -> bool:
-    """Take away the shift of somebody that begins at a moment; says whether there was one."""
-    gone = session.scalar(
-        delete(ShiftRow)
-        .where(
-            ShiftRow.program_id == program,
-            ShiftRow.specialist_id == specialist,
-            ShiftRow.starts_at == starts_at,
-        )
-        .returning(ShiftRow.id),
+def remove(session: Session, program: UUID, specialist: UUID, *, starts_at: datetime, now: datetime) -> bool:
+    """Take away the shift of somebody that begins at a moment, or what is left of it; says whether there was any.
+
+    One that runs ends now, and is looked at, so that what somebody holds is handed over; one that is over was worked.
+    """
+    theirs = (
+        ShiftRow.program_id == program,
+        ShiftRow.specialist_id == specialist,
+        ShiftRow.starts_at == starts_at,
+        ShiftRow.ends_at > now,
     )
-    return gone is not None
+    running = update(ShiftRow).where(*theirs, ShiftRow.starts_at < now).values(ends_at=now, look_at=now)
+    coming = delete(ShiftRow).where(*theirs, ShiftRow.starts_at >= now)
+    changes = (running.returning(ShiftRow.id), coming.returning(ShiftRow.id))
+    return any(session.scalar(change) is not None for change in changes)
 
 
 def is_a_turn(session: Session, program: UUID, specialist: UUID, *, starts_at: datetime) -> bool:

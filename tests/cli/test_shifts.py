@@ -115,7 +115,7 @@ def test_a_shift_can_be_taken_off_the_rota(anywhere: Terminal) -> None:
     assert said == "Sam is no longer on call from Mon 2026-03-09 08:00 (America/Denver)"
     assert "Nobody is on call" in anywhere("shift list")
     again = anywhere("shift remove Sam --program standard --from '2026-03-09 08:00'", exits=1)
-    assert again == "Error: Sam has no shift that begins then; `outreach shift list` shows them"
+    assert again == "Error: Sam has no shift ahead or running that begins then; `outreach shift list` shows them"
 
 
 def test_two_people_may_be_on_call_at_once(staffed: Terminal) -> None:

@@ -235,6 +235,33 @@ def test_a_shift_that_is_cut_short_ends_with_thanks(stage: Stage) -> None:
     kim.hears("your shift is over. Thank you")
 
 
+def test_whoever_is_taken_off_a_shift_that_runs_hands_over_what_they_hold(evening: Rehearsal) -> None:
+    kim = evening.specialist("Kim", on_call=True)
+    with evening.world.runtime.transaction() as session:
+        sam = specialists.by_phone(session, evening.phone("Sam").number)
+        assert sam is not None
+        rostering.remove_shift(session, evening.program.program_id, sam.id, starts_at=at("08:00"), now=evening.now)
+
+    evening.wait(minutes=1)
+
+    kim.hears("Sam hands over to you")
+    with evening.world.runtime.transaction() as session:
+        worked = shifts.between(session, evening.program.program_id, start=at("08:00"), end=at("09:00"))
+    assert [(each.starts_at, each.ends_at) for each in worked if each.specialist == sam.id] == [
+        (at("08:00"), at("19:30"))
+    ]
+
+
+def test_a_shift_that_is_over_was_worked_and_stays(evening: Rehearsal) -> None:
+    evening.until("20:30")
+
+    with evening.world.runtime.transaction() as session:
+        sam = specialists.by_phone(session, evening.phone("Sam").number)
+        assert sam is not None
+        with pytest.raises(rostering.NoSuchShift, match="ahead or running"):
+            rostering.remove_shift(session, evening.program.program_id, sam.id, starts_at=at("08:00"), now=evening.now)
+
+
 def test_what_somebody_keeps_for_too_long_is_seen_by_the_lead_once(stage: Stage) -> None:
     evening = stage(EVENING)
     sam, lee = evening.specialist("Sam", on_call=True), evening.specialist("Lee", lead=True)
