@@ -1,16 +1,20 @@
 """Every table in one place: importing this makes the metadata complete."""
 
 from outreach.records import (
+    accounts,
     alarms,
     answers,
+    audit,
     bookmarks,
     brakes,
+    broken_glass,
     calendars,
     call_turns,
     calls,
     check_ins,
     consents,
     days_off,
+    debriefs,
     drills,
     enrollments,
     escalations,
@@ -33,6 +37,7 @@ from outreach.records import (
     rotas,
     runaways,
     senders,
+    sessions,
     shifts,
     specialists,
     swaps,
@@ -77,6 +82,11 @@ NOUNS = (
     handovers,
     swaps,
     calendars,
+    debriefs,
+    accounts,
+    sessions,
+    audit,
+    broken_glass,
 )
 """The modules that hold tables."""
 
