@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import drills, enrollment, programs
 from outreach.actions.programs import NoSuchProgram, ProgramInUse
-from outreach.domain.differences import unversioned
+from outreach.domain.differences import moments_change, unversioned
 from outreach.domain.escalation import named_on
 from outreach.domain.program import Program
 from outreach.packs.program_file import LoadedProgram
@@ -51,7 +51,7 @@ def apply(session: Session, loaded: LoadedProgram, *, now: datetime) -> Applied:
     in_use, changed = programs.apply(session, loaded, now=now)
     if changed:
         drills.plan(session, in_use, now=now)
-    moves = old is not None and changed and _moments_change(old.program, loaded.program)
+    moves = old is not None and changed and moments_change(old.program, loaded.program)
     moved = enrollment.replan_program(session, in_use, now=now) if moves else 0
     return Applied(in_use=in_use, changed=changed, moved=moved)
 
@@ -67,13 +67,3 @@ def _in_use(session: Session, name: str) -> ProgramInUse | None:
         return programs.named(session, name)
     except NoSuchProgram:
         return None
-
-
-def _moments_change(old: Program, new: Program) -> bool:
-    """Say whether anybody may be asked at another moment under the new version."""
-    return (old.cadence, old.hours, old.zone, set(old.blocked_days)) != (
-        new.cadence,
-        new.hours,
-        new.zone,
-        set(new.blocked_days),
-    )

@@ -12,7 +12,8 @@ from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentState
 from outreach.domain.drill import drill_words
 from outreach.domain.hours import SendWindow, StateHours
-from outreach.domain.phone import PhoneNumber, likely_zones
+from outreach.domain.phone import PhoneNumber
+from outreach.domain.program import window_of
 from outreach.records import enrollments, participants, timeline
 from outreach.records.enrollments import Enrollment
 from outreach.records.participants import Participant, Stranger
@@ -143,14 +144,11 @@ def meet(session: Session, phone: PhoneNumber, *, now: datetime) -> Person | Non
 def window(person: Person, state_hours: tuple[StateHours, ...]) -> SendWindow:
     """Work out when automated texts may reach somebody; without a zone, every likely zone must agree."""
     participant, program = person.participant, person.in_use.program
-    zones: tuple[str, ...] = (person.zone,)
-    if participant is None or participant.zone is None:
-        zones = tuple(dict.fromkeys((program.zone, *likely_zones(person.phone))))
-    return SendWindow(
-        hours=program.hours,
-        zones=zones,
-        blocked_days=frozenset(program.blocked_days),
+    return window_of(
+        program,
+        zone=None if participant is None else participant.zone,
         state=None if participant is None else participant.state,
+        phone=person.phone,
         state_hours=state_hours,
     )
 

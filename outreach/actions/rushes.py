@@ -10,24 +10,12 @@ from sqlalchemy.orm import Session
 
 from outreach.actions.people import Person
 from outreach.domain.hours import SendWindow
-from outreach.domain.rota import Role, Shift, on_call
-from outreach.domain.spread import LONGEST, Rush, flag_rate, spread_to
+from outreach.domain.spread import FEW, LONGEST, Rush, placed, rush_at
 from outreach.records import rushes, shifts
 
 log = structlog.get_logger(__name__)
 
 _LATELY = timedelta(days=28)
-
-_FEW = 8
-"""So few at once are never spread: not half a flag is to be expected of them."""
-
-
-def rush_at(*, prompts: int, lately: tuple[int, int], rota: Collection[Shift], answers: float, at: datetime) -> Rush:
-    """Work out what so many prompts at a moment mean to those who are on shift then."""
-    there = on_call(rota=list(rota), at=at)
-    first = [shift for shift in there if shift.role is Role.PRIMARY] or there
-    rate = flag_rate(prompts=lately[0], flags=lately[1])
-    return Rush(prompts=prompts, rate=rate, on_shift=len(first), answers_per_hour=answers)
 
 
 def coming(
@@ -45,7 +33,7 @@ def coming(
     return {
         at: rush_at(prompts=prompts, lately=lately, rota=rota, answers=answers, at=at)
         for at, prompts in moments
-        if prompts >= _FEW
+        if prompts >= FEW
     }
 
 
@@ -62,7 +50,7 @@ class Rushes:
         if not programs:
             return cls({})
         begun = rushes.begun(session, until=now + LONGEST)
-        many = [key for key in programs if begun[key] >= _FEW]
+        many = [key for key in programs if begun[key] >= FEW]
         if not many:
             return cls({})
         lately = rushes.lately(session, many, since=now - _LATELY)
@@ -80,8 +68,4 @@ class Rushes:
         """Move somebody's prompt to their own place in the spread; who chose their own time keeps it."""
         enrollment = person.enrollment
         length = self.lengths.get(person.in_use.program_id, timedelta())
-        if enrollment is None or enrollment.plan.slot is not None or enrollment.plan.daily:
-            return at
-        # Not by the enrollment's id, which is another one whenever the same year is played again.
-        own = UUID(int=enrollment.plan.jitter_seed)
-        return spread_to(at=at, enrollment=own, length=length, window=window)
+        return at if enrollment is None else placed(plan=enrollment.plan, at=at, length=length, window=window)

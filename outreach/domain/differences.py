@@ -27,6 +27,16 @@ def differences(old: Program | None, new: Program) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def moments_change(old: Program, new: Program) -> bool:
+    """Say whether anybody may be asked at another moment under a new version."""
+    return (old.cadence, old.hours, old.zone, set(old.blocked_days)) != (
+        new.cadence,
+        new.hours,
+        new.zone,
+        set(new.blocked_days),
+    )
+
+
 def unversioned(old: Program, new: Program) -> tuple[str, ...]:
     """Name the question sets that changed although their version did not rise: answers would lose their wording."""
     return tuple(

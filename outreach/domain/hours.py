@@ -127,6 +127,8 @@ def may_send_at(*, window: SendWindow, at: datetime) -> bool:
 
 def next_open(*, window: SendWindow, at: datetime) -> datetime:
     """Find the earliest moment from `at` on that is open in every zone, or raise NeverOpens if 60 days have none."""
+    if may_send_at(window=window, at=at):
+        return at.astimezone(UTC)
     openings = merge(*(_openings(window, at, zone) for zone in window.zones))
     for moment in openings:
         if may_send_at(window=window, at=moment):

@@ -14,10 +14,11 @@ from outreach.domain.cadence import Cadence
 from outreach.domain.conditions import ConcernRule
 from outreach.domain.drill_rule import DrillRule
 from outreach.domain.escalation import Ladder
-from outreach.domain.hours import Hours
+from outreach.domain.hours import Hours, SendWindow, StateHours
 from outreach.domain.incoming import CallRules
 from outreach.domain.limits import PeerLimits
 from outreach.domain.lines import parse_opening
+from outreach.domain.phone import PhoneNumber, likely_zones
 from outreach.domain.questions import QuestionSet
 from outreach.domain.reading.extension import Extension
 from outreach.domain.urgency import Urgency
@@ -154,3 +155,17 @@ def word_problem(word: str) -> str | None:
     if _WORD.fullmatch(word):
         return None
     return f'"{word}" is not a word for JOIN: 3 to 12 capitals and digits, such as "HARBOR"'
+
+
+def window_of(
+    program: Program, *, zone: str | None, state: str | None, phone: PhoneNumber, state_hours: tuple[StateHours, ...]
+) -> SendWindow:
+    """Work out when a program's automated texts may reach somebody; without a zone, every likely zone must agree."""
+    zones = (program.zone, *likely_zones(phone)) if zone is None else (zone,)
+    return SendWindow(
+        hours=program.hours,
+        zones=tuple(dict.fromkeys(zones)),
+        blocked_days=frozenset(program.blocked_days),
+        state=state,
+        state_hours=state_hours,
+    )

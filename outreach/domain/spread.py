@@ -4,20 +4,24 @@ Somebody's own offset is always the same share of the spread, so that their hour
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from outreach.domain.cadence import occurrences
+from outreach.domain.cadence import Plan, occurrences
 from outreach.domain.hours import SendWindow, may_send_at
 from outreach.domain.preview import Person
 from outreach.domain.program import Program
+from outreach.domain.rota import Role, Shift, on_call
 
 HOUR = timedelta(hours=1)
 LONGEST = timedelta(minutes=45)
 _NOT_WORTH_IT = timedelta(minutes=5)
+
+FEW = 8
+"""So few at once are never spread: not half a flag is to be expected of them."""
 
 _PRIOR_RATE = 0.06
 _PRIOR_PROMPTS = 200
@@ -50,6 +54,26 @@ class Rush:
             return timedelta()
         takes = min(LONGEST, HOUR * (self.flags / (self.on_shift * self.answers_per_hour)))
         return takes if takes >= _NOT_WORTH_IT else timedelta()
+
+
+def rush_at(*, prompts: int, lately: tuple[int, int], rota: Collection[Shift], answers: float, at: datetime) -> Rush:
+    """Work out what so many prompts at a moment mean to those who are on shift then."""
+    rate = flag_rate(prompts=lately[0], flags=lately[1])
+    return Rush(prompts=prompts, rate=rate, on_shift=answering(rota, at=at), answers_per_hour=answers)
+
+
+def answering(rota: Collection[Shift], *, at: datetime) -> int:
+    """Count who is there to answer at a moment: the primaries, or, when there are none, the backups."""
+    there = on_call(rota=list(rota), at=at)
+    return len([shift for shift in there if shift.role is Role.PRIMARY] or there)
+
+
+def placed(*, plan: Plan, at: datetime, length: timedelta, window: SendWindow) -> datetime:
+    """Move somebody's prompt to their own place in a spread; who chose their own time keeps it."""
+    if plan.slot is not None or plan.daily:
+        return at
+    # Not by the enrollment's id, which is another one whenever the same year is played again.
+    return spread_to(at=at, enrollment=UUID(int=plan.jitter_seed), length=length, window=window)
 
 
 def spread_to(*, at: datetime, enrollment: UUID, length: timedelta, window: SendWindow) -> datetime:

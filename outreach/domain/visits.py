@@ -4,7 +4,7 @@ A moment missed by more than a day is dropped, of several missed ones only the l
 is not about to be overtaken by the next, so that an outage never ends in a burst.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -49,6 +49,31 @@ def outlook(
     return Outlook(visit=_visit(due, None, zone, window, now=now), next_at=None)
 
 
+def visits_ahead(
+    *, cadence: Cadence, plan: Plan, planned: datetime, zone: str, window: SendWindow, now: datetime, end: datetime
+) -> Iterator[tuple[datetime, Visit]]:
+    """List what becomes of each visit from `planned` to before `end`, and when that is decided: each at its moment.
+
+    They are those that `outlook` finds one after the other; what has come due by now is decided now.
+    """
+    coming: datetime | None = planned
+    if planned <= now:
+        late = outlook(cadence=cadence, plan=plan, planned=planned, zone=zone, window=window, now=now)
+        coming = late.next_at
+        if late.visit is not None:
+            yield now, late.visit
+    if coming is None:
+        return
+    dues = occurrences(cadence=cadence, plan=plan, start=coming, end=_NEVER, zone=zone, window=window)
+    due = next(dues, None)
+    while due is not None and due.at < end:
+        following = next(dues, None)
+        visit = _visit(due, following, zone, window, now=due.at)
+        assert visit is not None
+        yield due.at, visit
+        due = following
+
+
 def _visit(due: Due | None, coming: Due | None, zone: str, window: SendWindow, *, now: datetime) -> Visit | None:
     """Say whether and when a visit is asked: now or when the hours open, unless it is too late or crowds the next."""
     if due is None:
@@ -57,6 +82,8 @@ def _visit(due: Due | None, coming: Due | None, zone: str, window: SendWindow, *
         opens = next_open(window=window, at=now)
     except NeverOpens:
         return Visit(due=due, skip=_shut(due, zone, window))
+    if opens == due.at:
+        return Visit(due=due, ask_at=opens)
     too_late = opens - due.at > STALE_AFTER
     if too_late or (coming is not None and _crowds(due, opens, _asked_at(coming, window), zone)):
         return Visit(due=due, skip=SkipReason.STALE if opens == now else _shut(due, zone, window))
