@@ -85,6 +85,7 @@ def _loads(
             emergency_at=held[key].emergency_at if key in held else None,
             not_topics=wishes[key].not_topics if key in wishes else frozenset(),
             nights=in_a_row[key],
+            rests_until=wishes[key].rest_until if key in wishes else None,
         )
         for key in team
         if key in held or key in wishes or in_a_row[key]

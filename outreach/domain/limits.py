@@ -20,6 +20,7 @@ class Limit(StrEnum):
     COOLS_DOWN = "cools_down"
     NOT_THEIR_TOPIC = "not_their_topic"
     NIGHTS_IN_A_ROW = "nights_in_a_row"
+    RESTS = "rests"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +53,14 @@ class Load:
 
     `urgent_held` counts the live escalations, urgent or worse, that they hold; `emergency_at` is when they last took or
     closed an emergency; `not_topics` are the categories of concern they asked to be spared; `nights` counts the nights
-    just before this one in each of which they were paged, and is 0 by day.
+    just before this one in each of which they were paged, and is 0 by day; until `rests_until` they asked for a rest.
     """
 
     urgent_held: int = 0
     emergency_at: datetime | None = None
     not_topics: frozenset[str] = frozenset()
     nights: int = 0
+    rests_until: datetime | None = None
 
 
 def spared(
@@ -85,6 +87,8 @@ def _limit(limits: PeerLimits, load: Load, topics: frozenset[str], now: datetime
         return Limit.HOLDS_ENOUGH
     if load.emergency_at is not None and now < load.emergency_at + limits.cool_down:
         return Limit.COOLS_DOWN
+    if load.rests_until is not None and now < load.rests_until:
+        return Limit.RESTS
     if topics & load.not_topics:
         return Limit.NOT_THEIR_TOPIC
     return None
@@ -115,4 +119,5 @@ _WORDS: Mapping[Limit, str] = {
     Limit.COOLS_DOWN: "took an emergency a little while ago",
     Limit.NOT_THEIR_TOPIC: "asked to be spared this topic",
     Limit.NIGHTS_IN_A_ROW: "was paged in each of the last nights",
+    Limit.RESTS: "asked for a rest",
 }

@@ -163,6 +163,7 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.SPECIALIST_STOPPED: "program! specialist!",
     TextKey.PHONE_FAILS: "program! specialist!",
     TextKey.STAFF_TALK: "program! specialist!",
+    TextKey.STAFF_RESTS: "program! specialist! until!",
     TextKey.CARRIER_REFUSES: "program! code! count",
     TextKey.TEXTS_MISSED: "program! count!",
     TextKey.WATCHMAN_SILENT: "program! minutes!",

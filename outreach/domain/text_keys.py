@@ -226,6 +226,7 @@ class TextKey(StrEnum):
     SPECIALIST_STOPPED = "specialist_stopped"  # somebody of theirs cannot be paged by text any more
     PHONE_FAILS = "phone_fails"  # page after page does not reach somebody of theirs
     STAFF_TALK = "staff_talk"  # somebody of theirs would like to talk
+    STAFF_RESTS = "staff_rests"  # somebody of theirs asked for a rest
     CARRIER_REFUSES = "carrier_refuses"  # our account at the carrier is not set up right
     TEXTS_MISSED = "texts_missed"  # texts to us came only because we asked the carrier for them
     CARRIER_BLANKS = "carrier_blanks"  # we cannot ask for missed texts: the carrier blanks what it keeps

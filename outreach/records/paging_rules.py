@@ -1,4 +1,4 @@
-"""Paging rules: how each of our people wants to be told, and which topics they asked to be spared."""
+"""Paging rules: how each of our people wants to be told, which topics they asked to be spared, and when they rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from outreach.records.base import Base, Document, UtcDateTime
 
 
 class PagingRuleRow(Base):
-    """What one of our people asked for; who asked for nothing has no row."""
+    """What one of our people asked for; who asked for nothing has no row. Until `rest_until` others are asked first."""
 
     __tablename__ = "paging_rules"
 
@@ -22,15 +22,17 @@ class PagingRuleRow(Base):
     text: Mapped[bool]
     call_after_seconds: Mapped[int | None]
     not_topics: Mapped[list[str]] = mapped_column(Document)
+    rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """How somebody wants to be told, and the categories of concern that they are asked about last."""
+    """How somebody wants to be told, what categories of concern they are asked about last, and until when they rest."""
 
     rule: PagingRule = USUAL
     not_topics: frozenset[str] = frozenset()
+    rest_until: datetime | None = None
 
 
 def of(session: Session, specialists: Sequence[UUID]) -> dict[UUID, Wishes]:
@@ -44,7 +46,8 @@ def of(session: Session, specialists: Sequence[UUID]) -> dict[UUID, Wishes]:
 
 def _wishes(row: PagingRuleRow) -> Wishes:
     after = None if row.call_after_seconds is None else timedelta(seconds=row.call_after_seconds)
-    return Wishes(rule=PagingRule(text=row.text, call_after=after), not_topics=frozenset(row.not_topics))
+    rule = PagingRule(text=row.text, call_after=after)
+    return Wishes(rule=rule, not_topics=frozenset(row.not_topics), rest_until=row.rest_until)
 
 
 def set_rule(session: Session, specialist: UUID, rule: PagingRule, *, now: datetime) -> None:
@@ -59,6 +62,13 @@ def set_topics(session: Session, specialist: UUID, not_topics: Sequence[str], *,
     """Note the topics that somebody asked to be spared."""
     row = _row(session, specialist, now)
     row.not_topics = sorted(set(not_topics))
+    session.flush()
+
+
+def set_rest(session: Session, specialist: UUID, until: datetime | None, *, now: datetime) -> None:
+    """Note until when somebody asked for a rest; None when they asked for no more."""
+    row = _row(session, specialist, now)
+    row.rest_until = until
     session.flush()
 
 
