@@ -17,6 +17,7 @@ from outreach.actions import bundling, clearing, numbers, pace, receipts
 from outreach.domain.calls import plan_of
 from outreach.domain.delivery import Lane
 from outreach.domain.escalation import Channel
+from outreach.domain.troubles import Trouble
 from outreach.ports import (
     Accepted,
     CarrierUnavailable,
@@ -153,10 +154,10 @@ def settle(session: Session, message: Message, outcome: Outcome, *, now: datetim
         case Accepted(carrier_id=carrier_id):
             outbox.accepted(session, message.id, carrier_id=carrier_id, now=now)
         case SendRefused(code=code, trouble=trouble):
-            if outbox.refused(session, message.id, code=code):
+            if outbox.refused(session, message.id, code=code, trouble=trouble):
                 receipts.not_reached(session, message, code, trouble=trouble, now=now)
         case RecipientStopped():
-            if outbox.refused(session, message.id, code="stopped"):
+            if outbox.refused(session, message.id, code="stopped", trouble=Trouble.STOPPED):
                 receipts.recipient_stopped(session, message, now=now)
         case CarrierUnavailable(retry_after=retry_after):
             receipts.not_taken(session, outcome, now=now)

@@ -15,6 +15,9 @@ from outreach.domain.program import Program
 from outreach.domain.text_keys import FIRST_QUESTIONS, THANKS, TextKey
 from outreach.domain.wording import say
 
+COST_PER_SEGMENT = Decimal("0.0125")
+"""What a segment costs in dollars where nobody says otherwise: the carrier's price and the carriers' fees together."""
+
 _TYPICAL_NAME = "Cristina"
 _FEW_WEEKS = timedelta(weeks=4)
 
@@ -73,7 +76,7 @@ def forecast(
     people: Sequence[Person],
     start: date,
     weeks: int,
-    cost_per_segment: Decimal = Decimal("0.0125"),
+    cost_per_segment: Decimal = COST_PER_SEGMENT,
 ) -> Forecast:
     """Lay a program on the calendar for so many weeks from a local day on.
 

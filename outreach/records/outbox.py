@@ -14,6 +14,7 @@ from outreach.domain.delivery import RULES, DropReason, MessageKind, MessageStat
 from outreach.domain.escalation import Channel
 from outreach.domain.gsm7 import segments
 from outreach.domain.phone import PhoneNumber
+from outreach.domain.troubles import Trouble
 from outreach.records import later
 from outreach.records.base import new_id, spelled
 from outreach.records.messages import REACHED_NOBODY, Message, MessageRow, message_of
@@ -193,12 +194,12 @@ def _sent(now: datetime) -> dict[str, Any]:
     }
 
 
-def refused(session: Session, message: UUID, *, code: str) -> bool:
-    """Note that the carrier refused a message for good."""
+def refused(session: Session, message: UUID, *, code: str, trouble: Trouble = Trouble.UNKNOWN) -> bool:
+    """Note that the carrier refused a message for good, and why in our words."""
     moved = session.scalar(
         update(MessageRow)
         .where(MessageRow.id == message, _UNSETTLED)
-        .values(status=MessageStatus.FAILED, claimed_at=None, unsure_at=None, error_code=code, reason="refused")
+        .values(status=MessageStatus.FAILED, claimed_at=None, unsure_at=None, error_code=code, reason=trouble.value)
         .returning(MessageRow.id),
     )
     return moved is not None

@@ -79,13 +79,18 @@ class Participant:
     @property
     def initials(self) -> str:
         """The initials that a page may carry, such as "D.M."; at most two."""
-        letters = [word[0].upper() for word in self.name.split() if word[0].isalnum()]
-        return "".join(f"{letter}." for letter in letters[:2]) or "?"
+        return initials_of(self.name)
 
     @property
     def first_name(self) -> str:
         """The name that texts may use."""
         return self.name.split()[0] if self.name.split() else ""
+
+
+def initials_of(name: str) -> str:
+    """Say somebody's name as a page may carry it, such as "D.M."; at most two letters."""
+    letters = [word[0].upper() for word in name.split() if word[0].isalnum()]
+    return "".join(f"{letter}." for letter in letters[:2]) or "?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
