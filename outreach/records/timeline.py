@@ -43,6 +43,8 @@ class Event(StrEnum):
     READ = "read"
     MARKED = "marked"
     CALLED = "called"
+    CHANGED = "changed"
+    MERGED = "merged"
 
 
 class TimelineRow(Base):
