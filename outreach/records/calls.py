@@ -44,6 +44,8 @@ class CallRow(Base):
         index_of("ix_calls_look", "look_at", where="look_at IS NOT NULL"),
         index_of("ix_calls_message", "message_id", where="message_id IS NOT NULL"),
         index_of("uq_calls_carrier_id", "carrier_id", where="carrier_id IS NOT NULL", unique=True),
+        index_of("ix_calls_participant", "participant_id", "id", where="participant_id IS NOT NULL"),
+        index_of("ix_calls_stranger", "stranger_id", "id", where="stranger_id IS NOT NULL"),
         index_of("ix_calls_specialist", "specialist_id", "id", where="specialist_id IS NOT NULL"),
     )
 

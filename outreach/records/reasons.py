@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.urgency import Urgency
 from outreach.records import later
-from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, first_id, new_id
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, first_id, index_of, new_id
 from outreach.records.escalations import EscalationRow
 
 
@@ -19,6 +19,7 @@ class ReasonRow(Base):
     """One thing about a person that somebody must look at."""
 
     __tablename__ = "reasons"
+    __table_args__ = (index_of("ix_reasons_reply", "reply_id", where="reply_id IS NOT NULL"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     escalation_id: Mapped[UUID] = mapped_column(ForeignKey("escalations.id"), index=True)
