@@ -62,12 +62,17 @@ def _locked(session: Session, numbers: Sequence[PhoneNumber]) -> dict[PhoneNumbe
         .order_by(SenderRow.number)
         .with_for_update(),
     )
-    found: dict[PhoneNumber, Load] = {}
-    for row in rows:
-        number = PhoneNumber(row[0])
-        carried: dict[str, Any] = dict(zip(_NAMES, row[1:], strict=True))
-        found[number] = Load(number=number, **carried)
-    return found
+    return {load.number: load for load in map(_load, rows)}
+
+
+def loads(session: Session) -> dict[PhoneNumber, Load]:
+    """Map every number that ever carried anything to what it carries, as it was last written down; locks nothing."""
+    return {load.number: load for load in map(_load, session.execute(select(SenderRow.number, *_COLUMNS)))}
+
+
+def _load(row: Sequence[Any]) -> Load:
+    carried: dict[str, Any] = dict(zip(_NAMES, row[1:], strict=True))
+    return Load(number=PhoneNumber(row[0]), **carried)
 
 
 def _row(load: Load) -> dict[str, object]:
