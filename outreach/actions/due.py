@@ -9,11 +9,13 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from outreach.actions import (
+    counting,
     delivery,
     doubts,
     drills,
     enrollment,
     escalations,
+    following_up,
     gaps,
     handing_over,
     homecoming,
@@ -55,11 +57,13 @@ class _Room(StrEnum):
     RUNAWAYS = "runaways"
     SHIFTS = "shifts"
     HANDOVERS = "handovers"
+    FOLLOW_UPS = "follow_ups"
     ROTAS = "rotas"
     GAPS = "gaps"
     SWAPS = "swaps"
     DRILLS = "drills"
     DRILLS_TO_HOLD = "drills_to_hold"
+    COUNTS = "counts"
     CALLS = "calls"
 
 
@@ -74,11 +78,13 @@ _ROOMS = {
     Waits.RUNAWAYS: _Room.RUNAWAYS,
     Waits.SHIFTS: _Room.SHIFTS,
     Waits.HANDOVERS: _Room.HANDOVERS,
+    Waits.FOLLOW_UPS: _Room.FOLLOW_UPS,
     Waits.ROTAS: _Room.ROTAS,
     Waits.GAPS: _Room.GAPS,
     Waits.SWAPS: _Room.SWAPS,
     Waits.DRILLS: _Room.DRILLS,
     Waits.DRILLS_TO_HOLD: _Room.DRILLS_TO_HOLD,
+    Waits.COUNTS: _Room.COUNTS,
     Waits.CALLS: _Room.CALLS,
 }
 _LANES = frozenset({Lane.URGENT, Lane.CONVERSATION, Lane.PROMPTS})
@@ -96,6 +102,7 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("pages_waiting", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("replies", _Room.REPLIES, lambda: replies.handle_waiting(runtime, limit=runtime.batch)),
         ("escalations", _Room.ESCALATIONS, lambda: step_escalations(runtime)),
+        ("follow_ups", _Room.FOLLOW_UPS, lambda: _until_done(runtime, _follow_up)),
         ("drills", _Room.DRILLS, lambda: _until_done(runtime, _drill)),
         ("drills_to_hold", _Room.DRILLS_TO_HOLD, lambda: _until_done(runtime, _hold_drills)),
         ("pages", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
@@ -117,6 +124,7 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("handovers", _Room.HANDOVERS, lambda: _until_done(runtime, _look_at_handovers)),
         ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
+        ("counts", _Room.COUNTS, lambda: _until_done(runtime, _count)),
     )
     rooms = _where_something_waits(runtime)
     for label, room, part in parts:
@@ -241,12 +249,20 @@ def _look_at_handovers(session: Session, runtime: Runtime, limit: int, passing: 
     return handing_over.look_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
+def _follow_up(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return following_up.raise_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
 def _drill(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     return drills.look_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def _hold_drills(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     return drills.hold_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
+def _count(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    return counting.count_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def next_moment(runtime: Runtime) -> datetime | None:

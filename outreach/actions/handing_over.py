@@ -12,6 +12,7 @@ from outreach.actions.escalations import person_of
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.telling import case_fields
 from outreach.actions.texts import tell_staff
+from outreach.domain.claiming import CLAIM_LASTS
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.handover import ACCEPT_WITHIN, MAY_BE_ACCEPTED, HandoverStatus, next_on
@@ -19,7 +20,7 @@ from outreach.domain.moments import by_words
 from outreach.domain.rota import on_call
 from outreach.domain.text_keys import TextKey
 from outreach.domain.wording import say
-from outreach.records import escalations, handovers, participants, reasons, specialists
+from outreach.records import escalations, handovers, participants, reasons, specialists, thread_claims
 from outreach.records.escalations import Escalation
 from outreach.records.handovers import Handover
 from outreach.records.specialists import Specialist, StaffRole
@@ -67,6 +68,8 @@ def theirs_in(session: Session, program: UUID, specialist: UUID) -> list[Escalat
 def _offered(session: Session, handover: Handover) -> list[Escalation]:
     """List what of a hand-over the giver still has; what they took since then was never offered to anybody."""
     theirs = theirs_in(session, handover.program_id, handover.giver_id)
+    if handover.escalation_id is not None:
+        return [each for each in theirs if each.id == handover.escalation_id]
     return [each for each in theirs if each.acknowledged_at and each.acknowledged_at <= handover.offered_at]
 
 
@@ -77,7 +80,7 @@ def _carries(session: Session, program: UUID) -> Mapping[UUID, int]:
     carries = Counter(has)
     for each in handovers.offered_in(session, program):
         if each.taker_id is not None:
-            carries[each.taker_id] += has[each.giver_id]
+            carries[each.taker_id] += has[each.giver_id] if each.escalation_id is None else 1
     return carries
 
 
@@ -150,7 +153,8 @@ def accept(session: Session, handover: Handover, specialist: Specialist, *, now:
     if taken:
         in_use = programs.in_use(session, handover.program_id)
         fields = {"codes": _codes(taken), "taker": specialist.name}
-        _tell(session, in_use, giver, TextKey.HANDOVER_DONE, fields, now=now)
+        done = TextKey.HANDOVER_DONE if handover.escalation_id is None else TextKey.HANDOVER_TAKEN
+        _tell(session, in_use, giver, done, fields, now=now)
         _tell(session, in_use, specialist, TextKey.HANDOVER_YOURS, fields, now=now)
     return taken
 
@@ -172,7 +176,16 @@ def _take_over(session: Session, each: Escalation, giver: Specialist, taker: Spe
     what = f"{taker.name} has taken over from {giver.name}"
     people.note(session, person, Event.ACKNOWLEDGED, what, by=taker.name, now=now)
     names = {"specialist": taker.name, "giver": giver.name}
-    promises.tell_time(session, moved, person, TextKey.TAKEN_OVER, names=names, now=now)
+    thread_claims.pass_to(
+        session,
+        participant=moved.participant_id,
+        stranger=moved.stranger_id,
+        specialist=taker.id,
+        until=now + CLAIM_LASTS,
+        now=now,
+    )
+    if moved.snoozed_until is None:
+        promises.tell_time(session, moved, person, TextKey.TAKEN_OVER, names=names, now=now)
     return True
 
 
@@ -194,7 +207,8 @@ def _stays(session: Session, handover: Handover, codes: str, *, now: datetime) -
     in_use = programs.in_use(session, handover.program_id)
     fields = {"codes": codes, "taker": taker.name}
     _tell(session, in_use, giver, TextKey.HANDOVER_LATE, fields, kind=MessageKind.ALERT, now=now)
-    _tell_leads(session, in_use, TextKey.HANDOVER_STAYS, giver, codes, now=now)
+    if handover.escalation_id is None:
+        _tell_leads(session, in_use, TextKey.HANDOVER_STAYS, giver, codes, now=now)
 
 
 def _tell_leads(

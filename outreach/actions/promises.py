@@ -1,6 +1,7 @@
 """Promises: by when whoever took an escalation gets in touch, and the truth about it to the person who waits."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from outreach.actions.texts import tell, tell_staff
 from outreach.domain.delivery import LAWFUL_HOURS, DropReason, MessageKind
 from outreach.domain.escalation import Channel
 from outreach.domain.hours import local
+from outreach.domain.ladder import Stage
 from outreach.domain.moments import by_words, time_words
 from outreach.domain.promise import kept_too_long, remind_at
 from outreach.domain.text_keys import TextKey
@@ -60,7 +62,31 @@ def make(
             "acknowledged_by": specialist.id,
             "acknowledged_at": since or now,
             "contacted_at": contacted_at,
+            "snoozed_until": None,
         },
+    )
+
+
+def look_again(
+    session: Session, escalation: Escalation, specialist: Specialist, *, at: datetime, now: datetime
+) -> Escalation | None:
+    """Note when whoever has an escalation looks at it again: no reminder before, and the ladder begins at that moment.
+
+    None when somebody else moved it first.
+    """
+    outbox.cancel_queued(
+        session,
+        reason=DropReason.OVERTAKEN,
+        escalation=escalation.id,
+        specialist=specialist.id,
+        kinds=(MessageKind.ALERT,),
+    )
+    return escalations.move(
+        session,
+        escalation,
+        position=replace(escalation.position.promised(at=at), stage=Stage.WAIT),
+        next_step_at=at,
+        changes={"snoozed_until": at, "acknowledged_at": escalation.acknowledged_at or now},
     )
 
 
@@ -183,22 +209,22 @@ def reopened(
     """
     assert escalation.acknowledged_by is not None
     owner = specialists.by_ids(session, [escalation.acknowledged_by])[escalation.acknowledged_by]
-    people.note(
-        session, person, Event.REOPENED, f"{owner.name} did not close it in time; the ladder begins again", now=now
-    )
+    snoozed = escalation.snoozed_until is not None
+    why = f"it is time to look again, as {owner.name} wanted" if snoozed else f"{owner.name} did not close it in time"
+    people.note(session, person, Event.REOPENED, f"{why}; the ladder begins again", now=now)
     if owner.id not in paged:
         tell_staff(
             session,
             owner,
             MessageKind.STAFF_ANSWER,
-            TextKey.REOPENED,
+            TextKey.SNOOZE_OVER if snoozed else TextKey.REOPENED,
             program=person.in_use.program,
             program_id=escalation.program_id,
             now=now,
             fields=case_fields(escalation, person, owner),
             escalation=escalation.id,
         )
-    if escalation.contacted_at is None and is_told(person, escalation.urgency, now=now):
+    if not snoozed and escalation.contacted_at is None and is_told(person, escalation.urgency, now=now):
         _say_it_was_missed(session, escalation, person, owner, now=now)
     see_age(session, escalation, person, now=now)
 

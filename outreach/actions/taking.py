@@ -12,6 +12,7 @@ from outreach.actions.marking import NotTheirs
 from outreach.actions.people import Person
 from outreach.actions.telling import case_fields
 from outreach.actions.texts import tell_staff
+from outreach.domain.claiming import CLAIM_LASTS
 from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.escalation import LIVE, EscalationStatus, Outcome
 from outreach.domain.ladder import Position
@@ -19,7 +20,7 @@ from outreach.domain.marks import Mark
 from outreach.domain.moments import by_words
 from outreach.domain.promise import renewed
 from outreach.domain.text_keys import TextKey
-from outreach.records import escalations, outbox, pages, specialists
+from outreach.records import escalations, outbox, pages, specialists, thread_claims
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event
@@ -59,6 +60,15 @@ def acknowledge(
     person = person_of(session, escalation)
     people.note(session, person, Event.ACKNOWLEDGED, f"{specialist.name} has taken it", by=specialist.name, now=now)
     _call_off(session, escalation)
+    if not person.is_nobody:
+        thread_claims.pass_to(
+            session,
+            participant=person.participant_id,
+            stranger=person.stranger_id,
+            specialist=specialist.id,
+            until=now + CLAIM_LASTS,
+            now=now,
+        )
     _tell_the_others(session, moved, person, specialist, now=now)
     if tell_person:
         names = {"specialist": specialist.name}
@@ -139,8 +149,11 @@ def _tell_the_others(
         )
 
 
-def pass_on(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> bool:
-    """Let somebody hand an escalation to the next rung; says whether it was theirs to pass, and nobody closed it."""
+def pass_on(session: Session, escalation: Escalation, specialist: Specialist, *, note: str = "", now: datetime) -> bool:
+    """Let somebody hand an escalation to the next rung, with a note for whoever comes; says whether it was theirs.
+
+    It is not when somebody closed it, or another one has it.
+    """
     escalation = escalations.hold(session, escalation.id)
     if escalation.status not in LIVE:
         return False
@@ -158,7 +171,8 @@ def pass_on(session: Session, escalation: Escalation, specialist: Specialist, *,
     )
     if moved is None:
         return False
-    people.note(session, person, Event.PASSED, f"{specialist.name} passed it on", by=specialist.name, now=now)
+    what = f"{specialist.name} passed it on" + (f": {note}" if note else "")
+    people.note(session, person, Event.PASSED, what, by=specialist.name, now=now)
     advance(session, moved, now=now)
     return True
 

@@ -120,7 +120,7 @@ def moved(session: Session, scene: Scene, after: Escalation, move: Move, *, now:
 def _why_paged(specialist: UUID, scene: Scene, move: Move) -> TextKey | None:
     """Choose the words for somebody who should know more than that a person waits; None for the usual ones."""
     if move.reopened and specialist == scene.escalation.acknowledged_by:
-        return TextKey.REOPENED
+        return TextKey.SNOOZE_OVER if scene.escalation.snoozed_until is not None else TextKey.REOPENED
     if specialist in scene.cover.lead and _nobody_on_call(move, scene.cover):
         return TextKey.NOBODY_ON_CALL
     if specialist in (*scene.cover.lead, *scene.cover.admin) and _failed_now(move):

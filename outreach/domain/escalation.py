@@ -41,6 +41,7 @@ class ReasonKind(StrEnum):
     DELIVERY = "delivery"
     HELD = "held"
     DRILL = "drill"
+    FOLLOW_UP = "follow_up"
 
 
 class Whom(StrEnum):
@@ -72,6 +73,10 @@ class Outcome(StrEnum):
     EMERGENCY_SERVICES = "emergency_services"
     FALSE_ALARM = "false_alarm"
     OTHER = "other"
+
+
+TALKED = (Outcome.REACHED, Outcome.WARM_HANDOFF)
+"""The outcomes that say that one of ours and the person were in touch with each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ class TextKey(StrEnum):
     THANKS_FREE_TEXT = "thanks_free_text"  # we could not fit it to a question: a person will read it
     FLAGGED_SAME_DAY = "flagged_same_day"  # a worrying answer or text, not a crisis; a person will be in touch
     FLAGGED_ANSWER_NEXT = "flagged_answer_next"  # the same, when one more question of the check-in follows
+    THANKED = "thanked"  # a specialist thanks for an answer that worries nobody, by one tap
     NOTE = "note"  # wraps what a specialist said with SAY
 
     # -- crisis cards --------------------------------------------------------------------------------------------
@@ -204,6 +205,10 @@ class TextKey(StrEnum):
     DRILL_OVER = "drill_over"  # to everybody who was told: it is over, and who answered
     DRILL_MISSED = "drill_missed"  # to everybody who was told: it is over, and nobody answered
     DRILL_CALLED_OFF = "drill_called_off"  # to everybody who was told: something real goes first
+    SNOOZE_OVER = "snooze_over"  # you wanted to look again now
+    INVITED = "invited"  # another one of us asks you to look at somebody too
+    HANDOVER_TAKEN = "handover_taken"  # to the giver of one thing: somebody has taken it over
+    HANDOVER_BACK = "handover_back"  # to whoever was asked to take it over: its giver keeps it
     REOPENED = "reopened"  # you took it, the time is over, it is open again
 
     # -- to the program lead -------------------------------------------------------------------------------------

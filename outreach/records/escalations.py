@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.domain.ladder import Position, Stage
 from outreach.domain.urgency import Urgency
-from outreach.records import later
+from outreach.records import firsts, later
 from outreach.records.base import (
     Base,
     Document,
@@ -35,7 +35,10 @@ ABOUT_ONE = (
 
 
 class EscalationRow(Base):
-    """A worry that lives until somebody resolves it; its program version, and so its ladders, is frozen as it opens."""
+    """A worry that lives until somebody resolves it; its program version, and so its ladders, is frozen as it opens.
+
+    `raised_at` is when it became as urgent as it is, if that was later; the firsts are counted from there, for reports.
+    """
 
     __tablename__ = "escalations"
     __table_args__ = (
@@ -78,6 +81,10 @@ class EscalationRow(Base):
     acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     promised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    snoozed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    raised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_contact_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
     outcome_note: Mapped[str | None] = mapped_column(Sealed("escalations.outcome_note"))
@@ -87,7 +94,8 @@ class EscalationRow(Base):
 class Escalation:
     """A worry that lives until somebody resolves it.
 
-    `contacted_at` is when whoever took it was in touch since they promised to be.
+    `contacted_at` is when whoever took it was in touch since they promised to be. With `snoozed_until` they promised
+    nobody but us to look again, at that moment.
     """
 
     id: UUID
@@ -105,6 +113,7 @@ class Escalation:
     contacted_at: datetime | None
     outcome: Outcome | None
     drill_id: UUID | None = None
+    snoozed_until: datetime | None = None
 
     @property
     def promised_at(self) -> datetime | None:
@@ -149,6 +158,7 @@ def escalation_of(row: EscalationRow) -> Escalation:
         contacted_at=row.contacted_at,
         outcome=row.outcome,
         drill_id=row.drill_id,
+        snoozed_until=row.snoozed_until,
     )
 
 
@@ -271,7 +281,9 @@ def move(
 ) -> Escalation | None:
     """Move an escalation on from exactly where it was seen; None when somebody else moved it first."""
     was = escalation.position
-    forgotten = {} if position.status is EscalationStatus.ACKNOWLEDGED else {"contacted_at": None}
+    forgotten = (
+        {} if position.status is EscalationStatus.ACKNOWLEDGED else {"contacted_at": None, "snoozed_until": None}
+    )
     row = session.scalar(
         update(EscalationRow)
         .where(
@@ -286,6 +298,7 @@ def move(
         .values(
             next_step_at=next_step_at,
             **_where(position),
+            **firsts.kept(EscalationRow, changes, climbs=position.urgency > was.urgency),
             **forgotten,
             **(changes or {}),
         )

@@ -13,7 +13,10 @@ from outreach.records.base import Base, UtcDateTime, choice, index_of, insert_un
 
 
 class HandoverRow(Base):
-    """That what somebody had when their shift ended was offered to somebody (`taker_id`; null: nobody was next)."""
+    """That what somebody had when their shift ended was offered to somebody (`taker_id`; null: nobody was next).
+
+    With `escalation_id` it is that one thing alone, offered by hand.
+    """
 
     __tablename__ = "handovers"
     __table_args__ = (
@@ -36,6 +39,7 @@ class HandoverRow(Base):
     next_step_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_by: Mapped[UUID | None] = mapped_column(ForeignKey("specialists.id"))
+    escalation_id: Mapped[UUID | None] = mapped_column(ForeignKey("escalations.id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,7 @@ class Handover:
     status: HandoverStatus
     offered_at: datetime
     accepted_by: UUID | None
+    escalation_id: UUID | None = None
 
 
 def _handover(row: HandoverRow) -> Handover:
@@ -62,6 +67,7 @@ def _handover(row: HandoverRow) -> Handover:
         status=row.status,
         offered_at=row.offered_at,
         accepted_by=row.accepted_by,
+        escalation_id=row.escalation_id,
     )
 
 
@@ -74,6 +80,7 @@ def offer(
     ended_at: datetime,
     until: datetime,
     now: datetime,
+    escalation: UUID | None = None,
 ) -> bool:
     """Note what is offered until a moment, or stays because nobody is next; False when it was noted before."""
     values = {
@@ -87,6 +94,7 @@ def offer(
         "next_step_at": None if taker is None else until,
         "accepted_at": None,
         "accepted_by": None,
+        "escalation_id": escalation,
     }
     return insert_unless_there(session, HandoverRow, values)
 
@@ -155,3 +163,13 @@ def latest_from(session: Session, giver: UUID) -> Handover | None:
         select(HandoverRow).where(HandoverRow.giver_id == giver).order_by(HandoverRow.id.desc()).limit(1),
     )
     return None if row is None else _handover(row)
+
+
+def offered_of(session: Session, escalations: Sequence[UUID]) -> dict[UUID, Handover]:
+    """Map what was offered by hand, one thing at a time, and not accepted yet, to that offer."""
+    rows = session.scalars(
+        select(HandoverRow)
+        .where(HandoverRow.next_step_at.is_not(None), HandoverRow.escalation_id.in_(escalations))
+        .order_by(HandoverRow.id)
+    )
+    return {row.escalation_id: _handover(row) for row in rows if row.escalation_id is not None}

@@ -14,6 +14,7 @@ from outreach.records.check_ins import CheckInRow
 from outreach.records.drills import DrillRow
 from outreach.records.enrollments import EnrollmentRow
 from outreach.records.escalations import EscalationRow
+from outreach.records.follow_ups import FollowUpRow
 from outreach.records.handovers import HandoverRow
 from outreach.records.messages import MessageRow
 from outreach.records.programs import ProgramRow
@@ -37,11 +38,13 @@ class Waits(StrEnum):
     RUNAWAYS = "runaways"
     SHIFTS = "shifts"
     HANDOVERS = "handovers"
+    FOLLOW_UPS = "follow_ups"
     DRILLS = "drills"
     CALLS = "calls"
     ROTAS = "rotas"
     GAPS = "gaps"
     DRILLS_TO_HOLD = "drills_to_hold"
+    COUNTS = "counts"
     SWAPS = "swaps"
 
 
@@ -67,11 +70,13 @@ _ALL = union_all(
     _earliest(Waits.RUNAWAYS, RunawayRow.tell_at),
     _earliest(Waits.SHIFTS, ShiftRow.look_at),
     _earliest(Waits.HANDOVERS, HandoverRow.next_step_at),
+    _earliest(Waits.FOLLOW_UPS, FollowUpRow.look_at),
     _earliest(Waits.DRILLS, DrillRow.look_at),
     _earliest(Waits.CALLS, CallRow.look_at),
     _earliest(Waits.ROTAS, RotaRow.unroll_at),
     _earliest(Waits.GAPS, ProgramRow.look_for_gaps_at),
     _earliest(Waits.DRILLS_TO_HOLD, ProgramRow.drill_at),
+    _earliest(Waits.COUNTS, ProgramRow.count_at),
     _earliest(Waits.SWAPS, SwapRow.next_step_at),
     *(
         _earliest(

@@ -12,7 +12,7 @@ from outreach.domain.ladder import Position
 from outreach.records.escalations import Escalation, EscalationRow
 
 _OF_POSITION = tuple(field.name for field in fields(Position))
-_MOVABLE = (*_OF_POSITION, "next_step_at", "contacted_at", "acknowledged_by", "acknowledged_at")
+_MOVABLE = (*_OF_POSITION, "next_step_at", "contacted_at", "snoozed_until", "acknowledged_by", "acknowledged_at")
 _MOVE = (
     update(EscalationRow)
     .where(EscalationRow.id == bindparam("key", type_=Uuid()))
@@ -39,6 +39,7 @@ def _moved(escalation: Escalation, position: Position, next_step_at: datetime) -
         acknowledged_by=None,
         acknowledged_at=None,
         contacted_at=None,
+        snoozed_until=None,
     )
 
 

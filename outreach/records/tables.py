@@ -11,6 +11,7 @@ from outreach.records import (
     calendars,
     call_turns,
     calls,
+    canned_replies,
     check_ins,
     consents,
     contact_notes,
@@ -19,9 +20,11 @@ from outreach.records import (
     drills,
     enrollments,
     escalations,
+    follow_ups,
     gaps,
     handovers,
     heartbeats,
+    invitations,
     known_senders,
     mails,
     merges,
@@ -49,8 +52,12 @@ from outreach.records import (
     shifts,
     specialists,
     swaps,
+    tallies,
+    thanks,
+    thread_claims,
     timeline,
     verdicts,
+    viewings,
 )
 from outreach.records.base import Base
 
@@ -105,6 +112,13 @@ NOUNS = (
     number_checks,
     people_files,
     verdicts,
+    follow_ups,
+    invitations,
+    thread_claims,
+    viewings,
+    canned_replies,
+    thanks,
+    tallies,
 )
 """The modules that hold tables."""
 
