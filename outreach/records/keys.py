@@ -55,8 +55,12 @@ class KeyRing:
     @property
     def mark(self) -> bytes:
         """What every value begins with that is sealed under the primary key."""
-        name = self.primary.encode()
-        return bytes([len(name)]) + name
+        return self.mark_of(self.primary)
+
+    @staticmethod
+    def mark_of(name: str) -> bytes:
+        """Say what every value begins with that is sealed under a key with this name."""
+        return bytes([len(name.encode())]) + name.encode()
 
     @staticmethod
     def name_of(sealed: bytes) -> str:

@@ -1,6 +1,6 @@
 """Seals: finding what is sealed under another key than the primary one, and sealing it again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy import (
@@ -9,6 +9,7 @@ from sqlalchemy import (
     LargeBinary,
     TableClause,
     Uuid,
+    and_,
     bindparam,
     column,
     func,
@@ -35,6 +36,22 @@ def count_under_other_keys(session: Session, name: str) -> int:
     return session.scalar(select(func.count()).select_from(rows).where(_under_other_keys(rows, _keys(session)))) or 0
 
 
+def names_of_keys(session: Session) -> tuple[str, ...]:
+    """Name the keys on the ring, the one that seals first; never the keys themselves."""
+    keys = _keys(session)
+    return (keys.primary, *(name for name in keys.ciphers if name != keys.primary))
+
+
+def count_by_key(session: Session, name: str) -> dict[str | None, int]:
+    """Count the rows of a table that hold anything sealed under each key of the ring; None: under one that is not."""
+    rows, keys = _as_stored(name), names_of_keys(session)
+    marks = [KeyRing.mark_of(key) for key in keys]
+    under = [or_(*(_begin(rows, each, mark) == mark for each in _names(rows))) for mark in marks]
+    unknown = or_(*(and_(*(_begin(rows, each, mark) != mark for mark in marks)) for each in _names(rows)))
+    counted = select(*(func.count().filter(each) for each in (*under, unknown))).select_from(rows)
+    return dict(zip((*keys, None), session.execute(counted).one(), strict=True))
+
+
 def seal_again(session: Session, name: str, *, after: UUID | None, limit: int) -> list[UUID]:
     """Seal the next rows of a table under the primary key; names those rows, none when there are no more.
 
@@ -42,18 +59,19 @@ def seal_again(session: Session, name: str, *, after: UUID | None, limit: int) -
     whose key is not on the ring.
     """
     rows, keys = _as_stored(name), _keys(session)
-    statement = select(rows).where(_under_other_keys(rows, keys)).order_by(rows.c.id).limit(limit).with_for_update()
+    row_id = rows.c[_key_of(name)]
+    statement = select(rows).where(_under_other_keys(rows, keys)).order_by(row_id).limit(limit).with_for_update()
     if after is not None:
-        statement = statement.where(rows.c.id > after)
+        statement = statement.where(row_id > after)
     found = session.execute(statement).mappings().all()
     changed = [
-        {"key": row["id"], **{f"new_{each}": _again(keys, row[each], f"{name}.{each}") for each in _names(rows)}}
+        {"key": row[row_id.name], **{f"new_{each}": _again(keys, row[each], f"{name}.{each}") for each in _names(rows)}}
         for row in found
     ]
     if changed:
         values: dict[str, BindParameter[bytes]] = {each: bindparam(f"new_{each}") for each in _names(rows)}
-        session.connection().execute(update(rows).where(rows.c.id == bindparam("key")).values(values), changed)
-    return [row["id"] for row in found]
+        session.connection().execute(update(rows).where(row_id == bindparam("key")).values(values), changed)
+    return [row[row_id.name] for row in found]
 
 
 def _sealed_columns(name: str) -> tuple[str, ...]:
@@ -62,18 +80,26 @@ def _sealed_columns(name: str) -> tuple[str, ...]:
 
 def _as_stored(name: str) -> TableClause:
     """Name a table whose sealed columns come and go as the bytes that they are."""
-    return table(name, column("id", Uuid()), *(column(each, LargeBinary()) for each in _sealed_columns(name)))
+    return table(name, column(_key_of(name), Uuid()), *(column(each, LargeBinary()) for each in _sealed_columns(name)))
+
+
+def _key_of(name: str) -> str:
+    """Name the one column by which a table's rows are told apart."""
+    (key,) = metadata.tables[name].primary_key
+    return key.name
 
 
 def _names(rows: TableClause) -> Iterator[str]:
-    return (each.name for each in rows.c if each.name != "id")
+    return (each.name for each in rows.c if each.name != _key_of(rows.name))
 
 
 def _under_other_keys(rows: TableClause, keys: KeyRing) -> ColumnElement[bool]:
-    begins: Sequence[ColumnElement[bytes]] = [
-        func.substr(rows.c[each], 1, len(keys.mark), type_=LargeBinary()) for each in _names(rows)
-    ]
-    return or_(*(begin != keys.mark for begin in begins))
+    return or_(*(_begin(rows, each, keys.mark) != keys.mark for each in _names(rows)))
+
+
+def _begin(rows: TableClause, name: str, mark: bytes) -> ColumnElement[bytes]:
+    """Take as much of a sealed column's beginning as a mark is long."""
+    return func.substr(rows.c[name], 1, len(mark), type_=LargeBinary())
 
 
 def _keys(session: Session) -> KeyRing:
