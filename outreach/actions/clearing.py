@@ -34,7 +34,6 @@ from outreach.records.timeline import Event, Line
 
 _CAPPED = tuple(kind for kind, rule in RULES.items() if rule.capped)
 _WEEK = timedelta(days=7)
-_DAILY_PER_WEEK = 7
 _SKIPPED_FOR: Mapping[DropReason, SkipReason] = {
     DropReason.TOO_LATE: SkipReason.STALE,
     DropReason.NO_CONSENT: SkipReason.NO_CONSENT,
@@ -131,7 +130,7 @@ def _of(person: Person, sent: tuple[int, int], window: SendWindow) -> Circumstan
         sent_today=sent[0],
         sent_this_week=sent[1],
         per_day=caps.per_day,
-        per_week=max(caps.per_week, _DAILY_PER_WEEK) if daily else caps.per_week,
+        per_week=caps.a_week(daily=daily),
     )
 
 

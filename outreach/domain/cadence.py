@@ -7,6 +7,7 @@ wall-clock times, so a change of the clocks neither loses nor doubles a visit; m
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise, takewhile
 from typing import ClassVar
@@ -190,13 +191,12 @@ class _Calendar:
 
     def _dues_on(self, day: date, stretch: _Stretch) -> Iterator[Due]:
         """List a day's visits; a day that a zone leaves out (Apia had no 30 December 2011) has none."""
-        slots = sorted({at_wall_clock(day, clock, self.zone) for clock in self._clocks()})
-        slots = [slot for slot in slots if local_day(slot, self.zone) == day]
+        slots = _slots_on(day, self._clocks(), self.zone)
         shift = self._shift(day, slots)
-        for slot in slots:
+        for slot, there in slots:
             yield Due(
                 at=slot + shift,
-                slot=local(slot, self.zone),
+                slot=there,
                 phase=stretch.phase.name,
                 question_set=stretch.phase.question_set,
                 renewal=stretch.renewal,
@@ -206,12 +206,12 @@ class _Calendar:
         own = self.plan.slot if self.plan.daily or self.cadence.own_slot else None
         return self.cadence.slots if own is None else (own,)
 
-    def _shift(self, day: date, slots: list[datetime]) -> timedelta:
+    def _shift(self, day: date, slots: tuple[tuple[datetime, datetime], ...]) -> timedelta:
         """Choose the day's jitter: as drawn, or the other way, or none, whichever keeps every slot where it belongs."""
         if self.plan.daily:
             return _NO_TIME
         drawn = _jitter(self.cadence.jitter, self.plan.jitter_seed, day)
-        stays = (shift for shift in (drawn, -drawn) if all(self._stays(slot, slot + shift, day) for slot in slots))
+        stays = (shift for shift in (drawn, -drawn) if all(self._stays(slot, slot + shift, day) for slot, _ in slots))
         return next(stays, _NO_TIME)
 
     def _stays(self, slot: datetime, moved: datetime, day: date) -> bool:
@@ -220,6 +220,13 @@ class _Calendar:
         if self.window is None or not may_send_at(window=self.window, at=slot):
             return True
         return may_send_at(window=self.window, at=moved)
+
+
+@lru_cache(maxsize=4096)
+def _slots_on(day: date, clocks: tuple[time, ...], zone: str) -> tuple[tuple[datetime, datetime], ...]:
+    """List the moments of a day's slots, earliest first, each with the local time it stands for."""
+    slots = sorted({at_wall_clock(day, clock, zone) for clock in clocks})
+    return tuple((slot, local(slot, zone)) for slot in slots if local_day(slot, zone) == day)
 
 
 def _jitter(most: timedelta, seed: int, day: date) -> timedelta:

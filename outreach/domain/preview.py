@@ -169,7 +169,7 @@ class _Count:
     capped: int = 0
     answers: int = 0
     reminders: int = 0
-    talks: dict[tuple[str, str], "_Talk"] = field(default_factory=dict)
+    talks: dict[tuple[str, str], "Talk"] = field(default_factory=dict)
 
     def add(self, person: Person) -> None:
         zone = person.zone or self.program.zone
@@ -196,7 +196,7 @@ class _Count:
             self.outside += 1
         sent.append(day)
         if (due.question_set, lang) not in self.talks:
-            self.talks[due.question_set, lang] = _talk(self.program, due.question_set, lang)
+            self.talks[due.question_set, lang] = talk_of(self.program, due.question_set, lang)
         talk = self.talks[due.question_set, lang]
         week = (day - self.start).days // 7
         self.check_ins[week] += 1
@@ -212,15 +212,20 @@ class _Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Talk:
-    """The segments of one check-in: its first text, what we say if it is answered to the end, its reminder."""
+class Talk:
+    """The segments of one check-in: its first text, what we say if it is answered to the end, its reminder.
+
+    `named` is what the first text takes when it says our name and how to stop, as it does every 30 days.
+    """
 
     first: int
+    named: int
     answers: int
     reminder: int
 
 
-def _talk(program: Program, question_set: str, lang: str) -> _Talk:
+def talk_of(program: Program, question_set: str, lang: str) -> Talk:
+    """Count what a check-in takes, said by the words of a program to somebody with a name of a usual length."""
     asked = [question for question in program.question_sets[question_set].questions if question.ask_if is None]
     first, *rest = [question.text.get(lang) or next(iter(question.text.values())) for question in asked]
     person = {"preferred_name": _TYPICAL_NAME, "signer": program.neutral_name}
@@ -229,8 +234,9 @@ def _talk(program: Program, question_set: str, lang: str) -> _Talk:
         return segments(say(key, lang=lang, wording=program.wording, **fields))
 
     nexts = sum(cost(TextKey.QUESTION_NEXT, question=text) for text in rest)
-    return _Talk(
+    return Talk(
         first=max(cost(key, question=first, **person) for key in FIRST_QUESTIONS),
+        named=cost(TextKey.QUESTION_FIRST_NAMED, question=first, program=program.neutral_name, **person),
         answers=nexts + max(cost(key, **person) for key in THANKS),
         reminder=cost(TextKey.REMINDER, question=first, **person),
     )

@@ -43,6 +43,10 @@ class Caps:
         if self.per_week < self.per_day:
             raise ValueError("the cap per week must be at least the cap per day")
 
+    def a_week(self, *, daily: bool) -> int:
+        """Say how many a week somebody may get; who asked to be asked every day may be."""
+        return max(self.per_week, 7) if daily else self.per_week
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminders:

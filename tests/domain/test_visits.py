@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from outreach.domain.cadence import Cadence, Plan, Weekday
 from outreach.domain.check_in import STALE_AFTER, SkipReason
 from outreach.domain.hours import Hours, SendWindow, local_day, may_send_at
-from outreach.domain.visits import Outlook, first_visit, outlook
+from outreach.domain.visits import Outlook, Visit, first_visit, outlook, visits_ahead
 from tests.domain.cadences import DENVER, EVERY_DAY, a_cadence, a_phase, a_plan, there
 from tests.domain.clocks import ZONES, zones_and_moments
 
@@ -234,3 +234,27 @@ def test_a_changed_cadence_counts_what_somebody_had_today(slots: tuple[str, ...]
     )
 
     assert found == there(first)
+
+
+@given(CADENCES, zones_and_moments(), st.integers(0, 60))
+def test_the_visits_ahead_are_those_that_come_one_by_one(
+    cadence: Cadence, there_and_then: tuple[str, datetime], waited: int
+) -> None:
+    zone, planned = there_and_then
+    plan, now, opens = a_plan(STARTED), planned + timedelta(hours=waited), window(zone)
+    first = first_visit(cadence=cadence, plan=plan, zone=zone, window=opens, asked=(), now=planned)
+    assume(first is not None)
+    assert first is not None
+    end = now + timedelta(days=20)
+
+    ahead = list(visits_ahead(cadence=cadence, plan=plan, planned=first, zone=zone, window=opens, now=now, end=end))
+
+    one_by_one: list[tuple[datetime, Visit]] = []
+    coming: datetime | None = first
+    while coming is not None and max(coming, now) < end:
+        at = max(coming, now)
+        found = outlook(cadence=cadence, plan=plan, planned=coming, zone=zone, window=opens, now=at)
+        if found.visit is not None:
+            one_by_one.append((at, found.visit))
+        coming = found.next_at
+    assert ahead == one_by_one
