@@ -61,3 +61,11 @@ def of(session: Session, name: str) -> Alarm | None:
 
 
 _COLUMNS = (AlarmRow.times, AlarmRow.began_at, AlarmRow.seen_at, AlarmRow.told_at)
+
+
+def since(session: Session, moment: datetime) -> dict[str, Alarm]:
+    """Map what was wrong since a moment to how it stands, the latest first."""
+    rows = session.execute(
+        select(AlarmRow.name, *_COLUMNS).where(AlarmRow.seen_at > moment).order_by(AlarmRow.seen_at.desc())
+    )
+    return {row[0]: Alarm(*row[1:]) for row in rows}
