@@ -169,6 +169,7 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.PHONE_FAILS: "program! specialist!",
     TextKey.STAFF_TALK: "program! specialist!",
     TextKey.STAFF_RESTS: "program! specialist! until!",
+    TextKey.GLASS_BROKEN: "program! specialist! initials!",
     TextKey.CARRIER_REFUSES: "program! code! count",
     TextKey.TEXTS_MISSED: "program! count!",
     TextKey.WATCHMAN_SILENT: "program! minutes!",

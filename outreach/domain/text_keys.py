@@ -232,6 +232,7 @@ class TextKey(StrEnum):
     PHONE_FAILS = "phone_fails"  # page after page does not reach somebody of theirs
     STAFF_TALK = "staff_talk"  # somebody of theirs would like to talk
     STAFF_RESTS = "staff_rests"  # somebody of theirs asked for a rest
+    GLASS_BROKEN = "glass_broken"  # somebody opened a person who is not theirs to look after
     CARRIER_REFUSES = "carrier_refuses"  # our account at the carrier is not set up right
     TEXTS_MISSED = "texts_missed"  # texts to us came only because we asked the carrier for them
     CARRIER_BLANKS = "carrier_blanks"  # we cannot ask for missed texts: the carrier blanks what it keeps

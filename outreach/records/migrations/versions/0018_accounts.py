@@ -5,8 +5,6 @@ Revises: 0017
 Create Date: 2026-11-21
 """
 
-from alembic import op
-
 from outreach.records.migrations.plain import (
     CHOICE,
     DOCUMENT,
