@@ -177,7 +177,7 @@ def _climb_again(
         live,
         position=live.position.begun_again(urgency=urgency),
         next_step_at=now,
-        changes={"acknowledged_by": None, "acknowledged_at": None},
+        changes={"acknowledged_by": None, "acknowledged_at": None, "raised_at": now},
     )
     if moved is None:
         return live

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint, bindparam, func, select, update
+from sqlalchemy import Date, ForeignKey, Text, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.records.base import Base, ShortText, UtcDateTime, index_of, new_id
@@ -18,13 +18,15 @@ class ProgramRow(Base):
     """A program; `current_version` is the number of the version that new things begin with.
 
     At `look_for_gaps_at` its rota is looked over for times at which nobody is on call; at `drill_at` a drill begins by
-    itself.
+    itself. At `count_at` its days that are over are counted for reports; those before `counted_until` are, by the
+    clocks of `counted_zone`.
     """
 
     __tablename__ = "programs"
     __table_args__ = (
         index_of("ix_programs_look_for_gaps", "look_for_gaps_at", where="look_for_gaps_at IS NOT NULL"),
         index_of("ix_programs_drill", "drill_at", where="drill_at IS NOT NULL"),
+        index_of("ix_programs_count", "count_at", where="count_at IS NOT NULL"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -34,6 +36,9 @@ class ProgramRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     look_for_gaps_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     drill_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    count_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    counted_until: Mapped[date | None] = mapped_column(Date)
+    counted_zone: Mapped[str | None] = mapped_column(ShortText)
 
 
 class ProgramVersionRow(Base):
@@ -156,6 +161,7 @@ def add_version(
             current_version=0,
             created_at=now,
             look_for_gaps_at=now + _TIME_TO_SET_UP,
+            count_at=now + _TIME_TO_SET_UP,
         )
         session.add(row)
         session.flush()

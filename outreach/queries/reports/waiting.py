@@ -1,0 +1,102 @@
+"""How long people waited: from when we had to worry until somebody took it, and until somebody was in touch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import case, exists, func, select
+from sqlalchemy.orm import Session
+
+from outreach.domain.escalation import TALKED, EscalationStatus, Outcome, ReasonKind
+from outreach.domain.reporting import Spread, spread
+from outreach.domain.urgency import Urgency
+from outreach.queries.reports.frame import Frame
+from outreach.records.base import first_id
+from outreach.records.counts import seconds_of
+from outreach.records.escalations import EscalationRow
+from outreach.records.reasons import ReasonRow
+
+WORST_FIRST = tuple(sorted(Urgency, key=lambda urgency: -urgency.rank))
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One escalation in seconds since 1970: when it became as urgent as it is, was first taken, first had contact.
+
+    Whoever closes it as somebody whom they reached was in touch with them, at the latest then.
+    """
+
+    urgency: Urgency
+    status: EscalationStatus
+    outcome: Outcome | None
+    since: int
+    taken: int | None
+    contact: int | None
+
+    def untaken_for(self, now: int) -> int:
+        """Say for how many seconds nobody had taken it."""
+        return (now if self.taken is None else self.taken) - self.since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How long those of one urgency waited; `untaken` nobody ever took, and `silent` nobody was in touch with."""
+
+    count: int
+    taken: Spread
+    contact: Spread
+    untaken: int
+    silent: int
+
+
+def waits(session: Session, frame: Frame, *, about: ReasonKind | None = None) -> Sequence[Wait]:
+    """List the escalations that opened in a period, exercises left out; all, or those with one kind of reason."""
+    row = EscalationRow
+    talked_at = case((row.outcome.in_(TALKED), row.resolved_at))
+    contact_at = func.coalesce(row.first_contact_at, talked_at)
+    statement = select(
+        row.urgency,
+        row.status,
+        row.outcome,
+        seconds_of(func.coalesce(row.raised_at, row.opened_at)),
+        seconds_of(row.first_taken_at),
+        seconds_of(contact_at),
+    ).where(
+        row.id >= first_id(frame.start),
+        row.id < first_id(frame.end),
+        row.program_id == frame.program,
+        row.drill_id.is_(None),
+    )
+    if about is not None:
+        statement = statement.where(exists().where(ReasonRow.escalation_id == row.id, ReasonRow.kind == about))
+    return [Wait(*each) for each in session.execute(statement)]
+
+
+def by_urgency(found: Sequence[Wait]) -> Mapping[Urgency, Waiting]:
+    """Say how long the escalations of each urgency waited, the worst first."""
+    return {urgency: waiting([each for each in found if each.urgency is urgency]) for urgency in WORST_FIRST}
+
+
+def waiting(found: Sequence[Wait]) -> Waiting:
+    """Say how long some escalations waited, all together."""
+    return Waiting(
+        count=len(found),
+        taken=spread([max(each.taken - each.since, 0) for each in found if each.taken is not None]),
+        contact=spread([max(each.contact - each.since, 0) for each in found if each.contact is not None]),
+        untaken=sum(each.taken is None for each in found),
+        silent=sum(each.contact is None for each in found),
+    )
+
+
+def outcomes(found: Sequence[Wait]) -> Mapping[Outcome | None, int]:
+    """Count some escalations by how they ended; None: they live still."""
+    counted: dict[Outcome | None, int] = dict.fromkeys((*Outcome, None), 0)
+    for each in found:
+        counted[each.outcome] += 1
+    return counted
+
+
+def longest_untaken(found: Sequence[Wait], *, now: int, longer_than: timedelta) -> list[Wait]:
+    """List those that nobody took for longer than some time, the longest first."""
+    late = [each for each in found if each.untaken_for(now) > longer_than.total_seconds()]
+    return sorted(late, key=lambda each: -each.untaken_for(now))
