@@ -1,7 +1,7 @@
 """`outreach check`: whether this installation is safe to go live."""
 
 import ipaddress
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from outreach.packs.carrier_caps import load_carrier_classes
 from outreach.queries import health
 from outreach.queries.carrier import carrier_findings
 from outreach.queries.pace import pace_findings
-from outreach.queries.safety import Finding, Verdict, findings, mend, note, well
+from outreach.queries.safety import Finding, Verdict, findings, mend, note, sealed, well
 from outreach.settings import BadSettings, Settings
 from outreach.wiring import DATABASE_TROUBLE, lanes_with_workers, schema_is_current
 
@@ -38,7 +38,7 @@ _SIGN = {Verdict.WELL: "ok", Verdict.NOTE: "note", Verdict.MEND: "MEND"}
 @on_installation
 def check(home: Installation) -> None:
     """Say whether this installation is safe to go live, and how to mend what is not; exits with 1 until it is."""
-    found = list(_everything(home))
+    found = list(everything(home))
     rows = [(_SIGN[each.verdict], each.about, each.what, each.remedy) for each in found]
     home.console.print(table("", "about", "what was found", "how to mend it", rows=rows))
     to_mend = sum(each.verdict is Verdict.MEND for each in found)
@@ -47,25 +47,36 @@ def check(home: Installation) -> None:
     click.get_current_context().exit(1 if to_mend else 0)
 
 
-def _everything(home: Installation) -> Iterator[Finding]:
+def everything(home: Installation, *, slow: bool | None = None) -> Iterator[Finding]:
+    """Look at everything; with `slow`, only at what takes long or asks elsewhere, or only at all the rest."""
     try:
         settings = home.settings
     except BadSettings as error:
         yield from (_setting(line) for line in str(error).splitlines() if line.startswith("OUTREACH_"))
         return
+    parts: tuple[tuple[bool, Callable[[Settings, Installation], Iterable[Finding]]], ...] = (
+        (False, _set_up),
+        (False, _address),
+        (False, _carrier),
+        (False, _on_disk),
+        (True, _doorbell),
+        (True, _sealed),
+        (False, _database),
+        (False, _watchman),
+    )
+    for takes_long, look in parts:
+        if slow in (None, takes_long):
+            yield from look(settings, home)
+
+
+def _set_up(settings: Settings, _home: Installation) -> Iterator[Finding]:
     yield well("settings", "sender, signature secret and keys are set")
     if settings.rehearsal_clock is not None:
         remedy = "take OUTREACH_REHEARSAL_CLOCK out: it is for the demo and the benchmarks"
         yield mend("clock", "time is not real here", remedy)
-    yield from _address(settings)
-    yield from _carrier(settings)
-    yield from _on_disk(home)
-    yield from _doorbell(settings, home)
-    yield from _database(settings, home)
-    yield from _watchman(settings)
 
 
-def _watchman(settings: Settings) -> Iterator[Finding]:
+def _watchman(settings: Settings, _home: Installation) -> Iterator[Finding]:
     """Look whether the watchman could be heard without the outbox, and its silence noticed outside."""
     given = {
         "texts from a second number": settings.watch_phones,
@@ -105,7 +116,7 @@ def _setting(line: str) -> Finding:
     return mend(about, what, remedy) if separator else mend("settings", line, remedy)
 
 
-def _address(settings: Settings) -> Iterator[Finding]:
+def _address(settings: Settings, _home: Installation) -> Iterator[Finding]:
     """Look at the public address as the carrier would have to: by its name alone, for nothing is called."""
     problem = address_problem(settings.public_url)
     if problem is not None:
@@ -147,9 +158,7 @@ def _is_private(host: str) -> bool:
         return False
 
 
-def _carrier(settings: Settings) -> Iterator[Finding]:
-    if settings.rehearsal_clock is not None:
-        yield mend("clock", "time is a rehearsal's, not the world's", "take OUTREACH_REHEARSAL_CLOCK out")
+def _carrier(settings: Settings, _home: Installation) -> Iterator[Finding]:
     if settings.twilio_base_url is not None:
         remedy = "take OUTREACH_TWILIO_BASE_URL out to talk to Twilio itself"
         yield note("carrier", f"texts go to {settings.twilio_base_url}, which stands in for Twilio", remedy)
@@ -168,7 +177,7 @@ def _carrier(settings: Settings) -> Iterator[Finding]:
         yield note("e-mail", "there is none: when the carrier is down, nobody is told", remedy)
 
 
-def _on_disk(home: Installation) -> Iterator[Finding]:
+def _on_disk(_settings: Settings, home: Installation) -> Iterator[Finding]:
     """Look whether this machine could keep texts, and tell somebody, while the database is away."""
     disk = home.runtime.on_disk
     if disk is None:
@@ -223,6 +232,15 @@ def _doorbell(settings: Settings, home: Installation) -> Iterator[Finding]:
         yield mend("workers", f"no worker is seen on: {', '.join(missing)}", remedy)
     else:
         yield well("workers", "every lane has a worker")
+
+
+def _sealed(_settings: Settings, home: Installation) -> Sequence[Finding]:
+    """Look whether all names and numbers open; of a database that is away, or is not ours, the next part tells."""
+    try:
+        with home.runtime.transaction() as session:
+            return sealed(session)
+    except DATABASE_TROUBLE:
+        return []
 
 
 def _database(settings: Settings, home: Installation) -> Sequence[Finding]:

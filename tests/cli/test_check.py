@@ -1,9 +1,11 @@
 """Whether an installation is safe to go live."""
 
+import click
 import pytest
 import redis
 
-from outreach.cli.check import address_problem
+from outreach.cli.check import address_problem, check, everything
+from outreach.cli.installation import Installation
 from outreach.domain.delivery import Lane
 from outreach.packs.house import pack_text
 from outreach.records import heartbeats
@@ -205,3 +207,17 @@ def test_it_says_that_texts_can_be_kept_and_whether_the_roster_is_fresh(staffed:
     assert "texts can be kept while the database is away" in before
     assert "nobody could be told during an outage" in before
     assert "1 lines of the journal were set aside" in after
+
+
+def looked_at(*, slow: bool | None) -> list[tuple[str, str]]:
+    with click.Context(check):
+        return [(each.about, each.what) for each in everything(Installation(now=lambda: NOW), slow=slow)]
+
+
+@pytest.mark.usefixtures("ready")
+def test_what_takes_long_can_be_looked_at_apart_from_the_rest() -> None:
+    quick, slow, both = (looked_at(slow=which) for which in (False, True, None))
+
+    assert sorted(quick + slow) == sorted(both)
+    assert {about for about, _ in slow} == {"doorbell", "keys"}
+    assert "program standard" in {about for about, _ in quick}
