@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import people, programs, promises, rota
 from outreach.actions.escalations import person_of
+from outreach.actions.inviting import NotOnTheTeam
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.telling import case_fields
 from outreach.actions.texts import tell_staff
 from outreach.domain.claiming import CLAIM_LASTS
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import EscalationStatus
-from outreach.domain.handover import ACCEPT_WITHIN, MAY_BE_ACCEPTED, HandoverStatus, next_on
+from outreach.domain.handover import ACCEPT_WITHIN, MAY_BE_ACCEPTED, HandoverStatus, goes_on, next_on
 from outreach.domain.moments import by_words
 from outreach.domain.rota import on_call
 from outreach.domain.text_keys import TextKey
@@ -57,6 +58,27 @@ def at_the_end(session: Session, program: UUID, giver: Specialist, *, ended_at: 
     next_one = team.who(taker)
     _packet(session, in_use, giver, next_one, theirs, now=now)
     _tell(session, in_use, giver, TextKey.HANDOVER_GIVEN, {"codes": codes, "taker": next_one.name}, now=now)
+    return True
+
+
+def give(session: Session, in_use: ProgramInUse, giver: Specialist, taker: Specialist, *, now: datetime) -> bool:
+    """Offer all that somebody has to one of their team before their shift ends; says whether there was anything to.
+
+    What is offered already is not offered again. Raises NotOnTheTeam.
+    """
+    program = in_use.program_id
+    if taker.id == giver.id or program not in specialists.programs_of(session, taker.id):
+        raise NotOnTheTeam("choose somebody else who works for this program")
+    theirs = theirs_in(session, program, giver.id)
+    pending = [each for each in handovers.offered_in(session, program) if each.giver_id == giver.id]
+    if not theirs or any(each.escalation_id is None for each in pending):
+        return False
+    until = now + ACCEPT_WITHIN
+    if not handovers.offer(
+        session, program=program, giver=giver.id, taker=taker.id, ended_at=now, until=until, now=now
+    ):
+        return False
+    _packet(session, in_use, giver, taker, theirs, now=now)
     return True
 
 
@@ -153,10 +175,16 @@ def accept(session: Session, handover: Handover, specialist: Specialist, *, now:
     if taken:
         in_use = programs.in_use(session, handover.program_id)
         fields = {"codes": _codes(taken), "taker": specialist.name}
-        done = TextKey.HANDOVER_DONE if handover.escalation_id is None else TextKey.HANDOVER_TAKEN
+        done = TextKey.HANDOVER_DONE if _is_at_an_end(session, handover, now=now) else TextKey.HANDOVER_TAKEN
         _tell(session, in_use, giver, done, fields, now=now)
         _tell(session, in_use, specialist, TextKey.HANDOVER_YOURS, fields, now=now)
     return taken
+
+
+def _is_at_an_end(session: Session, handover: Handover, *, now: datetime) -> bool:
+    """Say whether a hand-over came with the end of a shift, rather than from somebody who is on call still."""
+    running = rota.current_shifts(session, handover.program_id, now=now)
+    return handover.escalation_id is None and not goes_on(specialist=handover.giver_id, running=running)
 
 
 def _take_over(session: Session, each: Escalation, giver: Specialist, taker: Specialist, *, now: datetime) -> bool:
@@ -207,7 +235,7 @@ def _stays(session: Session, handover: Handover, codes: str, *, now: datetime) -
     in_use = programs.in_use(session, handover.program_id)
     fields = {"codes": codes, "taker": taker.name}
     _tell(session, in_use, giver, TextKey.HANDOVER_LATE, fields, kind=MessageKind.ALERT, now=now)
-    if handover.escalation_id is None:
+    if _is_at_an_end(session, handover, now=now):
         _tell_leads(session, in_use, TextKey.HANDOVER_STAYS, giver, codes, now=now)
 
 

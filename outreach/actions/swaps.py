@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from outreach.actions.swap_words import say_of, say_to_leads
 from outreach.domain.delivery import MessageKind
 from outreach.domain.rota import Role, Shift
 from outreach.domain.swapping import (
+    AROUND,
     Candidate,
     Hindrance,
     SwapStatus,
@@ -29,7 +30,6 @@ from outreach.records.specialists import Specialist, StaffRole
 from outreach.records.swaps import NewSwap, Swap
 
 _ANSWERING = frozenset({StaffRole.SPECIALIST, StaffRole.LEAD})
-_AROUND = timedelta(days=9)
 
 
 class NotOpen(LookupError):
@@ -258,7 +258,7 @@ def hindrances(
     """Say what keeps each of some people from a shift; who comes `at_once` may be the backup already."""
     known = specialists.by_ids(session, people)
     team = {one.id for one, roles in specialists.team_of(session, in_use.program_id) if roles & _ANSWERING}
-    there = shifts.of_people(session, people, start=starts_at - _AROUND, end=ends_at + _AROUND)
+    there = shifts.of_people(session, people, start=starts_at - AROUND, end=ends_at + AROUND)
     off = days_off.of(session, people)
     return {
         key: hindrance(

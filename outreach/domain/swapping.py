@@ -15,6 +15,9 @@ from outreach.domain.rotation import nights
 
 _DAY = timedelta(days=1)
 
+AROUND = timedelta(days=9)
+"""How far around a shift the other shifts of whoever takes it matter, for the nights in a row that they would have."""
+
 
 class SwapStatus(StrEnum):
     """Where a swap stands."""

@@ -188,21 +188,35 @@ def end_all(session: Session, program: UUID, *, now: datetime) -> None:
 
 def explained(session: Session, program: UUID, *, start: datetime, end: datetime) -> Sequence[StoredShift]:
     """List a program's shifts that touch [start, end) with what is known of why, earliest first."""
+    return [each for _, each in explained_in(session, [program], start=start, end=end)]
+
+
+def explained_in(
+    session: Session, programs: Sequence[UUID], *, start: datetime, end: datetime
+) -> list[tuple[UUID, StoredShift]]:
+    """List the shifts of some programs that touch [start, end), each after its program, earliest first."""
     rows = session.scalars(
         select(ShiftRow)
-        .where(ShiftRow.program_id == program, ShiftRow.ends_at > start, ShiftRow.starts_at < end)
+        .where(ShiftRow.program_id.in_(programs), ShiftRow.ends_at > start, ShiftRow.starts_at < end)
         .order_by(ShiftRow.starts_at, ShiftRow.id)
     )
-    return [
-        StoredShift(
-            id=row.id,
-            shift=Shift(specialist=row.specialist_id, starts_at=row.starts_at, ends_at=row.ends_at, role=row.role),
-            layer=row.layer,
-            why=row.why,
-            instead_of=row.instead_of,
-        )
-        for row in rows
-    ]
+    return [(row.program_id, _stored(row)) for row in rows]
+
+
+def by_id(session: Session, program: UUID, shift: UUID) -> StoredShift | None:
+    """Find a shift of a program."""
+    row = session.scalar(select(ShiftRow).where(ShiftRow.program_id == program, ShiftRow.id == shift))
+    return None if row is None else _stored(row)
+
+
+def _stored(row: ShiftRow) -> StoredShift:
+    return StoredShift(
+        id=row.id,
+        shift=Shift(specialist=row.specialist_id, starts_at=row.starts_at, ends_at=row.ends_at, role=row.role),
+        layer=row.layer,
+        why=row.why,
+        instead_of=row.instead_of,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import pytest
 
 from outreach.domain.hours import local
 from outreach.domain.rota import Shift
-from outreach.domain.rota_days import bounds, days, month_of, week_of
+from outreach.domain.rota_days import Day, bounds, days, month_of, week_of
 from outreach.domain.typed import BadMoment, SkippedByTheClocks, read_moment
 
 DENVER = "America/Denver"
@@ -42,7 +42,7 @@ def test_what_ends_at_midnight_is_not_on_the_next_day() -> None:
     ("first", "hours"), [(date(2026, 3, 7), [24, 23, 24]), (date(2026, 10, 31), [24, 25, 24])], ids=["spring", "fall"]
 )
 def test_a_day_on_which_clocks_change_has_its_hours(first: date, hours: list[int]) -> None:
-    found = days(first=first, count=3, zone=DENVER, spans=[], gaps=[])
+    found: tuple[Day[Shift], ...] = days(first=first, count=3, zone=DENVER, spans=[], gaps=[])
 
     assert [day.hours for day in found] == hours
     assert all(one.ends_at == other.starts_at for one, other in itertools.pairwise(found))
@@ -60,7 +60,8 @@ def test_a_night_on_which_clocks_change_is_on_its_two_days() -> None:
 def test_a_gap_is_cut_at_midnight() -> None:
     gap = read_moment("2026-03-06 22:00", DENVER), read_moment("2026-03-07 06:00", DENVER)
 
-    friday, saturday = days(first=date(2026, 3, 6), count=2, zone=DENVER, spans=[], gaps=[gap])
+    found: tuple[Day[Shift], ...] = days(first=date(2026, 3, 6), count=2, zone=DENVER, spans=[], gaps=[gap])
+    friday, saturday = found
 
     (before,), (after,) = friday.gaps, saturday.gaps
     assert before[1] == after[0] == saturday.starts_at
