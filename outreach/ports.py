@@ -304,6 +304,9 @@ class Job(StrEnum):
 
 
 Clock = Callable[[], datetime]
+Work = Session
+"""A transaction that is open, as the entrances pass it on to actions and queries without knowing what it is."""
+
 Transaction = Callable[[], AbstractContextManager[Session]]
 
 

@@ -159,6 +159,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     webhook_host: str = "127.0.0.1"
     webhook_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    console_url: Address | None = None
+    console_host: str = "127.0.0.1"
+    console_port: Annotated[int, Field(ge=0, le=65535)] = 8090
     send_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
     segments_per_second: Annotated[float, Field(gt=0)] = 10.0
     pass_seconds: Annotated[float, Field(gt=0, le=60)] = 1.0

@@ -1,5 +1,6 @@
 """Where everything meets: settings in, a Runtime out. The only place in which adapters and actions know each other."""
 
+import base64
 import gc
 import logging
 import sys
@@ -11,6 +12,8 @@ from importlib import import_module
 from types import ModuleType
 
 import structlog
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import configure_mappers
@@ -67,6 +70,13 @@ def keys_of(settings: Settings) -> KeyRing:
         encryption=settings.encryption_keys.get_secret_value(),
         lookup=settings.lookup_key.get_secret_value(),
     )
+
+
+def secret_of(settings: Settings, purpose: str) -> str:
+    """Derive a secret for a purpose from the installation's own, so that there is not one more to keep."""
+    own = base64.b64decode(settings.lookup_key.get_secret_value())
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(own)
+    return base64.b64encode(derived).decode()
 
 
 def engine_of(settings: Settings) -> Engine:

@@ -5,6 +5,7 @@ import click
 from outreach.cli.lazy import LazyGroup
 
 _COMMANDS = {
+    "admin": "outreach.cli.admin:admin",
     "brake": "outreach.cli.brake:brake",
     "check": "outreach.cli.check:check",
     "crew": "outreach.cli.running:crew",

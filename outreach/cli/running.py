@@ -17,6 +17,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from waitress.server import TcpWSGIServer  # type: ignore[import-untyped]
 
+from outreach.cli.console_server import ConsoleServer, listen, listen_for_console
 from outreach.cli.crew import Crew, Part, end_with
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.domain.delivery import Lane
@@ -53,11 +54,16 @@ def run(home: Installation) -> None:
     loop = Loop(runtime, rest_seconds=settings.pass_seconds, woken=rung)
     passes, watchman = _Passes(loop), _watchman(runtime, settings)
     watching = threading.Thread(target=watchman.run, name="watchman", daemon=True)
+    pages = None if settings.console_url is None else ConsoleServer(runtime, settings)
     signal.signal(signal.SIGTERM, _end)
     home.say([f"listening on http://{settings.webhook_host}:{server.effective_port} for {settings.public_url}"])
+    if pages is not None:
+        home.say([f"the console is at {pages.here} for {settings.console_url}"])
     try:
         passes.start()
         watching.start()
+        if pages is not None:
+            pages.start()
         server.run()
     except (KeyboardInterrupt, SystemExit):
         log.debug("told_to_end_early")
@@ -65,6 +71,8 @@ def run(home: Installation) -> None:
         loop.stop()
         watchman.stop()
         passes.join()
+        if pages is not None:
+            pages.close()
         server.close()
         close(runtime)
     if passes.failed:
@@ -81,11 +89,7 @@ def _server(runtime: Runtime, settings: Settings) -> TcpWSGIServer:
 def _listen(settings: Settings) -> socket.socket:
     """Listen where the settings say, or say in one line why that cannot be."""
     host, port = settings.webhook_host, settings.webhook_port
-    try:
-        return socket.create_server((host, port))
-    except OSError as error:
-        where = "choose another OUTREACH_WEBHOOK_HOST or OUTREACH_WEBHOOK_PORT"
-        raise Refused(f"cannot listen on {host}:{port}: {error.strerror or error}; {where}") from error
+    return listen(host, port, or_else="choose another OUTREACH_WEBHOOK_HOST or OUTREACH_WEBHOOK_PORT")
 
 
 class _Passes(threading.Thread):
@@ -124,6 +128,26 @@ def serve_webhooks(home: Installation, workers: int) -> None:
     """Serve what the carrier calls, at OUTREACH_WEBHOOK_HOST and _PORT; a proxy that speaks HTTPS stands in front."""
     _listen(home.settings).close()  # a server that finds its port taken would say so in sixty lines
     _answer(_runtime_of(home), home.settings, workers)
+
+
+@serve.command("console")
+@on_installation
+def serve_console(home: Installation) -> None:
+    """Serve our own people's pages, at OUTREACH_CONSOLE_HOST and _PORT; a proxy that speaks HTTPS stands in front."""
+    _show(_runtime_of(home), home.settings)
+
+
+def _show(runtime: Runtime, settings: Settings) -> None:
+    """Serve the pages in this process."""
+    server = ConsoleServer(runtime, settings)
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        log.debug("told_to_end_early")
+    finally:
+        server.close()
+        close(runtime)
 
 
 def _runtime_of(home: Installation) -> Runtime:
@@ -215,12 +239,12 @@ def _watch(runtime: Runtime, settings: Settings) -> None:
     close(runtime)
 
 
-_WEBHOOKS, _SCHEDULER, _WATCHMAN = "webhooks", "scheduler", "watchman"
+_WEBHOOKS, _CONSOLE, _SCHEDULER, _WATCHMAN = "webhooks", "console", "scheduler", "watchman"
 _PARTS = (_WEBHOOKS, _SCHEDULER, _WATCHMAN, *(lane.value for lane in Lane))
 
 
 @click.command()
-@click.argument("parts", nargs=-1, type=click.Choice(_PARTS))
+@click.argument("parts", nargs=-1, type=click.Choice((*_PARTS, _CONSOLE)))
 @click.option(
     "--web-processes", default=2, show_default=True, type=click.IntRange(1, 64), help="How many answer the carrier."
 )
@@ -228,20 +252,29 @@ _PARTS = (_WEBHOOKS, _SCHEDULER, _WATCHMAN, *(lane.value for lane in Lane))
 def crew(home: Installation, parts: tuple[str, ...], web_processes: int) -> None:
     """Run parts of Outreach, each in a process of its own, and start again whichever ends.
 
-    Without a name all of them: webhooks, scheduler, watchman, and a worker for each lane. What is the same in each is
+    Without a name all of them: webhooks, scheduler, watchman, a worker for each lane, and the console where
+    OUTREACH_CONSOLE_URL is set. What is the same in each is
     in memory once. On another machine name only what it is to do, as in `outreach crew prompts prompts`.
     """
-    settings, chosen = home.settings, parts or _PARTS
+    settings, chosen = home.settings, parts or _usual(home.settings)
     url = _redis_of(settings) if set(chosen) & set(Lane) else ""
     if _WEBHOOKS in chosen:
         _listen(settings).close()
     runtime = _runtime_of(home)
     work = {lane.value: partial(_hear, runtime, url, [lane]) for lane in Lane}
     work[_WEBHOOKS] = partial(_answer, runtime, settings, web_processes)
+    work[_CONSOLE] = partial(_show, runtime, settings)
     work[_SCHEDULER] = partial(_look, runtime, settings)
     work[_WATCHMAN] = partial(_watch, runtime, settings)
+    if _CONSOLE in chosen:
+        listen_for_console(settings).close()
     if not Crew([Part(name, work[name]) for name in chosen]).work():
         raise Refused("some parts did not end when told to, and were killed; what they had begun is found again")
+
+
+def _usual(settings: Settings) -> tuple[str, ...]:
+    """List the parts of an installation."""
+    return _PARTS if settings.console_url is None else (*_PARTS, _CONSOLE)
 
 
 @click.command("migrate")

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import cast
 from uuid import UUID
 
 from flask import abort, current_app, g
@@ -13,12 +13,9 @@ from outreach.actions.people import Person
 from outreach.actions.programs import NoSuchProgram, ProgramInUse
 from outreach.console.me import Me
 from outreach.console.options import ConsoleOptions
-from outreach.ports import Runtime
+from outreach.ports import Runtime, Work
 from outreach.records import audit, participants
 from outreach.records.specialists import Specialist
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 _READ_AGAIN = timedelta(minutes=10)
 """A thread that refreshes itself is one reading; after so long it is another."""
@@ -43,7 +40,7 @@ def options() -> ConsoleOptions:
     return cast("ConsoleOptions", current_app.extensions["options"])
 
 
-def db() -> "AbstractContextManager[Session]":
+def db() -> AbstractContextManager[Work]:
     """Open a transaction, which is committed at the end of the block."""
     return runtime().transaction()
 
@@ -68,7 +65,7 @@ def at_work() -> Specialist:
     return somebody
 
 
-def program_of(session: "Session", program: UUID) -> ProgramInUse:
+def program_of(session: Work, program: UUID) -> ProgramInUse:
     """Find a program in use; 404 when there is none such."""
     try:
         return programs.in_use(session, program)
@@ -77,13 +74,13 @@ def program_of(session: "Session", program: UUID) -> ProgramInUse:
 
 
 def noted(
-    session: "Session", action: str, *, person: UUID | None = None, program: UUID | None = None, detail: str = ""
+    session: Work, action: str, *, person: UUID | None = None, program: UUID | None = None, detail: str = ""
 ) -> None:
     """Write into the audit log what they did."""
     audit.write(session, action, account=me().account_id, participant=person, program=program, detail=detail, now=now())
 
 
-def person_here(session: "Session", participant: UUID) -> Person:
+def person_here(session: Work, participant: UUID) -> Person:
     """Find a participant whose page they may see, and note that they read it; 404, or OutOfScope."""
     person = anybody(session, participant)
     program = person.in_use.program_id
@@ -95,7 +92,7 @@ def person_here(session: "Session", participant: UUID) -> Person:
     return person
 
 
-def anybody(session: "Session", participant: UUID) -> Person:
+def anybody(session: Work, participant: UUID) -> Person:
     """Find a participant of a program in which they are anything, seen or not; 404 for all others."""
     found = participants.by_ids(session, [participant])
     if not found:

@@ -1,4 +1,4 @@
-"""How things look in the pages: moments in somebody's zone, how long ago, clocks that count, urgency in words, money."""
+"""How things look in the pages: moments in a zone, how long ago, clocks that count, urgency in words, money."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
