@@ -27,6 +27,8 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.LESS_FLOOR: "frequency",
     TextKey.MORE_CEILING: "frequency",
     TextKey.NEW_NUMBER: "program!",
+    TextKey.NUMBER_ASK: "program! text!",
+    TextKey.NUMBER_NOTED: "program",
     TextKey.NUMBER_CONFIRM: "program preferred_name",
     TextKey.QUESTION_FIRST: f"question! {_PERSON}",
     TextKey.QUESTION_FIRST_2: f"question! {_PERSON}",

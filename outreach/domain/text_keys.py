@@ -27,6 +27,8 @@ class TextKey(StrEnum):
     WRONG_NUMBER = "wrong_number"  # apology to somebody who is not our participant; gives nothing away
     UNKNOWN_SENDER = "unknown_sender"  # answer to a number we do not know, at most once a day
     NEW_NUMBER = "new_number"  # goes before the first text from another number of ours
+    NUMBER_ASK = "number_ask"  # asks a new number for something that only the participant knows; gives nothing away
+    NUMBER_NOTED = "number_noted"  # right after the right answer
     NUMBER_CONFIRM = "number_confirm"  # asks whether this is still the same person; 1 is yes, 2 is no
 
     # -- check-ins -----------------------------------------------------------------------------------------------
