@@ -9,8 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from outreach.actions import by_staff, programs
 from outreach.actions.by_staff import Agreed
 from outreach.actions.enrollment import AlreadyEnrolled
+from outreach.actions.import_rows import Ground, Row, Slip, UnreadableFile, check_rows, read_phones, read_table
 from outreach.cli.installation import Installation, Refused, on_installation
-from outreach.cli.rows import Ground, Row, Slip, check_rows, read_phones, read_table
 from outreach.cli.show import some, table
 from outreach.domain.consent import ConsentHow
 from outreach.queries import people
@@ -64,7 +64,7 @@ def import_participants(
     consented_how: str | None,
 ) -> None:
     """Enroll everybody in a CSV file, or say all that is wrong with it and store nothing."""
-    lines = read_table(file)
+    lines = read_table(_read(file), name=str(file))
     agreed = _default(lines, invite=invite, consented_how=consented_how)
     with home.runtime.transaction() as session:
         in_use = programs.named(session, program_name)
@@ -83,6 +83,13 @@ def import_participants(
     new = [row for row in rows if not row.known]
     raced = _store(home, new, program_name=program_name, wording=consented_how)
     home.say(_told(rows, [row for row in new if row.row not in raced]))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{file} cannot be read: {error.strerror}") from error
 
 
 def _default(

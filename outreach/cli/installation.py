@@ -8,6 +8,7 @@ from rich.console import Console
 
 from outreach.actions.applying import DoesNotFit
 from outreach.actions.enrollment import AlreadyEnrolled
+from outreach.actions.import_rows import UnreadableFile
 from outreach.actions.keys import StillInUse
 from outreach.actions.marking import NotMarkable, NotTheirs, UnknownReply
 from outreach.actions.programs import NoSuchProgram
@@ -17,7 +18,6 @@ from outreach.actions.rotas import NoRota
 from outreach.actions.staff import NumberTaken
 from outreach.actions.swaps import NotOpen
 from outreach.cli.moments import BadMoment
-from outreach.cli.rows import UnreadableFile
 from outreach.cli.show import console, plain
 from outreach.domain.phone import NotAPhoneNumber
 from outreach.packs.mistakes import ProgramMistakes

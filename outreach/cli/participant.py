@@ -8,10 +8,10 @@ import click
 from outreach.actions import by_staff, programs
 from outreach.actions import people as persons
 from outreach.actions.by_staff import LONGEST_PAUSE, NotPossible
+from outreach.actions.import_rows import Ground, check_rows, read_phones
 from outreach.cli.imports import agreed_from, import_participants
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.cli.moments import show_moment
-from outreach.cli.rows import Ground, check_rows, read_phones
 from outreach.cli.show import table
 from outreach.domain.consent import ConsentHow, Scope
 from outreach.domain.moments import urgency_words

@@ -117,6 +117,12 @@ def by_id(session: Session, call: UUID) -> Call | None:
     return None if row is None else _call(row)
 
 
+def goes_on_with(session: Session, participants: Sequence[UUID]) -> bool:
+    """Say whether anybody is on the phone with some participants, or about to be."""
+    found = select(CallRow.id).where(CallRow.look_at.is_not(None), CallRow.participant_id.in_(participants)).limit(1)
+    return session.scalar(found) is not None
+
+
 def of_message(session: Session, message: UUID) -> Call | None:
     """Find the call whose first leg is a message of ours."""
     row = session.scalar(select(CallRow).where(CallRow.message_id == message).order_by(CallRow.id.desc()).limit(1))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, bindparam, or_, select, update
@@ -281,3 +281,27 @@ _FINISH = (
 def finish(session: Session, check_in: UUID, *, now: datetime) -> None:
     """Close an open check-in as answered."""
     later.change(session, _FINISH, {"check_in": check_in, "at": now})
+
+
+def all_open_of(session: Session, participant: UUID) -> Sequence[UUID]:
+    """Name every open check-in of somebody."""
+    open_ones = CheckInRow.next_step_at.is_not(None)
+    return session.scalars(select(CheckInRow.id).where(CheckInRow.participant_id == participant, open_ones)).all()
+
+
+_A_MOMENT = timedelta(microseconds=1)
+
+
+def move_to(session: Session, *, before: UUID, after: UUID) -> None:
+    """Let the check-ins of one enrollment be those of another; who had two at one moment keeps both, one just after."""
+    there = set(session.scalars(select(CheckInRow.due_at).where(CheckInRow.enrollment_id == after)))
+    for row in session.scalars(select(CheckInRow).where(CheckInRow.enrollment_id == before)):
+        if row.due_at in there:
+            row.due_at += _A_MOMENT
+    session.flush()
+    session.execute(
+        update(CheckInRow)
+        .where(CheckInRow.enrollment_id == before)
+        .values(enrollment_id=after)
+        .execution_options(synchronize_session=False)
+    )

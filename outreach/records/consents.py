@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DDL, ForeignKey, Index, event, select
+from sqlalchemy import DDL, ForeignKey, Index, event, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.consent import ConsentHow, ConsentState, Scope
 from outreach.domain.phone import PhoneNumber
 from outreach.records import participants
 from outreach.records.base import Base, Document, SealedNumber, ShortText, UtcDateTime, choice, new_id
+from outreach.records.merges import gone_into
 
 
 class ConsentRow(Base):
@@ -99,8 +100,9 @@ def write(
 
 
 def ledger(session: Session, participant: UUID) -> Sequence[ConsentLine]:
-    """Read a participant's ledger, oldest line first."""
-    rows = session.scalars(select(ConsentRow).where(ConsentRow.participant_id == participant).order_by(ConsentRow.id))
+    """Read a participant's ledger, oldest line first, with what they said while we took them for two."""
+    theirs = or_(ConsentRow.participant_id == participant, ConsentRow.participant_id.in_(gone_into(participant)))
+    rows = session.scalars(select(ConsentRow).where(theirs).order_by(ConsentRow.id))
     return [
         ConsentLine(
             state=row.state,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     column,
+    delete,
     func,
     select,
     update,
@@ -288,6 +289,11 @@ def set_plan(session: Session, enrollment: UUID, *, plan: Plan, next_check_in_at
             next_check_in_at=next_check_in_at,
         ),
     )
+
+
+def remove(session: Session, enrollment: UUID) -> None:
+    """Take away an enrollment of somebody who turned out to be enrolled before."""
+    session.execute(delete(EnrollmentRow).where(EnrollmentRow.id == enrollment))
 
 
 def count_active(session: Session) -> int:

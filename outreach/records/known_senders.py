@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, func, select, update
+from sqlalchemy import ForeignKey, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.phone import PhoneNumber
@@ -62,6 +62,17 @@ def move(session: Session, moved: Mapping[PhoneNumber, Sequence[UUID]], *, now: 
             .values(number=number.e164, since=now)
             .execution_options(synchronize_session=False)
         )
+
+
+def inherit(session: Session, *, kept: UUID, gone: UUID, phone_of_gone: bool, now: datetime) -> None:
+    """Let a participant know the number of ours that goes with the phone they keep, and forget what the other knew."""
+    known = of(session, [kept, gone])
+    session.execute(delete(KnownSenderRow).where(KnownSenderRow.participant_id == gone))
+    if phone_of_gone and gone in known:
+        insert_many_unless_there(
+            session, KnownSenderRow, [{"participant_id": kept, "number": known[gone].e164, "since": now}]
+        )
+        move(session, {known[gone]: [kept]}, now=now)
 
 
 def count(session: Session) -> dict[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, Select, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, new_id
@@ -44,21 +44,18 @@ def add(session: Session, merge: Merge) -> None:
 
 
 def into(session: Session, participant: UUID) -> UUID | None:
-    """Say who somebody is now who was merged into another one, however often; None for who was not."""
-    found: UUID | None = None
-    following = session.scalar(select(MergeRow.kept_id).where(MergeRow.gone_id == participant))
-    while following is not None:
-        found = following
-        following = session.scalar(select(MergeRow.kept_id).where(MergeRow.gone_id == found))
-    return found
+    """Say who somebody is who was merged into another one; None for who was not."""
+    return session.scalar(select(MergeRow.kept_id).where(MergeRow.gone_id == participant))
 
 
-def all_of(session: Session, participant: UUID) -> list[UUID]:
-    """List everybody that a participant turned out to be, themselves first."""
-    found = [participant]
-    for each in found:
-        found += session.scalars(select(MergeRow.gone_id).where(MergeRow.kept_id == each).order_by(MergeRow.id))
-    return found
+def follow(session: Session, gone: UUID, kept: UUID) -> None:
+    """Let those who were merged into one participant be another one, so that nobody is looked for in steps."""
+    session.execute(update(MergeRow).where(MergeRow.kept_id == gone).values(kept_id=kept))
+
+
+def gone_into(participant: UUID) -> Select[UUID]:
+    """Ask, within a statement, for everybody who was merged into a participant."""
+    return select(MergeRow.gone_id).where(MergeRow.kept_id == participant)
 
 
 def of(session: Session, participant: UUID) -> Sequence[Merge]:

@@ -311,6 +311,27 @@ def cancel_queued(
     session.execute(statement.where(queued).values(status=MessageStatus.CANCELLED, reason=reason.value))
 
 
+def redirect(session: Session, participant: UUID, phone: PhoneNumber) -> None:
+    """Let what waits for a participant go to another number of theirs."""
+    session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.participant_id == participant,
+            MessageRow.specialist_id.is_(None),
+            spelled(MessageRow.status, MessageStatus.QUEUED),
+        )
+        .values(to=phone)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def on_its_way(session: Session, participants: Sequence[UUID]) -> bool:
+    """Say whether anything to some participants is being handed to the carrier right now."""
+    sending = spelled(MessageRow.status, MessageStatus.SENDING)
+    found = select(MessageRow.id).where(MessageRow.participant_id.in_(participants), sending).limit(1)
+    return session.scalar(found) is not None
+
+
 def reached_nobody(session: Session, message: UUID) -> None:
     """Write down that a call rang in vain, so that it does not count as what somebody was told that day."""
     session.execute(

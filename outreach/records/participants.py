@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, bindparam, false, func, select, update
+from sqlalchemy import ForeignKey, LargeBinary, bindparam, false, func, select, type_coerce, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.consent import ConsentState
@@ -169,7 +170,8 @@ def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Participant]:
 
 def by_name(session: Session, name: str) -> list[Participant]:
     """Find participants by name, whatever its case (names are sealed, so this opens each one)."""
-    rows = session.scalars(select(ParticipantRow).order_by(ParticipantRow.id))
+    enrolled = select(EnrollmentRow.participant_id)  # who was merged into another one is in no program
+    rows = session.scalars(select(ParticipantRow).where(ParticipantRow.id.in_(enrolled)).order_by(ParticipantRow.id))
     return [somebody for somebody in map(_participant, rows) if somebody.name.casefold() == name.casefold()]
 
 
@@ -207,6 +209,29 @@ def hear(session: Session, phones: Sequence[PhoneNumber], *, now: datetime) -> l
     for participant in found:
         later.change(session, _HEAR, {"participant": participant.id, "at": now})
     return found
+
+
+def hold(session: Session, ids: Sequence[UUID]) -> dict[UUID, Participant]:
+    """Fetch some participants, of whom nothing is written down by anybody else until this transaction ends."""
+    statement = select(*_COLUMNS).where(ParticipantRow.id.in_(ids)).order_by(ParticipantRow.id).with_for_update()
+    return {row[0]: Participant(**dict(zip(_NAMES, row, strict=True))) for row in session.execute(statement)}
+
+
+def change(session: Session, participant: UUID, **values: object) -> None:
+    """Change what is known of somebody: name, peer_id, at_risk, zone, state, lang, by_voice or last_heard_at."""
+    session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(values))
+
+
+def set_number(session: Session, participant: UUID, phone: PhoneNumber) -> None:
+    """Let somebody have another number from now on."""
+    values = {"phone": phone, "phone_fingerprint": phone}
+    session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(values))
+
+
+def give_up_number(session: Session, participant: UUID) -> None:
+    """Let nobody be found any more by the number that somebody had, who is no participant of their own any more."""
+    nothing = type_coerce(sha256(participant.bytes).digest(), LargeBinary)
+    session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(phone_fingerprint=nothing))
 
 
 def set_place(session: Session, participant: UUID, *, zone: str, state: str | None) -> None:

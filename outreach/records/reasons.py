@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.escalation import ReasonKind
@@ -61,6 +61,16 @@ def add(session: Session, escalation: UUID, reason: NewReason, *, now: datetime)
         "at": now,
     }
     later.add(session, ReasonRow, [row])
+
+
+def move_to(session: Session, *, before: UUID, after: UUID) -> None:
+    """Let the reasons of one escalation be those of another."""
+    session.execute(
+        update(ReasonRow)
+        .where(ReasonRow.escalation_id == before)
+        .values(escalation_id=after)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def of(session: Session, escalations: Sequence[UUID]) -> dict[UUID, list[NewReason]]:

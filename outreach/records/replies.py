@@ -173,6 +173,12 @@ def claim(session: Session, reply: UUID) -> Reply | None:
     return None if row is None else _reply(row)
 
 
+def is_unread(session: Session, phones: Sequence[PhoneNumber]) -> bool:
+    """Say whether a text from some numbers waits to be read."""
+    found = select(ReplyRow.id).where(ReplyRow.phone_fingerprint.in_(phones), ReplyRow.handled_at.is_(None)).limit(1)
+    return session.scalar(found) is not None
+
+
 def phones_of(session: Session, replies: Sequence[UUID]) -> dict[UUID, PhoneNumber | None]:
     """Find the numbers that some replies came from."""
     rows = session.execute(select(ReplyRow.id, ReplyRow.phone).where(ReplyRow.id.in_(replies)))

@@ -4,17 +4,16 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
-from pathlib import Path
+from typing import Protocol
 from uuid import UUID
 
 from outreach.actions.by_staff import Agreed
 from outreach.actions.enrollment import NewParticipant
-from outreach.cli.moments import BadMoment, read_clock
 from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone
 from outreach.domain.program import Program
+from outreach.domain.typed import BadMoment, read_clock
 from outreach.domain.zones import check_zone
 from outreach.packs.shape import nearest
-from outreach.queries.people import Owner
 
 NEEDED = ("name", "phone")
 KNOWN = (*NEEDED, "zone", "language", "peer", "at_risk", "slot", "state", "consent")
@@ -51,6 +50,18 @@ class Row:
     known: bool
 
 
+class Owner(Protocol):
+    """Whose a number is: of a participant, the program they are in (None for anybody else)."""
+
+    @property
+    def whose(self) -> str:
+        """Say whose it is."""
+
+    @property
+    def program_id(self) -> UUID | None:
+        """Name the program."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """What rows are checked against.
@@ -67,55 +78,53 @@ class Ground:
     may_be_given: bool
 
 
-def read_table(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Read a CSV file into rows, each with its line; raises UnreadableFile."""
+def read_table(raw: bytes, *, name: str) -> list[tuple[int, dict[str, str]]]:
+    """Read a CSV file into rows, each with its line; raises UnreadableFile, in which `name` is what we call it."""
+    if len(raw) > _LARGEST:
+        raise UnreadableFile(f"{name} is too large for a list of participants")
     try:
-        if path.stat().st_size > _LARGEST:
-            raise UnreadableFile(f"{path} is too large for a list of participants")
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise UnreadableFile(f"{path}, line {line}: not UTF-8; save the file as CSV UTF-8") from error
+        raise UnreadableFile(f"{name}, line {line}: not UTF-8; save the file as CSV UTF-8") from error
     if "\x00" in text:
-        raise UnreadableFile(f"{path} is no text file; save it as CSV UTF-8")
-    return list(_rows(path, text))
+        raise UnreadableFile(f"{name} is no text file; save it as CSV UTF-8")
+    return list(_rows(name, text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
     heading, _, _ = text.partition("\n")
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
     try:
-        columns = _columns(path, next(reader, []))
+        columns = _columns(name, next(reader, []))
         line = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 if len(cells) > len(columns):
                     raise UnreadableFile(
-                        f"{path}, line {line}: {len(cells)} cells, but there are {len(columns)} columns; "
+                        f"{name}, line {line}: {len(cells)} cells, but there are {len(columns)} columns; "
                         "put a text with a comma in quotes"
                     )
                 filled = [*cells, *[""] * (len(columns) - len(cells))]
                 yield line, {column: cell.strip() for column, cell in zip(columns, filled, strict=True)}
             line = reader.line_num + 1
     except csv.Error as error:
-        raise UnreadableFile(f"{path}, line {reader.line_num}: not CSV: {error}") from error
+        raise UnreadableFile(f"{name}, line {reader.line_num}: not CSV: {error}") from error
 
 
-def _columns(path: Path, headings: Sequence[str]) -> list[str]:
+def _columns(name: str, headings: Sequence[str]) -> list[str]:
     columns = [heading.strip().lower().replace(" ", "_") for heading in headings]
     for column in columns:
         if column not in KNOWN:
             hint = nearest(column, list(KNOWN)) or f"there are: {', '.join(KNOWN)}"
-            raise UnreadableFile(f"{path}: the column {column!r} means nothing here; {hint}")
+            raise UnreadableFile(f"{name}: the column {column!r} means nothing here; {hint}")
     missing = [column for column in NEEDED if column not in columns]
     if missing:
-        raise UnreadableFile(f"{path}: the first line must name the columns; missing: {', '.join(missing)}")
+        raise UnreadableFile(f"{name}: the first line must name the columns; missing: {', '.join(missing)}")
     twice = [column for column in KNOWN if columns.count(column) > 1]
     if twice:
-        raise UnreadableFile(f"{path}: the column {twice[0]!r} is there twice")
+        raise UnreadableFile(f"{name}: the column {twice[0]!r} is there twice")
     return columns
 
 
@@ -232,7 +241,7 @@ class _Check:
             return None
         found = self.ground.peers.get(peer.casefold()) or self._peer_by_number(peer)
         if found is None:
-            remedy = nearest(peer, list(self.ground.peers)) or "add them first with `outreach specialist add`"
+            remedy = nearest(peer, list(self.ground.peers)) or "add them to the program first"
             self._slip("peer", f"{peer!r} does not work for this program, or two people are called so", remedy)
         return found
 
