@@ -19,6 +19,7 @@ from outreach.actions import (
     shift_desk,
     taking,
     wishes,
+    writing,
 )
 from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
 from outreach.actions.desk import Desk
@@ -166,16 +167,7 @@ def _say(desk: Desk, command: Command) -> None:
     if person.participant is not None and person.participant.consent is not ConsentState.GIVEN:
         desk.answer(TextKey.SAY_STOPPED, fields, found.id)
         return
-    taking.keep_in_touch(desk.session, found, desk.specialist, now=desk.now)
-    tell(
-        desk.session,
-        person,
-        MessageKind.NOTE if person.participant is not None else MessageKind.ANSWER,
-        TextKey.NOTE,
-        now=desk.now,
-        fields={"specialist": desk.specialist.name, "text": meant.text},
-        escalation=found.id,
-    )
+    writing.say_to(desk.session, person, desk.specialist, meant.text, live=found, now=desk.now)
     desk.answer(TextKey.SAID, fields, found.id)
 
 

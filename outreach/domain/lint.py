@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
@@ -41,13 +42,49 @@ class LintWords:
     shorteners: tuple[str, ...]
 
 
+class Fault(StrEnum):
+    """What may be wrong with a text, whoever wrote it."""
+
+    HURTS = "hurts"
+    GIVES_AWAY = "gives_away"
+    HIDES_LINK = "hides_link"
+    ASKS_FOR = "asks_for"
+    TOO_LONG = "too_long"
+
+
+_IN_WORDS: Final[Mapping[Fault, str]] = {
+    Fault.HURTS: '"{}" hurts; say it another way',
+    Fault.GIVES_AWAY: '"{}" gives the person away on a lock screen; use a neutral word',
+    Fault.HIDES_LINK: "{} hides where a link leads and gets texts blocked; write the whole address",
+    Fault.ASKS_FOR: "asks for {}, which the phone company acts on by itself; ask for 1 and 2 instead",
+    Fault.TOO_LONG: f"takes {{}} segments when filled in; {MAX_SEGMENTS} is the most",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing that is wrong with a text: the word that it is about, or how many segments it takes."""
+
+    fault: Fault
+    about: str
+
+    def __str__(self) -> str:
+        """Say it in plain words."""
+        return _IN_WORDS[self.fault].format(self.about)
+
+
 def lint(text: str, *, lang: str, words: LintWords, notice: bool = False) -> tuple[str, ...]:
     """Say what is wrong with a text as it would be sent; empty when nothing is.
 
     A `notice` (invitation, confirmation, HELP) may say "text STOP"; nothing may ask for YES.
     """
+    return tuple(map(str, flaws(text, lang=lang, words=words, notice=notice)))
+
+
+def flaws(text: str, *, lang: str, words: LintWords, notice: bool = False) -> tuple[Flaw, ...]:
+    """Find what is wrong with a text as it would be sent, for whoever says it in other words."""
     return (
-        *privacy_problems(text, lang=lang, words=words),
+        *_private(_folded(text), lang, words),
         *_keyword_problems(text, notice=notice),
         *_length_problems(text),
     )
@@ -55,18 +92,17 @@ def lint(text: str, *, lang: str, words: LintWords, notice: bool = False) -> tup
 
 def privacy_problems(text: str, *, lang: str, words: LintWords) -> tuple[str, ...]:
     """Name the words in a text that give a person away or hurt, and link shorteners; English ones in any language."""
-    folded = _folded(text)
-    return tuple(_private(folded, lang, words))
+    return tuple(map(str, _private(_folded(text), lang, words)))
 
 
-def _private(folded: str, lang: str, words: LintWords) -> Iterator[str]:
+def _private(folded: str, lang: str, words: LintWords) -> Iterator[Flaw]:
     for found in _find(_of(words.unsafe, lang), folded):
-        yield f'"{found}" hurts; say it another way'
+        yield Flaw(Fault.HURTS, found)
     for found in _find(_of(words.gives_away, lang), folded):
-        yield f'"{found}" gives the person away on a lock screen; use a neutral word'
+        yield Flaw(Fault.GIVES_AWAY, found)
     for host in words.shorteners:
         if re.search(rf"(?<![\w.-]){re.escape(host)}(?![\w-])", folded):
-            yield f"{host} hides where a link leads and gets texts blocked; write the whole address"
+            yield Flaw(Fault.HIDES_LINK, host)
 
 
 def is_carrier_keyword(text: str) -> bool:
@@ -82,19 +118,19 @@ def reading_warnings(text: str, *, lang: str) -> tuple[str, ...]:
     return (f"reads like grade {grade:.0f}; short words and short sentences bring it to grade {GRADE_LIMIT} or below",)
 
 
-def _keyword_problems(text: str, *, notice: bool) -> Iterator[str]:
+def _keyword_problems(text: str, *, notice: bool) -> Iterator[Flaw]:
     folded = _folded(text)
     allowed = _NOTICE_KEYWORDS if notice else frozenset[str]()
     found = [match.group(1) for match in _INVITES.finditer(folded)]
     found += [match.group(1) or match.group(2) for match in _EITHER.finditer(folded)]
     for keyword in sorted(set(found) - allowed):
-        yield f"asks for {keyword.upper()}, which the phone company acts on by itself; ask for 1 and 2 instead"
+        yield Flaw(Fault.ASKS_FOR, keyword.upper())
 
 
-def _length_problems(text: str) -> Iterator[str]:
+def _length_problems(text: str) -> Iterator[Flaw]:
     count = segments(downgrade(text))
     if count > MAX_SEGMENTS:
-        yield f"takes {count} segments when filled in; {MAX_SEGMENTS} is the most"
+        yield Flaw(Fault.TOO_LONG, str(count))
 
 
 def _of(lists: Mapping[str, tuple[str, ...]], lang: str) -> tuple[str, ...]:
