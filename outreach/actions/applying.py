@@ -44,11 +44,11 @@ def check(session: Session, new: Program) -> None:
         raise DoesNotFit(f"these questions changed, but their version did not: {', '.join(unraised)}; raise `version`")
 
 
-def apply(session: Session, loaded: LoadedProgram, *, now: datetime) -> Applied:
+def apply(session: Session, loaded: LoadedProgram, *, by: UUID | None = None, now: datetime) -> Applied:
     """Make a program file the version in use, and move everybody onto its cadence; raises DoesNotFit."""
     check(session, loaded.program)
     old = _in_use(session, loaded.program.name)
-    in_use, changed = programs.apply(session, loaded, now=now)
+    in_use, changed = programs.apply(session, loaded, by=by, now=now)
     if changed:
         drills.plan(session, in_use, now=now)
     moves = old is not None and changed and moments_change(old.program, loaded.program)

@@ -120,8 +120,10 @@ def only_or_first(session: Session) -> ProgramInUse | None:
     return next(iter(every(session)), None)
 
 
-def apply(session: Session, loaded: LoadedProgram, *, now: datetime) -> tuple[ProgramInUse, bool]:
-    """Make a program file the version in use; says whether anything changed."""
+def apply(
+    session: Session, loaded: LoadedProgram, *, by: UUID | None = None, now: datetime
+) -> tuple[ProgramInUse, bool]:
+    """Make a program file the version in use, for an account or at a terminal; says whether anything changed."""
     known = programs.current(session, loaded.program.name)
     if known is not None and known.digest == loaded.digest:
         return _in_use(session, known), False
@@ -132,6 +134,7 @@ def apply(session: Session, loaded: LoadedProgram, *, now: datetime) -> tuple[Pr
         digest=loaded.digest,
         source=loaded.text,
         document=program_to_json(loaded.program),
+        by=by,
         now=now,
     )
     return _in_use(session, stored), True

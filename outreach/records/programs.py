@@ -42,7 +42,10 @@ class ProgramRow(Base):
 
 
 class ProgramVersionRow(Base):
-    """One version of a program, never changed: the file as it was written, and the value it became."""
+    """One version of a program, never changed: the file as it was written, and the value it became.
+
+    `applied_by` is the account that applied it; none for who did it at a terminal.
+    """
 
     __tablename__ = "program_versions"
     __table_args__ = (UniqueConstraint("program_id", "number"),)
@@ -54,6 +57,7 @@ class ProgramVersionRow(Base):
     source: Mapped[str] = mapped_column(Text)
     document: Mapped[str] = mapped_column(Text)
     applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    applied_by: Mapped[UUID | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,35 @@ def version_documents(session: Session, version_ids: Sequence[UUID]) -> dict[UUI
     return {row[0]: row[1] for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in a list: its number, when it came into use, and which account applied it (None: at a terminal)."""
+
+    number: int
+    applied_at: datetime
+    applied_by: UUID | None
+
+
+def versions(session: Session, program: UUID, *, limit: int, before: int | None = None) -> list[VersionLine]:
+    """List the versions of a program, newest first; those before a number, if one is given."""
+    found = select(ProgramVersionRow.number, ProgramVersionRow.applied_at, ProgramVersionRow.applied_by)
+    found = found.where(ProgramVersionRow.program_id == program)
+    if before is not None:
+        found = found.where(ProgramVersionRow.number < before)
+    rows = session.execute(found.order_by(ProgramVersionRow.number.desc()).limit(limit))
+    return [VersionLine(row[0], row[1], row[2]) for row in rows]
+
+
+def numbered(session: Session, program: UUID, number: int) -> StoredProgram | None:
+    """Find one version of a program by its number."""
+    row = session.execute(
+        select(*_STORED)
+        .join(ProgramVersionRow, ProgramVersionRow.program_id == ProgramRow.id)
+        .where(ProgramRow.id == program, ProgramVersionRow.number == number),
+    ).one_or_none()
+    return None if row is None else StoredProgram(*row)
+
+
 def add_version(
     session: Session,
     *,
@@ -149,6 +182,7 @@ def add_version(
     digest: str,
     source: str,
     document: str,
+    by: UUID | None = None,
     now: datetime,
 ) -> StoredProgram:
     """Store a new version of a program, making the program if it is new, and make it the current one."""
@@ -174,6 +208,7 @@ def add_version(
         source=source,
         document=document,
         applied_at=now,
+        applied_by=by,
     )
     session.add(version)
     session.execute(update(ProgramRow).where(ProgramRow.id == row.id).values(current_version=number, word=word))

@@ -39,6 +39,7 @@ from outreach.records import (
     past_numbers,
     people_files,
     profiles,
+    program_drafts,
     programs,
     reading_marks,
     reasons,
@@ -119,6 +120,7 @@ NOUNS = (
     canned_replies,
     thanks,
     tallies,
+    program_drafts,
 )
 """The modules that hold tables."""
 
