@@ -102,6 +102,29 @@ def put_in_place(
     return made
 
 
+def take_off(
+    session: Session, program: UUID, who: UUID, *, starts_at: datetime, ends_at: datetime, now: datetime
+) -> None:
+    """Take somebody off the rota for a while, and put nobody in their place; what runs ends now, and is handed over.
+
+    Raises NotOnTheRota.
+    """
+    starts_at = max(starts_at, now)
+    there = shifts.explained(session, program, start=starts_at, end=ends_at)
+    theirs = [each for each in there if each.shift.specialist == who]
+    if starts_at >= ends_at or not theirs:
+        raise NotOnTheRota("is not on call during that time; `outreach rota show` says who is")
+    if any(each.why is not None for each in theirs):
+        new = Override(kind=OverrideKind.REMOVE, specialist=who, starts_at=starts_at, ends_at=ends_at)
+        overrides.add(session, program, new, now=now)
+    for each in theirs:
+        if each.why is None:
+            _cut_out(session, program, each, starts_at=starts_at, ends_at=ends_at, now=now)
+    rotas.unroll_again(session, program, now=now)
+    rotas.changed(session, program, now=now)
+    following.look_over(session, program, now=now)
+
+
 def _part(
     session: Session,
     program: UUID,
@@ -115,13 +138,27 @@ def _part(
     """Give a part of a shift that was added by hand to somebody else."""
     shift = stored.shift
     starts_at, ends_at = max(starts_at, shift.starts_at), min(ends_at, shift.ends_at)
+    _cut_out(session, program, stored, starts_at=starts_at, ends_at=ends_at, now=now)
+    shifts.add(
+        session, program=program, shift=replace(shift, specialist=by, starts_at=starts_at, ends_at=ends_at), now=now
+    )
+
+
+def _cut_out(
+    session: Session,
+    program: UUID,
+    stored: shifts.StoredShift,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+) -> None:
+    """Take a part out of a shift that was added by hand; what lies before and after it stays."""
+    shift = stored.shift
     if shift.starts_at < starts_at:
         shifts.end_at(session, {stored.id: starts_at})
     else:
         shifts.withdraw(session, [stored.id])
-    shifts.add(
-        session, program=program, shift=replace(shift, specialist=by, starts_at=starts_at, ends_at=ends_at), now=now
-    )
     if ends_at < shift.ends_at:
         shifts.add(session, program=program, shift=replace(shift, starts_at=ends_at), now=now)
 

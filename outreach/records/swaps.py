@@ -170,6 +170,12 @@ def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) 
     return list(map(_swap, rows))
 
 
+def by_id(session: Session, swap: UUID) -> Swap | None:
+    """Find a swap, whatever became of it."""
+    row = session.get(SwapRow, swap)
+    return None if row is None else _swap(row)
+
+
 def by_code(session: Session, code: str, programs: Sequence[UUID]) -> Swap | None:
     """Find the open swap of some programs that has a code."""
     row = session.scalar(
