@@ -68,7 +68,13 @@ def make(
 
 
 def look_again(
-    session: Session, escalation: Escalation, specialist: Specialist, *, at: datetime, now: datetime
+    session: Session,
+    escalation: Escalation,
+    specialist: Specialist,
+    *,
+    at: datetime,
+    contacted_at: datetime | None,
+    now: datetime,
 ) -> Escalation | None:
     """Note when whoever has an escalation looks at it again: no reminder before, and the ladder begins at that moment.
 
@@ -86,7 +92,11 @@ def look_again(
         escalation,
         position=replace(escalation.position.promised(at=at), stage=Stage.WAIT),
         next_step_at=at,
-        changes={"snoozed_until": at, "acknowledged_at": escalation.acknowledged_at or now},
+        changes={
+            "snoozed_until": at,
+            "acknowledged_at": escalation.acknowledged_at or now,
+            "contacted_at": contacted_at,
+        },
     )
 
 

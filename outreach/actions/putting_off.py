@@ -23,13 +23,14 @@ def snooze(session: Session, escalation: Escalation, specialist: Specialist, *, 
     escalation = escalations.hold(session, escalation.id)
     zone = programs.version(session, escalation.program_version_id).zone
     check_snooze(urgency=escalation.urgency, until=until, zone=zone, now=now)
+    contacted_at = escalation.contacted_at
     if escalation.status is EscalationStatus.OPEN:
         if not taking.acknowledge(session, escalation, specialist, now=now, tell_person=False):
             return False
         escalation = escalations.by_ids(session, [escalation.id])[escalation.id]
     if escalation.status is not EscalationStatus.ACKNOWLEDGED or escalation.acknowledged_by != specialist.id:
         return False
-    if promises.look_again(session, escalation, specialist, at=until, now=now) is None:
+    if promises.look_again(session, escalation, specialist, at=until, contacted_at=contacted_at, now=now) is None:
         return False
     what = f"{specialist.name} looks again at {time_words(until, now=now, zone=zone, lang='en')}"
     people.note(session, person_of(session, escalation), Event.ACKNOWLEDGED, what, by=specialist.name, now=now)

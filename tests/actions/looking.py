@@ -61,3 +61,9 @@ def events(transaction: Transaction, person: Person) -> list[Event]:
     """What happened to a participant, in order."""
     with transaction() as session:
         return [line.event for line in timeline.of(session, participant=make.the_id(person))]
+
+
+def whats(transaction: Transaction, person: Person) -> list[str]:
+    """What the timeline of a participant says, in order."""
+    with transaction() as session:
+        return [line.what for line in timeline.of(session, participant=make.the_id(person))]
