@@ -146,6 +146,7 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.TALK_COMING: "names!",
     TextKey.DRILL_PAGE: "code! program",
     TextKey.DRILL_OVER: "specialist! took!",
+    TextKey.TEST_TEXT: "program!",
     TextKey.DRILL_RESULT: "program! specialist! took! channel! count",
     TextKey.DRILL_NOBODY: "program! minutes! count!",
     TextKey.SNOOZE_OVER: _CASE,

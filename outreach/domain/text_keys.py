@@ -207,6 +207,7 @@ class TextKey(StrEnum):
     DRILL_OVER = "drill_over"  # to everybody who was told: it is over, and who answered
     DRILL_MISSED = "drill_missed"  # to everybody who was told: it is over, and nobody answered
     DRILL_CALLED_OFF = "drill_called_off"  # to everybody who was told: something real goes first
+    TEST_TEXT = "test_text"  # to oneself, from the console: does a text reach this phone?
     SNOOZE_OVER = "snooze_over"  # you wanted to look again now
     INVITED = "invited"  # another one of us asks you to look at somebody too
     HANDOVER_TAKEN = "handover_taken"  # to the giver of one thing: somebody has taken it over

@@ -169,6 +169,14 @@ def count_calls(session: Session, check_in: UUID) -> int:
     return session.scalar(asked) or 0
 
 
+def count_to(session: Session, specialist: UUID, *, text_key: str, since: datetime) -> int:
+    """Count how often one of ours was told something since a moment."""
+    told = select(func.count()).where(
+        MessageRow.specialist_id == specialist, MessageRow.created_at > since, MessageRow.text_key == text_key
+    )
+    return session.scalar(told) or 0
+
+
 def capped_since(
     session: Session,
     participants: Sequence[UUID],
