@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.preview import COST_PER_SEGMENT
 from outreach.domain.troubles import Trouble
-from outreach.records.base import first_id
+from outreach.records.base import first_id, made_at
 from outreach.records.messages import MessageRow
 from outreach.records.participants import ParticipantRow, initials_of
 from outreach.records.receipts import ReceiptRow
@@ -101,7 +101,7 @@ def page(
     lines = _lines(session, shown)
     if len(rows) > A_PAGE:
         return LogPage(lines=lines, older=lines[-1].id, looked_back_to=lines[-1].created_at)
-    return LogPage(lines=lines, older=oldest, looked_back_to=None if oldest is None else _made_at(oldest))
+    return LogPage(lines=lines, older=oldest, looked_back_to=None if oldest is None else made_at(oldest))
 
 
 def one(session: Session, programs: Collection[UUID], message: UUID) -> Logged | None:
@@ -164,11 +164,6 @@ def _furthest(session: Session, wanted: Wanted, before: UUID | None) -> UUID | N
     """Find the oldest message that a page looks at, if there are more than it looks through."""
     looked = select(MessageRow.id).where(*_within(wanted, before)).order_by(MessageRow.id.desc())
     return session.scalar(looked.offset(LOOKS_THROUGH - 1).limit(1))
-
-
-def _made_at(message: UUID) -> datetime:
-    """Say when a message was made: its id begins with the millisecond."""
-    return datetime.fromtimestamp((message.int >> 80) / 1000, UTC)
 
 
 def _lines(session: Session, rows: Sequence[Row[Any]]) -> tuple[Logged, ...]:

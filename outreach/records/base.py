@@ -93,6 +93,11 @@ def first_id(at: datetime) -> UUID:
     return UUID(int=(int(at.timestamp() * 1000) & ((1 << 48) - 1)) << 80)
 
 
+def made_at(key: UUID) -> datetime:
+    """Say when an id of ours was made, to the millisecond."""
+    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)
+
+
 class MomentIsNaive(ValueError):
     """Raised when a moment without a zone is about to be stored."""
 
