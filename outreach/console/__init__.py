@@ -71,7 +71,7 @@ def _explain_errors(app: Flask) -> None:
             413: _("That is too large. Send at most 8 megabytes."),
             429: _("That was too often in a short time. Wait a minute, then try again."),
             500: _(
-                "Something went wrong on our side. Nothing you typed was sent. Try again; if it stays, tell an admin."
+                "Something went wrong on our side. Look whether it was done before you try again. If it stays, tell an admin."
             ),
         }
         return _explained(status, said.get(status, str(error.description))), status
