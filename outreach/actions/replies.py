@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from outreach.actions import answering, commands, escalations, known, people
+from outreach.actions import answering, commands, escalations, known, number_changes, people
 from outreach.actions.people import Person
 from outreach.actions.texts import tell
 from outreach.domain.delivery import MessageKind
@@ -211,6 +211,8 @@ def _handle(session: Session, reply: Reply, *, lexicon: Lexicon, now: datetime) 
     if person is None:
         log.warning("text_without_a_program", reply=str(reply.id))
         replies.handled(session, reply.id, now=now)
+        return
+    if number_changes.heard(session, person, reply, now=now):
         return
     gathered = known.of_stranger(session, person, now=now)
     answering.answer(session, [(gathered, reply)], lexicon=lexicon, now=now)

@@ -49,7 +49,10 @@ _WHO, _STRANGER = "participant_id", "stranger_id"
 
 def tables_of_people() -> frozenset[str]:
     """Name every table that says of its rows whose they are."""
-    return frozenset(each.name for each in metadata.sorted_tables if {_WHO, _STRANGER} & set(each.columns.keys()))
+    people = {"participants", "strangers"}
+    return frozenset(
+        each.name for each in metadata.sorted_tables if people & {key.column.table.name for key in each.foreign_keys}
+    )
 
 
 def follow(session: Session, *, kept: UUID, gone: UUID) -> None:
