@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.access import ConsoleRole
@@ -206,3 +206,31 @@ def grants_of(session: Session, ids: Sequence[UUID]) -> list[Grant]:
         .order_by(GrantRow.id)
     )
     return [Grant(account_id=row[0], program_id=row[1], role=row[2]) for row in rows]
+
+
+def hold_those_who_are(session: Session, role: ConsoleRole) -> frozenset[UUID]:
+    """Name the accounts that are something anywhere and may come in; nobody changes them until the transaction ends."""
+    theirs = select(GrantRow.account_id).where(GrantRow.role == role)
+    rows = session.execute(
+        select(AccountRow.id, AccountRow.disabled_at)
+        .where(AccountRow.id.in_(theirs))
+        .order_by(AccountRow.id)
+        .with_for_update()
+    )
+    return frozenset(key for key, disabled_at in rows if disabled_at is None)
+
+
+def has_admin(session: Session, program: UUID | None) -> bool:
+    """Say whether anybody who may come in administers a program, or (None) everything."""
+    everywhere = GrantRow.program_id.is_(None)
+    found = session.scalar(
+        select(GrantRow.id)
+        .join(AccountRow, AccountRow.id == GrantRow.account_id)
+        .where(
+            GrantRow.role == ConsoleRole.ADMIN,
+            everywhere if program is None else or_(everywhere, GrantRow.program_id == program),
+            AccountRow.disabled_at.is_(None),
+        )
+        .limit(1)
+    )
+    return found is not None
