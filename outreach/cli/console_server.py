@@ -60,7 +60,6 @@ class ConsoleServer:
             threads=_THREADS,
             connection_limit=_CONNECTIONS,
             asyncore_use_poll=True,
-            send_bytes=1,  # news goes out when it is there
             channel_request_lookahead=1,  # so that a page that is closed is noticed
             trusted_proxy="127.0.0.1",
             trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
