@@ -133,19 +133,22 @@ def _one_of_ours(
 
 def _join(session: Session, new: NewOfOurs, at_work: Sequence[Role], *, now: datetime) -> UUID:
     """Let somebody work for programs, and ask them once for a word back if none is known to reach them."""
-    joined = None
-    for program, role in at_work:
-        if program is None:
-            continue
-        in_use = programs.in_use(session, program)
-        joined = staff.join(
-            session, in_use, name=new.name, phone=new.phone, speaks=new.speaks, role=_WORKS_AS[role], now=now
+    joined = [
+        (
+            in_use := programs.in_use(session, program),
+            staff.join(
+                session, in_use, name=new.name, phone=new.phone, speaks=new.speaks, role=_WORKS_AS[role], now=now
+            ),
         )
-    if joined is None:
+        for program, role in at_work
+        if program is not None
+    ]
+    if not joined:
         raise NotDone(Refusal.NEEDS_ONE_OF_OURS)
-    if joined.reach.verified_at is None:
-        reaching.ask(session, in_use, joined, now=now)
-    return joined.id
+    in_use, somebody = joined[-1]
+    if somebody.reach.verified_at is None:
+        reaching.ask(session, in_use, somebody, now=now)
+    return somebody.id
 
 
 def change_roles(session: Session, keeper: Keeper, account: UUID, roles: Collection[Role], *, now: datetime) -> None:

@@ -97,7 +97,7 @@ def actions(session: Session) -> list[str]:
     return sorted(session.scalars(select(late.c.action).distinct()))
 
 
-def _lines_of(reader: Reader, asked: Asked) -> Select[Any]:
+def _lines_of(reader: Reader, asked: Asked) -> Select[*tuple[Any, ...]]:
     visible: list[ColumnElement[bool]] = [AuditRow.program_id.in_(reader.programs)]
     if reader.of_none:
         visible.append(AuditRow.program_id.is_(None))
@@ -130,7 +130,7 @@ def _furthest(session: Session, asked: Asked, before: UUID | None) -> UUID | Non
     return session.scalar(looked.offset(LOOKS_THROUGH - 1).limit(1))
 
 
-def _line(row: Row[Any], reader: Reader) -> AuditLine:
+def _line(row: Row[*tuple[Any, ...]], reader: Reader) -> AuditLine:
     known = row.participant_id is None or row.program_id in reader.knows
     return AuditLine(
         id=row.id,

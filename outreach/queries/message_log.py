@@ -166,12 +166,12 @@ def _furthest(session: Session, wanted: Wanted, before: UUID | None) -> UUID | N
     return session.scalar(looked.offset(LOOKS_THROUGH - 1).limit(1))
 
 
-def _lines(session: Session, rows: Sequence[Row[Any]]) -> tuple[Logged, ...]:
+def _lines(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[Logged, ...]:
     heard = _heard(session, [row.id for row in rows])
     return tuple(_line(row, *heard.get(row.id, (None, None))) for row in rows)
 
 
-def _line(row: Row[Any], heard_at: datetime | None, trouble: Trouble | None) -> Logged:
+def _line(row: Row[*tuple[Any, ...]], heard_at: datetime | None, trouble: Trouble | None) -> Logged:
     name = row.participant or row.specialist
     to: PhoneNumber = row.to
     return Logged(
@@ -195,7 +195,7 @@ def _line(row: Row[Any], heard_at: datetime | None, trouble: Trouble | None) -> 
     )
 
 
-def _trouble(row: Row[Any], told: Trouble | None) -> Trouble | None:
+def _trouble(row: Row[*tuple[Any, ...]], told: Trouble | None) -> Trouble | None:
     """Say what kept a message from arriving: what the carrier told of it later, or why it was refused at once."""
     if row.status not in NOT_ARRIVED:
         return None
