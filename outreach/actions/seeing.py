@@ -13,7 +13,7 @@ from outreach.domain.access import AT_WORK, SEES_EVERYBODY, ConsoleRole
 from outreach.domain.delivery import MessageKind
 from outreach.domain.secrets import GLASS_LENGTH
 from outreach.domain.text_keys import TextKey
-from outreach.records import audit, broken_glass, escalations, specialists
+from outreach.records import audit, broken_glass, escalations, invitations, specialists
 from outreach.records.specialists import StaffRole
 
 _SHORTEST_REASON = 10
@@ -43,7 +43,16 @@ def may_see(session: Session, onlooker: Onlooker, person: Person, *, now: dateti
         return True
     if at_work and escalations.live_of(session, participant=person.participant.id) is not None:
         return True
+    if at_work and _is_invited(session, onlooker, person.participant.id, now=now):
+        return True
     return broken_glass.is_open(session, account=onlooker.account, participant=person.participant.id, now=now)
+
+
+def _is_invited(session: Session, onlooker: Onlooker, participant: UUID, *, now: datetime) -> bool:
+    """Say whether another one of us asked them to look at somebody too."""
+    if onlooker.specialist is None:
+        return False
+    return invitations.has(session, participant=participant, stranger=None, specialist=onlooker.specialist, now=now)
 
 
 def break_glass(session: Session, onlooker: Onlooker, person: Person, *, reason: str, now: datetime) -> None:
