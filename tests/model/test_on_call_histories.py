@@ -24,6 +24,7 @@ _WRITTEN = some.one_of(_WORRIES, some.sampled_from(["ok thx", "STOP", "START"]))
 _COMMANDS = some.sampled_from(
     ["1", "1", "1 10", "1 11", "PASS", "BY 20", "BY 45", "SAY I am here", "DONE reached", "DONE 10 reached", "ACCEPT"]
 )
+_ABOUT_SHIFTS = some.sampled_from(["SWAP tonight", "SWAP tomorrow", "YES", "YES", "ON", "COVER Sam", "COVER Mia"])
 _MOODS = some.sampled_from(["well", "well", "away", "unsure", "knows nobody"])
 _SHORT = [1, 2, 4, 6, 11, 16]
 _LONG = [31, 61, 240]
@@ -58,6 +59,11 @@ class OnCallHistories(RuleBasedStateMachine):
 
     @rule(who=_STAFF, body=_COMMANDS)
     def one_of_ours_texts(self, who: str, body: str) -> None:
+        self.history.texts(who, body)
+        self._pass()
+
+    @rule(who=_PEERS, body=_ABOUT_SHIFTS)
+    def shifts_change_hands(self, who: str, body: str) -> None:
         self.history.texts(who, body)
         self._pass()
 
