@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from flask import Blueprint
 
-from outreach.console import account, entering, home
+from outreach.console import account, entering, home, program, shift
 
 AREAS: Sequence[Blueprint] = (
     home.pages,
     entering.pages,
     account.pages,
+    program.pages,
+    shift.pages,
 )

@@ -1,0 +1,15 @@
+"""The pages on which a lead sets a program: all change one draft, which is applied once its consequences are seen."""
+
+from outreach.console.program import (
+    apply,
+    cadence,
+    hours,
+    overview,
+    preview,
+    said,
+    text,
+    versions,
+)
+from outreach.console.program.desk import pages
+
+__all__ = ["apply", "cadence", "hours", "overview", "pages", "preview", "said", "text", "versions"]
