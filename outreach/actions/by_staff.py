@@ -51,15 +51,40 @@ def admit(
     return person
 
 
+class Deed(StrEnum):
+    """What staff can do for many people at once."""
+
+    INVITE = "invite"
+    PAUSE = "pause"
+    RESUME = "resume"
+    WITHDRAW = "withdraw"
+
+
+_STOPPED = "has stopped; only they can begin again, by texting START"
+
+
+def hindrance(person: Person, deed: Deed) -> str | None:
+    """Say why something cannot be done for somebody where they stand; None when it can."""
+    consent = _consent(person)
+    if consent is ConsentState.WITHDRAWN and deed is not Deed.PAUSE:
+        return "has stopped already; there is nothing to do" if deed is Deed.WITHDRAW else _STOPPED
+    match deed:
+        case Deed.INVITE:
+            return "has agreed already; there is nothing to ask" if consent is ConsentState.GIVEN else None
+        case Deed.PAUSE:
+            asked = consent is ConsentState.GIVEN and _status(person) is not EnrollmentStatus.ENDED
+            return None if asked else "is not asked anything at present; there is nothing to pause"
+        case Deed.RESUME:
+            paused = consent is ConsentState.GIVEN and _status(person) is EnrollmentStatus.PAUSED
+            return None if paused else "is not paused; there is nothing to resume"
+        case Deed.WITHDRAW:
+            return None
+
+
 def invite(session: Session, person: Person, *, now: datetime) -> None:
     """Invite somebody, or invite them again; raises NotPossible after a yes, and after STOP."""
-    match _consent(person):
-        case ConsentState.GIVEN:
-            raise NotPossible("has agreed already; there is nothing to ask")
-        case ConsentState.WITHDRAWN:
-            raise NotPossible("has stopped; only they can begin again, by texting START")
-        case _:
-            enrollment.invite(session, person, how=ConsentHow.STAFF, now=now)
+    _check(person, Deed.INVITE)
+    enrollment.invite(session, person, how=ConsentHow.STAFF, now=now)
 
 
 def move(session: Session, person: Person, *, zone: str, state: str | None, now: datetime) -> None:
@@ -74,24 +99,19 @@ def move(session: Session, person: Person, *, zone: str, state: str | None, now:
 
 def pause(session: Session, person: Person, *, days: int, now: datetime) -> None:
     """Ask somebody nothing for some days; raises NotPossible for somebody who is not asked anyway."""
-    if _consent(person) is not ConsentState.GIVEN or _status(person) is EnrollmentStatus.ENDED:
-        raise NotPossible("is not asked anything at present; there is nothing to pause")
+    _check(person, Deed.PAUSE)
     enrollment.pause(session, person, days=days, now=now)
 
 
 def resume(session: Session, person: Person, *, now: datetime) -> None:
     """Go on asking somebody who is paused; raises NotPossible for anybody else."""
-    if _consent(person) is ConsentState.WITHDRAWN:
-        raise NotPossible("has stopped; only they can begin again, by texting START")
-    if _consent(person) is not ConsentState.GIVEN or _status(person) is not EnrollmentStatus.PAUSED:
-        raise NotPossible("is not paused; there is nothing to resume")
+    _check(person, Deed.RESUME)
     enrollment.resume(session, person, now=now)
 
 
 def withdraw(session: Session, person: Person, *, now: datetime) -> None:
     """Note that somebody told us, outside of texting, to stop; raises NotPossible when they did so before."""
-    if _consent(person) is ConsentState.WITHDRAWN:
-        raise NotPossible("has stopped already; there is nothing to do")
+    _check(person, Deed.WITHDRAW)
     enrollment.change_consent(session, person, ConsentState.WITHDRAWN, ConsentHow.STAFF, now=now)
 
 
@@ -112,6 +132,12 @@ def by_voice(session: Session, person: Person, *, called: bool, wording: str, no
         raise NotPossible("is in a program that makes no such calls; it needs [calls] check_ins = true")
     scopes.change(session, person, Scope.AUTO_CALL, allowed=called, wording=wording, now=now)
     participants.set_by_voice(session, person.participant.id, by_voice=called)
+
+
+def _check(person: Person, deed: Deed) -> None:
+    why = hindrance(person, deed)
+    if why is not None:
+        raise NotPossible(why)
 
 
 def _consent(person: Person) -> ConsentState | None:

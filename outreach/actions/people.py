@@ -106,6 +106,13 @@ def of_participants(session: Session, ids: Sequence[UUID]) -> dict[UUID, Person]
     return with_programs(session, participants.by_ids(session, ids))
 
 
+def of_enrolled(session: Session, ids: Sequence[UUID]) -> dict[UUID, Person]:
+    """Gather who some participants are to us, leaving out those who are in no program or turned out to be others."""
+    found = participants.by_ids(session, ids)
+    enrolled = enrollments.of_participants(session, list(found))
+    return with_programs(session, {key: found[key] for key in enrolled})
+
+
 def with_programs(session: Session, found: Mapping[UUID, Participant]) -> dict[UUID, Person]:
     """Add to participants the programs they are in."""
     enrolled = enrollments.of_participants(session, list(found))

@@ -108,16 +108,15 @@ class Owner:
 
 def owners(session: Session, phones: Sequence[PhoneNumber]) -> dict[PhoneNumber, Owner]:
     """Say who has which of these numbers already."""
-    found: dict[PhoneNumber, Owner] = {}
-    for phone in phones:
-        known = participants.by_phone(session, phone)
-        if known is not None:
-            enrollment = enrollments.of_participant(session, known.id)
-            program = None if enrollment is None else programs.current_by_id(session, enrollment.program_id)
-            whose = "a participant" if program is None else f"a participant of {program.name}"
-            found[phone] = Owner(whose=whose, program_id=None if program is None else program.program_id)
-        elif specialists.by_phone(session, phone) is not None:
-            found[phone] = Owner(whose="a specialist of ours", program_id=None)
+    known = participants.by_phones(session, phones)
+    enrolled = enrollments.of_participants(session, [each.id for each in known])
+    names = {each.program_id: programs.current_by_id(session, each.program_id) for each in enrolled.values()}
+    found = {each.phone: Owner(whose="a specialist of ours", program_id=None) for each in specialists.by_phones(session, phones)}
+    for each in known:
+        enrollment = enrolled.get(each.id)
+        program = None if enrollment is None else names[enrollment.program_id]
+        whose = "a participant" if program is None else f"a participant of {program.name}"
+        found[each.phone] = Owner(whose=whose, program_id=None if program is None else program.program_id)
     return found
 
 

@@ -162,6 +162,12 @@ def by_phone(session: Session, phone: PhoneNumber) -> Participant | None:
     return None if row is None else _participant(row)
 
 
+def by_phones(session: Session, phones: Sequence[PhoneNumber]) -> list[Participant]:
+    """Find the participants who have some numbers."""
+    rows = session.execute(select(*_COLUMNS).where(ParticipantRow.phone_fingerprint.in_(phones)))
+    return [Participant(**dict(zip(_NAMES, row, strict=True))) for row in rows]
+
+
 def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Participant]:
     """Fetch some participants by id."""
     rows = session.execute(select(*_COLUMNS).where(ParticipantRow.id.in_(ids)))

@@ -165,6 +165,12 @@ def by_phone(session: Session, phone: PhoneNumber) -> Specialist | None:
     return None if row is None else _specialist(row)
 
 
+def by_phones(session: Session, phones: Sequence[PhoneNumber]) -> list[Specialist]:
+    """Find those of ours who have some numbers."""
+    rows = session.execute(select(*_COLUMNS).where(SpecialistRow.phone_fingerprint.in_(phones)))
+    return [_specialist(row) for row in rows]
+
+
 def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Specialist]:
     """Fetch some people of ours by id."""
     if not ids:
