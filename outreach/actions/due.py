@@ -34,7 +34,7 @@ from outreach.actions import (
 )
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
-from outreach.records import bookmarks, heartbeats, moments
+from outreach.records import bookmarks, heartbeats, moments, people_files
 from outreach.records.moments import Waits
 
 log = structlog.get_logger(__name__)
@@ -65,6 +65,7 @@ class _Room(StrEnum):
     DRILLS_TO_HOLD = "drills_to_hold"
     COUNTS = "counts"
     CALLS = "calls"
+    PEOPLE_FILES = "people_files"
 
 
 _ROOMS = {
@@ -86,6 +87,7 @@ _ROOMS = {
     Waits.DRILLS_TO_HOLD: _Room.DRILLS_TO_HOLD,
     Waits.COUNTS: _Room.COUNTS,
     Waits.CALLS: _Room.CALLS,
+    Waits.PEOPLE_FILES: _Room.PEOPLE_FILES,
 }
 _LANES = frozenset({Lane.URGENT, Lane.CONVERSATION, Lane.PROMPTS})
 _EVERYWHERE = frozenset({*_Room, *_LANES})
@@ -123,6 +125,7 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("shifts", _Room.SHIFTS, lambda: _until_done(runtime, _tell_of_shifts)),
         ("handovers", _Room.HANDOVERS, lambda: _until_done(runtime, _look_at_handovers)),
         ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+        ("people_files", _Room.PEOPLE_FILES, lambda: _until_done(runtime, _forget)),
         ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
         ("counts", _Room.COUNTS, lambda: _until_done(runtime, _count)),
     )
@@ -251,6 +254,12 @@ def _look_at_handovers(session: Session, runtime: Runtime, limit: int, passing: 
 
 def _follow_up(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
     return following_up.raise_due(session, now=runtime.now(), limit=limit, passing=passing)
+
+
+def _forget(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
+    del limit, passing
+    people_files.forget_old(session, now=runtime.now())
+    return 0
 
 
 def _drill(session: Session, runtime: Runtime, limit: int, passing: int) -> int:

@@ -17,6 +17,7 @@ from outreach.records.escalations import EscalationRow
 from outreach.records.follow_ups import FollowUpRow
 from outreach.records.handovers import HandoverRow
 from outreach.records.messages import MessageRow
+from outreach.records.people_files import PeopleFileRow
 from outreach.records.programs import ProgramRow
 from outreach.records.replies import ReplyRow
 from outreach.records.rotas import RotaRow
@@ -46,6 +47,7 @@ class Waits(StrEnum):
     DRILLS_TO_HOLD = "drills_to_hold"
     COUNTS = "counts"
     SWAPS = "swaps"
+    PEOPLE_FILES = "people_files"
 
 
 def _earliest(
@@ -78,6 +80,7 @@ _ALL = union_all(
     _earliest(Waits.DRILLS_TO_HOLD, ProgramRow.drill_at),
     _earliest(Waits.COUNTS, ProgramRow.count_at),
     _earliest(Waits.SWAPS, SwapRow.next_step_at),
+    _earliest(Waits.PEOPLE_FILES, PeopleFileRow.good_until),
     *(
         _earliest(
             lane,

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from outreach.actions import importing
+from outreach.actions import due, importing
 from outreach.actions.by_staff import Agreed, NotPossible
 from outreach.actions.import_rows import UnreadableFile, read_phones
 from outreach.actions.importing import Consent, Looked
@@ -212,3 +212,14 @@ def test_a_yes_for_everybody_is_none_for_an_empty_consent_cell(runtime: Runtime)
     looked = look(runtime, b"name,phone,consent\nDana,2025550110,given\nKim,2025550111,\n", FORM)
 
     assert [row.agreed for row in looked.new] == [Agreed.GIVEN, Agreed.NONE]
+
+
+def test_the_pass_forgets_a_file_whose_hour_is_over(runtime: Runtime, clock: make.Clock, account: UUID) -> None:
+    keep(runtime, account)
+    due.do_what_is_due(runtime)
+    assert files(runtime.transaction) == 1
+
+    clock.at += timedelta(hours=1)
+    due.do_what_is_due(runtime)
+
+    assert files(runtime.transaction) == 0
