@@ -180,6 +180,11 @@ def be_off(session: Session, absence: Absence, *, now: datetime) -> None:
     rotas.unroll_for(session, absence.specialist, now=now)
 
 
+def still_on_call(session: Session, specialist: UUID, *, starts_at: datetime, ends_at: datetime) -> int:
+    """Count the shifts of somebody during a time: those that were added by hand stand, though they are off."""
+    return len(shifts.of_people(session, [specialist], start=starts_at, end=ends_at))
+
+
 def be_back(session: Session, absence: Absence, *, now: datetime) -> bool:
     """Take it back that somebody cannot be on call then; says whether it was noted."""
     gone = days_off.remove(session, absence)
