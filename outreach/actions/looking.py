@@ -9,6 +9,7 @@ from outreach.domain.commands import Command
 from outreach.domain.moments import time_words
 from outreach.domain.text_keys import TextKey
 from outreach.domain.wording import say
+from outreach.packs.reason_words import reasons_in
 from outreach.records import escalations as records
 from outreach.records import reasons, replies, specialists
 from outreach.records.escalations import Escalation
@@ -28,7 +29,8 @@ def read_out(desk: Desk, command: Command) -> None:
     wanted = [reason.reply_id for reason in known if reason.reply_id is not None]
     recent = replies.recent_of(desk.session, participant=found.participant_id, stranger=found.stranger_id, limit=3)
     quoted = replies.bodies(desk.session, list(dict.fromkeys([*wanted, *(each.id for each in reversed(recent))])))
-    why = "; ".join(dict.fromkeys(reason.what for reason in known if reason.reply_id is None))
+    silent = (reason.what for reason in known if reason.reply_id is None)
+    why = "; ".join(reasons_in(silent, lang=desk.specialist.lang))
     texts = [f'"{body}"' for _, body in sorted(quoted.items())] or [why]
     fields = desk.case(found)
     desk.answer(

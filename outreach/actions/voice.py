@@ -14,6 +14,7 @@ from outreach.domain.text_fields import FIELDS
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import say
+from outreach.packs.reason_words import reasons_in
 from outreach.ports import MalformedRequest
 from outreach.records import escalations as records
 from outreach.records import messages, page_calls, reasons, specialists
@@ -53,16 +54,13 @@ def press(session: Session, message_id: UUID, *, key: str, at: str, now: datetim
 
 
 def summary(session: Session, message_id: UUID, *, at: str, now: datetime) -> Script:
-    """Say to whoever took it what it is: who, how urgent, why, since when, by when they owe a word, and what is next.
-
-    The reasons are spoken in English, in which they are written.
-    """
+    """Say to whoever took it what it is: who, how urgent, why, since when, by when a word is due, and what is next."""
     _, escalation, specialist = _behind(session, message_id)
     if escalation.acknowledged_by != specialist.id:
         return _goodbye(session, escalation, specialist, TextKey.PAGE_VOICE_ELSEWHERE)
     person, lang = person_of(session, escalation), specialist.lang
     known = reasons.of(session, [escalation.id])[escalation.id]
-    why = "; ".join(dict.fromkeys(reason.what for reason in known))[:_LONGEST_WHY]
+    why = "; ".join(reasons_in((reason.what for reason in known), lang=lang))[:_LONGEST_WHY]
     due_back = escalation.promised_at
     fields = {
         "initials": spelled(person.initials),
@@ -74,7 +72,7 @@ def summary(session: Session, message_id: UUID, *, at: str, now: datetime) -> Sc
     wording = programs.version(session, escalation.program_version_id).wording
     told = say(TextKey.PAGE_VOICE_SUMMARY, lang=lang, wording=wording, **fields)
     what_next = _words(session, escalation, specialist, TextKey.PAGE_VOICE_NEXT)
-    ask = Ask(says=(Say(told), Say(why, "en"), Say(what_next)), answer_to=f"{at}/next")
+    ask = Ask(says=(Say(told), Say(why), Say(what_next)), answer_to=f"{at}/next")
     goodbye = _goodbye(session, escalation, specialist, TextKey.PAGE_VOICE_TAKEN)
     return Script(steps=(ask, *goodbye.steps), lang=lang)
 
