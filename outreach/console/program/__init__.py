@@ -6,10 +6,11 @@ from outreach.console.program import (
     hours,
     overview,
     preview,
+    questions,
     said,
     text,
     versions,
 )
 from outreach.console.program.desk import pages
 
-__all__ = ["apply", "cadence", "hours", "overview", "pages", "preview", "said", "text", "versions"]
+__all__ = ["apply", "cadence", "hours", "overview", "pages", "preview", "questions", "said", "text", "versions"]

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask_babel import format_timedelta
+from flask_babel import format_timedelta, get_locale
 
 from outreach.console.program.desk import pages
 from outreach.console.words import _
@@ -40,6 +40,11 @@ def weekday_options() -> list[tuple[str, str]]:
     return [(day.value, weekday_words(day)) for day in WEEKDAYS]
 
 
+def language_words(lang: str) -> str:
+    """Name a language."""
+    return {"en": _("English"), "es": _("Spanish")}.get(lang, lang)
+
+
 def length_words(length: timedelta) -> str:
     """Say a length of time."""
     return str(format_timedelta(length, threshold=1.2))
@@ -52,4 +57,6 @@ def _words() -> dict[str, object]:
         "weekday_words": weekday_words,
         "weekday_options": weekday_options,
         "length_words": length_words,
+        "language_words": language_words,
+        "lang_of_page": lambda: str(get_locale() or "en"),
     }
