@@ -37,13 +37,19 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class About:
-    """All that is known of somebody; a stranger has a number, and what waits about them."""
+class Waits:
+    """What waits about somebody, why, and who has it; `live` is None when nothing does."""
 
-    peer: Specialist | None
     live: Escalation | None
     reasons: tuple[NewReason, ...]
     owner: Specialist | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is known of somebody; of a stranger that is only what we noted."""
+
+    peer: Specialist | None
     profile: Profile | None
     consents: tuple[ConsentLine, ...]
     past_numbers: tuple[PastNumber, ...]
@@ -52,18 +58,25 @@ class About:
     addenda: dict[UUID, list[Addendum]]
 
 
+def waits(session: Session, whose: Whose) -> Waits:
+    """Gather what waits about somebody."""
+    live = escalations.live_of(session, participant=whose.participant, stranger=whose.stranger)
+    if live is None:
+        return Waits(live=None, reasons=(), owner=None)
+    owner = live.acknowledged_by
+    return Waits(
+        live=live,
+        reasons=tuple(reasons.of(session, [live.id])[live.id]),
+        owner=None if owner is None else specialists.by_ids(session, [owner])[owner],
+    )
+
+
 def gather(session: Session, whose: Whose, *, peer: UUID | None) -> About:
     """Gather what is known of somebody, in a fixed number of statements."""
-    live = escalations.live_of(session, participant=whose.participant, stranger=whose.stranger)
-    owner = None if live is None else live.acknowledged_by
-    people = specialists.by_ids(session, [each for each in (peer, owner) if each is not None])
     written = contact_notes.newest_of(session, participant=whose.participant, stranger=whose.stranger, limit=20)
     known = whose.participant
     return About(
-        peer=None if peer is None else people[peer],
-        live=live,
-        reasons=() if live is None else tuple(reasons.of(session, [live.id])[live.id]),
-        owner=None if owner is None else people[owner],
+        peer=None if peer is None else specialists.by_ids(session, [peer])[peer],
         profile=None if known is None else profiles.latest(session, known),
         consents=() if known is None else tuple(consents.ledger(session, known)),
         past_numbers=() if known is None else tuple(past_numbers.of(session, known)),

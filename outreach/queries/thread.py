@@ -126,7 +126,7 @@ def _by_id(entry: Entry) -> UUID:
     return entry.id
 
 
-def _said(session: Session, whose: Whose, before: UUID | None, limit: int = A_PAGE + 1) -> Sequence[Row[Any]]:
+def _said(session: Session, whose: Whose, before: UUID | None, limit: int = A_PAGE + 1) -> Sequence[Any]:
     statement = _SAID.where(whose.has(MessageRow.participant_id, MessageRow.stranger_id))
     if before is not None:
         edge = made_at(before) + _A_MOMENT
@@ -135,14 +135,14 @@ def _said(session: Session, whose: Whose, before: UUID | None, limit: int = A_PA
     return session.execute(newest_first.limit(limit)).all()
 
 
-def _heard(session: Session, whose: Whose, before: UUID | None, limit: int = A_PAGE + 1) -> Sequence[Row[Any]]:
+def _heard(session: Session, whose: Whose, before: UUID | None, limit: int = A_PAGE + 1) -> Sequence[Any]:
     statement = _HEARD.where(whose.has(ReplyRow.participant_id, ReplyRow.stranger_id))
     if before is not None:
         statement = statement.where(ReplyRow.id < before)
     return session.execute(statement.order_by(ReplyRow.id.desc()).limit(limit)).all()
 
 
-def _called(session: Session, whose: Whose, before: UUID | None, limit: int = A_PAGE + 1) -> Sequence[Row[Any]]:
+def _called(session: Session, whose: Whose, before: UUID | None, limit: int = A_PAGE + 1) -> Sequence[Any]:
     statement = _CALLED.where(whose.has(CallRow.participant_id, CallRow.stranger_id))
     if before is not None:
         statement = statement.where(CallRow.id < before)

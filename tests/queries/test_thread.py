@@ -344,6 +344,7 @@ def test_a_page_takes_as_many_statements_for_a_long_thread_as_for_a_short_one(
 def shown(session: Session, person: Person) -> None:
     """Everything that a person's page asks for."""
     thread.page(session, hers(person))
+    about.waits(session, hers(person))
     about.gather(session, hers(person), peer=None if person.participant is None else person.participant.peer_id)
     about.answers(session, make.the_id(person), ["mood", "craving", "connection"])
     about.timeline(session, hers(person))

@@ -1,0 +1,84 @@
+"use strict";
+// Ready replies by "/", by keyboard and by touch; and a thread that stays where one reads it.
+(() => {
+  const find = (id) => document.getElementById(id);
+
+  function offers() { return [...document.querySelectorAll(".canned-reply")]; }
+  function shown() { return offers().filter((each) => !each.closest("li").hidden); }
+
+  function narrow(words) {
+    const wanted = words.trim().replace(/^\//, "").toLowerCase();
+    for (const each of offers()) {
+      const text = `${each.dataset.name} ${each.dataset.words}`.toLowerCase();
+      each.closest("li").hidden = Boolean(wanted) && !text.includes(wanted);
+    }
+  }
+
+  function take(offer) {
+    const box = find("typed");
+    const before = box.value.replace(/(^|\s)\/\S*$/, "$1");
+    box.value = before + offer.dataset.words;
+    document.querySelector("[data-canned]").open = false;
+    const filter = find("canned-filter");
+    if (filter) filter.value = "";
+    narrow("");
+    box.focus();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.addEventListener("click", (event) => {
+    const offer = event.target.closest(".canned-reply");
+    if (offer) take(offer);
+  });
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "canned-filter") narrow(event.target.value);
+    if (event.target.id !== "typed") return;
+    const list = document.querySelector("[data-canned]");
+    const slash = event.target.value.match(/(?:^|\s)\/(\S*)$/);
+    if (!list) return;
+    if (slash) { list.open = true; narrow(slash[1]); list.dataset.bySlash = "yes"; }
+    else if (list.dataset.bySlash) { list.open = false; delete list.dataset.bySlash; narrow(""); }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const list = document.querySelector("[data-canned]");
+    if (!list || !list.open) return;
+    const inBox = event.target.id === "typed";
+    const inList = event.target.closest && event.target.closest("[data-canned]");
+    if (!inBox && !inList) return;
+    const all = shown();
+    const at = all.indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      list.open = false; find("typed").focus(); event.preventDefault();
+    } else if (event.key === "ArrowDown" && (inList || list.dataset.bySlash) && all.length) {
+      all[Math.min(at + 1, all.length - 1)].focus(); event.preventDefault();
+    } else if (event.key === "ArrowUp" && at >= 0) {
+      (at === 0 ? find("typed") : all[at - 1]).focus(); event.preventDefault();
+    } else if (event.key === "Enter" && inBox && list.dataset.bySlash && all.length) {
+      take(all[0]); event.preventDefault();
+    } else if (event.key === "Enter" && event.target.id === "canned-filter" && all.length) {
+      take(all[0]); event.preventDefault();
+    }
+  });
+
+  // A refresh shows what is new, and leaves open what somebody opened, and chosen what they chose.
+  let open = [];
+  let chosen = [];
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "thread") return;
+    open = [...event.detail.target.querySelectorAll("details[open]")].map((each) => each.closest("li").id);
+    chosen = [...event.detail.target.querySelectorAll("select")].map((each) => [each.id, each.value]);
+  });
+  document.body.addEventListener("htmx:afterSettle", () => {
+    for (const id of open) find(id)?.querySelector("details")?.setAttribute("open", "");
+    for (const [id, value] of chosen) if (value && find(id)) find(id).value = value;
+    open = [];
+    chosen = [];
+  });
+
+  // After a text was sent the box is empty and ready for the next.
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.elt && event.detail.elt.id === "composer") find("typed")?.focus();
+  });
+})();
