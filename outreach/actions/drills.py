@@ -41,12 +41,20 @@ class NotNow(Exception):
     """A drill cannot begin now; says why."""
 
 
+class GoesOn(NotNow):
+    """A drill of the program goes on already."""
+
+
+class SomethingReal(NotNow):
+    """Something real needs everybody."""
+
+
 def begin(session: Session, in_use: ProgramInUse, *, urgency: Urgency, now: datetime) -> Drill:
     """Begin a drill: its pages go out with this; raises NotNow while something real needs everybody."""
     if drills.running_in(session, in_use.program_id):
-        raise NotNow("a drill of this program goes on; `outreach drill list` shows it")
+        raise GoesOn("a drill of this program goes on; `outreach drill list` shows it")
     if drills.an_emergency_is_open(session):
-        raise NotNow("a real emergency waits for somebody; hold the drill another time")
+        raise SomethingReal("a real emergency waits for somebody; hold the drill another time")
     drill = drills.begin(session, program=in_use.program_id, urgency=urgency, look_at=now + LOOK_EVERY, now=now)
     exercise = NewReason(kind=ReasonKind.DRILL, urgency=urgency, what="DRILL: an exercise", rule=_RULE)
     escalations.raise_reasons(session, Person(in_use=in_use, drill=drill.id), [exercise], now=now)

@@ -2,14 +2,17 @@
 
 import socket
 import threading
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import waitress  # type: ignore[import-untyped]
 
-from outreach.cli.installation import Refused
+from outreach.cli.check import everything
+from outreach.cli.installation import Installation, Refused
 from outreach.console import create_app
 from outreach.console.options import ConsoleOptions
 from outreach.ports import Runtime
+from outreach.queries.safety import Finding
 from outreach.settings import Settings
 from outreach.wiring import secret_of
 
@@ -32,7 +35,7 @@ def listen_for_console(settings: Settings) -> socket.socket:
     return listen(settings.console_host, settings.console_port, or_else=remedy)
 
 
-def console_options(settings: Settings) -> ConsoleOptions:
+def console_options(runtime: Runtime, settings: Settings) -> ConsoleOptions:
     """Choose how an installation's console is set up; raises Refused where it has none."""
     if settings.console_url is None:
         raise Refused("there is no console: set OUTREACH_CONSOLE_URL to the address at which your people open it")
@@ -42,7 +45,16 @@ def console_options(settings: Settings) -> ConsoleOptions:
         secure=settings.console_url.startswith("https:"),
         limits_at="memory://" if redis is None else redis.replace("unix://", "redis+unix://"),
         streams=_STREAMS,
+        address=settings.console_url,
+        checks=_checks(runtime, settings),
     )
+
+
+def _checks(runtime: Runtime, settings: Settings) -> Callable[..., Sequence[Finding]]:
+    """Let the console look at what `outreach check` looks at, with the Runtime that it has."""
+    home = Installation(now=runtime.now)
+    home.settings, home.runtime = settings, runtime
+    return lambda *, slow: list(everything(home, slow=slow))
 
 
 class ConsoleServer:
@@ -50,7 +62,7 @@ class ConsoleServer:
 
     def __init__(self, runtime: Runtime, settings: Settings) -> None:
         """Listen at once; raises Refused when that cannot be."""
-        options = console_options(settings)
+        options = console_options(runtime, settings)
         listener = listen_for_console(settings)
         self._sockets: dict[int, Any] = {}
         self._server = waitress.create_server(

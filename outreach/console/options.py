@@ -17,7 +17,8 @@ class ConsoleOptions:
     sign in even where an installation rehearses; `limits` are rates such as "300 per minute" for one account (empty:
     none), kept in `limits_at`; `streams` is how many pages may be fed live at once; `rehearse` plays a story with a
     changed program (the rehearsal lives above the console, so it is passed in); `checks` runs what `outreach check`
-    runs; `reads_every` is how often live pages are looked after.
+    runs, either the quick or the slow half; `reads_every` is how often live pages are looked after; `address` is
+    where browsers reach it, as it is given to somebody new.
     """
 
     secret: str = field(repr=False)
@@ -29,3 +30,4 @@ class ConsoleOptions:
     rehearse: Callable[..., Any] | None = None
     checks: Callable[..., Sequence[Any]] | None = None
     reads_every: timedelta = timedelta(milliseconds=500)
+    address: str = ""

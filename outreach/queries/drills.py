@@ -1,6 +1,6 @@
 """How drills went: who was told when and by which way, and who answered after how long."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,10 +36,13 @@ class DrillShown:
     told: tuple[Told, ...]
 
 
-def latest(session: Session, *, program: str | None = None, limit: int = 20) -> list[DrillShown]:
-    """List the latest drills of all programs or of one, newest first."""
+def latest(
+    session: Session, *, program: str | None = None, among: Collection[UUID] | None = None, limit: int = 20
+) -> list[DrillShown]:
+    """List the latest drills of all programs, of one by its name, or of some by their ids, newest first."""
     names = {each.program_id: each.name for each in programs.every_current(session)}
-    chosen = [key for key, name in names.items() if program in (None, name)]
+    named = [key for key, name in names.items() if program in (None, name)]
+    chosen = named if among is None else [key for key in named if key in among]
     found = drills.latest(session, chosen, limit=limit)
     told = _told(session, [each.id for each in found])
     people = specialists.by_ids(session, [each.answered_by for each in found if each.answered_by])
