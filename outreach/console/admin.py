@@ -12,6 +12,8 @@ from outreach.domain import vital_signs
 from outreach.domain.access import Right
 from outreach.queries import installation
 
+__all__ = ["PARTS", "pages"]
+
 PARTS: tuple[ModuleType, ...] = (admin_accounts, admin_invite, admin_machine, admin_messages)
 """The other modules whose pages stand beside this one."""
 

@@ -35,7 +35,7 @@ def tabs() -> list[tuple[str, str, bool]]:
 
 
 @pages.context_processor
-def words() -> Mapping[str, object]:
+def words() -> dict[str, object]:
     """Give templates their tabs, and the words of what they show."""
     return {"tabs": tabs, "said": admin_words, "signs": admin_signs}
 

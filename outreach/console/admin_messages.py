@@ -1,6 +1,7 @@
 """The message log, and a test text to one's own phone."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -50,7 +51,7 @@ def messages() -> str:
         kinds=[("", _("Every kind")), *((kind.value, kind_words(kind)) for kind in MessageKind)],
         statuses=[("", _("Every state")), *((each.value, status_words(each)) for each in MessageStatus)],
         troubles=_troubles(),
-        older=None if page.older is None else url_for("admin.messages", **_kept(), before=page.older),
+        older=None if page.older is None else url_for("admin.messages", before=page.older, **_kept()),
     )
 
 
@@ -59,7 +60,7 @@ def _troubles() -> list[tuple[str, str]]:
     return [("", _("With or without an error")), (_ANY, _("Every error")), *each]
 
 
-def _kept() -> dict[str, str]:
+def _kept() -> dict[str, Any]:
     """Keep what was asked for."""
     names = ("program", "kind", "status", "trouble", "day")
     return {name: given for name in names if (given := request.args.get(name))}

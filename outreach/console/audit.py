@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -52,7 +53,7 @@ def _zone(session: Work) -> str:
     return zone_of(found)
 
 
-def _kept() -> dict[str, str]:
+def _kept() -> dict[str, Any]:
     """Keep what was asked for."""
     return {name: given for name in ("account", "person", "action", "day") if (given := request.args.get(name))}
 
@@ -77,7 +78,7 @@ def show() -> str:
         action_words=action_words,
         detail_words=lambda line: detail_words(line, me().names),
         kept=_kept(),
-        older=None if page.older is None else url_for("audit.show", **_kept(), before=page.older),
+        older=None if page.older is None else url_for("audit.show", before=page.older, **_kept()),
     )
 
 
