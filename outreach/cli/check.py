@@ -57,6 +57,7 @@ def everything(home: Installation, *, slow: bool | None = None) -> Iterator[Find
     parts: tuple[tuple[bool, Callable[[Settings, Installation], Iterable[Finding]]], ...] = (
         (False, _set_up),
         (False, _address),
+        (False, _console),
         (False, _carrier),
         (False, _on_disk),
         (True, _doorbell),
@@ -136,6 +137,21 @@ def _address(settings: Settings, _home: Installation) -> Iterator[Finding]:
         f" their end at {base}{INCOMING_OVER} (POST)",
         "call them once: without the first nobody is put through, without the last a missed call is seen minutes late",
     )
+
+
+def _console(settings: Settings, _home: Installation) -> Iterator[Finding]:
+    """Look whether the console is reached safely, if there is one."""
+    if settings.console_url is None:
+        yield note("console", "there is none: all work is by text and at a terminal", "set OUTREACH_CONSOLE_URL")
+    elif settings.console_url.startswith("https:"):
+        yield well("console", settings.console_url)
+    elif urlsplit(settings.console_url).hostname in ("127.0.0.1", "localhost", "::1"):
+        yield note("console", "it is opened on this machine only", "put a proxy that speaks HTTPS in front of it")
+    else:
+        remedy = "put a proxy that speaks HTTPS in front, and give its https address as OUTREACH_CONSOLE_URL"
+        yield mend(
+            "console", f"{settings.console_url} is not https, so that others can read what is on its pages", remedy
+        )
 
 
 def address_problem(address: str) -> str | None:

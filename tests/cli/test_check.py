@@ -221,3 +221,21 @@ def test_what_takes_long_can_be_looked_at_apart_from_the_rest() -> None:
     assert sorted(quick + slow) == sorted(both)
     assert {about for about, _ in slow} == {"doorbell", "keys"}
     assert "program standard" in {about for about, _ in quick}
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        (None, "there is none"),
+        ("http://127.0.0.1:8090", "on this machine only"),
+        ("http://console.example.org", "is not https"),
+        ("https://console.example.org", "https://console.example.org"),
+    ],
+)
+def test_the_console_is_looked_at(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, url: str | None, found: str
+) -> None:
+    if url is not None:
+        monkeypatch.setenv("OUTREACH_CONSOLE_URL", url)
+
+    assert found in " ".join(terminal("check", exits=1).split())
