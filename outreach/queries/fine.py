@@ -96,6 +96,29 @@ def fine(
     return list(latest.values())
 
 
+def may_meet(
+    session: Session,
+    reply: UUID,
+    *,
+    programs_: Sequence[UUID],
+    everybody_of: Sequence[UUID],
+    specialist: UUID | None,
+    now: datetime,
+) -> bool:
+    """Say whether an answer is of somebody whom one of us may thank, whatever became of it meanwhile."""
+    found = session.scalar(
+        select(ReplyRow.id)
+        .join(ParticipantRow, ParticipantRow.id == ReplyRow.participant_id)
+        .join(EnrollmentRow, EnrollmentRow.participant_id == ReplyRow.participant_id)
+        .where(
+            ReplyRow.id == reply,
+            EnrollmentRow.program_id.in_(programs_),
+            or_(EnrollmentRow.program_id.in_(everybody_of), _theirs(specialist, now)),
+        )
+    )
+    return found is not None
+
+
 def _theirs(specialist: UUID | None, now: datetime) -> ColumnElement[bool]:
     invited = exists().where(
         InvitationRow.participant_id == ReplyRow.participant_id,
