@@ -20,7 +20,7 @@ KNOWN = (*NEEDED, "zone", "language", "peer", "at_risk", "slot", "state", "conse
 _LARGEST = 50_000_000
 _LONGEST_NAME = 200
 _YES, _NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0", "")
-_STATES = frozenset(
+STATES = frozenset(
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "  # noqa: SIM905
     "PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI".split()
 )
@@ -253,7 +253,7 @@ class _Check:
 
     def _state(self) -> str | None:
         state = self._cell("state").upper()
-        if state and state not in _STATES:
+        if state and state not in STATES:
             self._slip("state", f"{state!r} is not a state", "write two letters, such as CO")
         return state or None
 

@@ -101,6 +101,12 @@ def one(session: Session, stranger: UUID) -> Newcomer | None:
     )
 
 
+def wrote_to(session: Session, stranger: UUID, program: UUID) -> bool:
+    """Say whether a stranger wrote to a program, or to none that is known."""
+    mine = or_(StrangerRow.program_id == program, StrangerRow.program_id.is_(None))
+    return session.scalar(select(StrangerRow.id).where(StrangerRow.id == stranger, mine)) is not None
+
+
 def _strangers(
     program: UUID,
 ) -> Select[UUID, PhoneNumber, datetime | None, datetime | None, Urgency, int]:
