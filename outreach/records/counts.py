@@ -29,6 +29,7 @@ from outreach.records.enrollments import EnrollmentRow, EnrollmentStatus
 from outreach.records.escalations import EscalationRow
 from outreach.records.messages import MessageRow
 from outreach.records.participants import ParticipantRow
+from outreach.records.programs import ProgramVersionRow
 from outreach.records.receipts import ReceiptRow
 from outreach.records.replies import ReplyRow
 
@@ -75,8 +76,7 @@ def check_ins(
     quarter = (seconds_of(asked_at) / literal_column(str(_QUARTER_HOUR), Integer)).label("quarter")
     rows = session.execute(
         select(quarter, CheckInRow.status, func.count())
-        .join(EnrollmentRow, EnrollmentRow.id == CheckInRow.enrollment_id)
-        .where(EnrollmentRow.program_id == program, *_asked_within(start, end))
+        .where(_of(program), *_asked_within(start, end))
         .group_by(literal_column("quarter"), CheckInRow.status)
     )
     found: Counter[tuple[date, int, CheckInStatus]] = Counter()
@@ -84,6 +84,13 @@ def check_ins(
         there = local(datetime.fromtimestamp(int(at) * _QUARTER_HOUR, UTC), zone)
         found[there.date(), there.hour, status] += count
     return found
+
+
+def _of(program: UUID) -> ColumnElement[bool]:
+    """Narrow check-ins down to those of a program, by its few versions: its many people would mislead a planner."""
+    return CheckInRow.program_version_id.in_(
+        select(ProgramVersionRow.id).where(ProgramVersionRow.program_id == program)
+    )
 
 
 def _asked_within(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -105,19 +112,17 @@ def questions(
     A check-in that ended on a question without an answer to it leaves that one unanswered.
     """
     day = _day(func.coalesce(CheckInRow.asked_at, CheckInRow.due_at), zone, start, end).label("day")
-    there = (EnrollmentRow.program_id == program, CheckInRow.status.in_(_ENDED), *_asked_within(start, end))
+    there = (_of(program), CheckInRow.status.in_(_ENDED), *_asked_within(start, end))
     counts = AnswerRow.superseded_at.is_(None)
     answered = (
         select(day, AnswerRow.question, func.count())
         .join(CheckInRow, CheckInRow.id == AnswerRow.check_in_id)
-        .join(EnrollmentRow, EnrollmentRow.id == CheckInRow.enrollment_id)
         .where(counts, *there)
         .group_by(literal_column("day"), AnswerRow.question)
     )
     has_one = exists().where(AnswerRow.check_in_id == CheckInRow.id, AnswerRow.question == CheckInRow.question, counts)
     unanswered = (
         select(day, CheckInRow.question, func.count())
-        .join(EnrollmentRow, EnrollmentRow.id == CheckInRow.enrollment_id)
         .where(CheckInRow.question.is_not(None), ~has_one, *there)
         .group_by(literal_column("day"), CheckInRow.question)
     )
@@ -192,7 +197,7 @@ def touches(session: Session, program: UUID, *, at: datetime) -> Mapping[Touch, 
             func.sum(case((CheckInRow.status == CheckInStatus.ANSWERED, 1), else_=0)).label("answered"),
             func.count().label("ended"),
         )
-        .where(CheckInRow.status.in_(_ENDED), *_asked_within(since, at))
+        .where(_of(program), CheckInRow.status.in_(_ENDED), *_asked_within(since, at))
         .group_by(CheckInRow.participant_id)
         .subquery()
     )
@@ -239,9 +244,7 @@ def enrolled(program: UUID, *, at: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def still_open(session: Session, program: UUID, *, start: datetime, end: datetime) -> bool:
     """Say whether a check-in of [start, end) has not ended yet, so that its day cannot be counted for good."""
-    open_one = (
-        select(CheckInRow.id)
-        .join(EnrollmentRow, EnrollmentRow.id == CheckInRow.enrollment_id)
-        .where(EnrollmentRow.program_id == program, CheckInRow.next_step_at.is_not(None), *_asked_within(start, end))
+    open_one = select(CheckInRow.id).where(
+        _of(program), CheckInRow.next_step_at.is_not(None), *_asked_within(start, end)
     )
     return session.scalar(open_one.limit(1)) is not None

@@ -16,25 +16,34 @@ _SUNDAY = timedelta(days=6)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engaged:
-    """How many are at which level at the end; weeks are named by their Mondays, and known once they are counted."""
+    """How many are at which level at the end of a day; weeks are named by their Mondays, and known once counted.
 
+    `as_of` is the last day of the period that is counted; its last one, if none is.
+    """
+
+    as_of: date
     now: Engagement
     before: Engagement
     by_week: Mapping[date, Engagement]
 
 
 def engaged(session: Session, frame: Frame, before: Frame) -> Engaged:
-    """Reckon how engaged people are; days that are not counted yet are reckoned from what is known of them now."""
+    """Reckon how engaged people are, from the days that are counted; from what is known now if none of them is."""
     sundays = {monday: monday + _SUNDAY for monday in weeks(frame.period)}
-    known = tallies.touches(session, frame.program, [frame.period.last, before.period.last, *sundays.values()])
+    last, last_before = _last_counted(frame), _last_counted(before)
+    known = tallies.touches(session, frame.program, [last, last_before, *sundays.values()])
     return Engaged(
-        now=engagement(_at_end(session, frame, known)),
-        before=engagement(_at_end(session, before, known)),
+        as_of=last,
+        now=engagement(_at_end(session, frame, known.get(last))),
+        before=engagement(_at_end(session, before, known.get(last_before))),
         by_week={monday: engagement(known[sunday]) for monday, sunday in sundays.items() if sunday in known},
     )
 
 
-def _at_end(session: Session, frame: Frame, known: Mapping[date, Mapping[Touch, int]]) -> Mapping[Touch, int]:
-    if frame.period.last in known:
-        return known[frame.period.last]
-    return counts.touches(session, frame.program, at=min(frame.end, frame.now))
+def _last_counted(frame: Frame) -> date:
+    first, until = frame.tallied
+    return frame.period.last if first == until else until - timedelta(days=1)
+
+
+def _at_end(session: Session, frame: Frame, known: Mapping[Touch, int] | None) -> Mapping[Touch, int]:
+    return counts.touches(session, frame.program, at=min(frame.end, frame.now)) if known is None else known

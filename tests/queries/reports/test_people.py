@@ -7,6 +7,7 @@ from outreach.domain.check_in import CheckInStatus
 from outreach.domain.consent import ConsentState
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.marks import Mark, Source, Tally
+from outreach.domain.periods import own
 from outreach.domain.reporting import Level
 from outreach.domain.urgency import Urgency
 from outreach.queries.reports import engaged, precision, quiet, workload
@@ -48,25 +49,41 @@ def test_engagement_at_the_end_of_the_period(world: World, settled: Callable[[],
 
 def test_engagement_looks_back_four_weeks_and_no_further(world: World, settled: Callable[[], None]) -> None:
     dana = world.person()
-    world.asked(dana, at(1, "23:59"), MISSED)  # four weeks before the end of March 1
-    world.asked(dana, at(2, "00:00"))
+    world.asked(dana, at(25, "23:59", month=1), MISSED)  # four weeks before the end of February 22
+    world.asked(dana, at(26, "00:00", month=1))
     settled()
+    period = own(first=date(2026, 2, 16), last=date(2026, 2, 22), today=make.NOW.date())
 
-    found = engaged.engaged(world.session, *world.frames())
+    found = engaged.engaged(world.session, *world.frames(period))
 
     assert found.now.people[Level.HIGH] == 1
     assert found.before.people[Level.MODERATE] == 1
+    assert found.as_of == date(2026, 2, 22)
 
 
-def test_weeks_are_reckoned_once_they_were_counted(world: World) -> None:
-    world.asked(world.person(), at(23, "09:00"))
+def test_engagement_is_as_of_the_last_day_that_was_counted(world: World) -> None:
+    dana = world.person()
+    world.asked(dana, at(23, "09:00"))
+    world.asked(dana, at(1, "09:00", month=3), MISSED)
     counted = world.count()
 
     found = engaged.engaged(world.session, *world.frames())
 
     assert counted == date(2026, 3, 1)  # three days before
-    assert list(found.by_week) == []
-    assert found.now.people[Level.HIGH] == 1
+    assert (found.as_of, found.now.people[Level.HIGH]) == (date(2026, 2, 28), 1)
+
+
+def test_weeks_are_reckoned_once_they_were_counted(world: World) -> None:
+    world.asked(world.person(), at(10, "09:00"))
+    world.count()
+    period = own(first=date(2026, 2, 9), last=date(2026, 3, 4), today=make.NOW.date())
+
+    found = engaged.engaged(world.session, *world.frames(period))
+
+    assert {week: each.people[Level.HIGH] for week, each in found.by_week.items()} == {
+        date(2026, 2, 9): 1,
+        date(2026, 2, 16): 1,
+    }
 
 
 def test_precision_is_of_alarms_that_were_marked(world: World) -> None:
