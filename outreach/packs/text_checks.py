@@ -105,9 +105,9 @@ def text_findings(parts: Mapping[str, Any], words: LintWords) -> list[Finding]:
 def text_warnings(program: Program) -> Iterator[Finding]:
     """Say which texts are hard to read, and which crisis cards take more than one segment."""
     for lang, texts in program.wording.items():
-        values = _values(program.neutral_name, program.question_sets, lang)
+        values = typical_values(program.neutral_name, program.question_sets, lang)
         for key in TextKey:
-            said = _filled(texts[key.value], values)
+            said = filled_in(texts[key.value], values)
             path: Path = ("wording", lang, key.value)
             if key not in TO_STAFF:
                 yield from (Finding(path=path, reason=warning) for warning in reading_warnings(said, lang=lang))
@@ -141,15 +141,16 @@ def _wording_said(
     words: LintWords,
 ) -> Iterator[Finding]:
     for lang, texts in wording.items():
-        values = _values(neutral_name, question_sets, lang)
+        values = typical_values(neutral_name, question_sets, lang)
         for key, template in texts.items():
             if key in _KEYS and not template_problems(TextKey(key), template):
-                said = _filled(template, values)
-                for problem in _said_problems(TextKey(key), said, lang, words):
+                said = filled_in(template, values)
+                for problem in said_problems(TextKey(key), said, lang, words):
                     yield Finding(path=("wording", lang, key), reason=problem)
 
 
-def _said_problems(key: TextKey, said: str, lang: str, words: LintWords) -> Iterator[str]:
+def said_problems(key: TextKey, said: str, lang: str, words: LintWords) -> Iterator[str]:
+    """Say what is wrong with a text as it would be sent, or spoken."""
     if key in SPOKEN:
         yield from privacy_problems(said, lang=lang, words=words)
         return
@@ -246,13 +247,14 @@ _HOW_TO_ANSWER: Final[Mapping[QuestionKind, str]] = {
 }
 
 
-def _values(neutral_name: str, question_sets: Mapping[str, QuestionSet], lang: str) -> Mapping[str, str]:
+def typical_values(neutral_name: str, question_sets: Mapping[str, QuestionSet], lang: str) -> Mapping[str, str]:
     """Give every field a value as long as it usually gets; the question is the longest that the program asks."""
     questions = [text for _, _, asked_in, text in _question_texts(question_sets) if asked_in == lang]
     return {**TYPICAL, "program": neutral_name, "question": max(questions, key=len, default="")}
 
 
-def _filled(template: str, values: Mapping[str, str]) -> str:
+def filled_in(template: str, values: Mapping[str, str]) -> str:
+    """Fill a template in with the values that it uses."""
     return fill(template, **{name: values[name] for name in fields_of(template)})
 
 

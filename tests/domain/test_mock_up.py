@@ -10,10 +10,11 @@ def test_the_first_question_comes_with_our_name_and_the_others_alone() -> None:
     first, second, thanks = check_in_on_phone(questions, lang="en", wording=house_wording(), neutral_name="Harbor")
 
     assert "Harbor" in first.text
-    assert "Cristina" in first.text
-    assert first.text.endswith("How are you, 1 to 5?") or "How are you, 1 to 5?" in first.text
-    assert (second.text, second.note) == ("Safe? 1 yes, 2 no.", "mood <= 2")
-    assert "hank" in thanks.text
+    assert "How are you, 1 to 5?" in first.text
+    assert second.text.endswith("Safe? 1 yes, 2 no.")
+    assert "Harbor" not in second.text
+    assert second.note == "mood <= 2"
+    assert thanks.text.startswith("Thank")
 
 
 def test_what_our_letters_lack_is_shown_as_it_is_sent() -> None:

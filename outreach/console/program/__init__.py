@@ -4,13 +4,28 @@ from outreach.console.program import (
     apply,
     cadence,
     hours,
+    ladders,
     overview,
     preview,
     questions,
     said,
     text,
     versions,
+    wording,
 )
 from outreach.console.program.desk import pages
 
-__all__ = ["apply", "cadence", "hours", "overview", "pages", "preview", "questions", "said", "text", "versions"]
+__all__ = [
+    "apply",
+    "cadence",
+    "hours",
+    "ladders",
+    "overview",
+    "pages",
+    "preview",
+    "questions",
+    "said",
+    "text",
+    "versions",
+    "wording",
+]
