@@ -62,9 +62,10 @@ def twins(program: UUID, person: UUID) -> str:
 def compare(program: UUID, person: UUID, other: UUID) -> str:
     """Show both side by side."""
     with db() as session:
+        shown = _page(session, program, person, other)  # first: of whom is not there nothing can be noted
         for each in (person, other):
             noted(session, "read_record", person=each, program=program)
-        return _page(session, program, person, other)
+    return shown
 
 
 @pages.post("/<uuid:person>/same-as/<uuid:other>")

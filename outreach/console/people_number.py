@@ -26,8 +26,9 @@ _FIELDS = ("phone", "question", "answer", "proof")
 def number(program: UUID, person: UUID) -> str:
     """Show which numbers somebody has and had, and the two ways to another one."""
     with db() as session:
+        shown = _page(session, program, person)  # first: of whom is not there nothing can be noted
         noted(session, "read_record", person=person, program=program)
-        return _page(session, program, person)
+    return shown
 
 
 @pages.post("/<uuid:person>/number/ask")
