@@ -6,8 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from outreach.actions import bridging, claiming, writing
-from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
+from outreach.actions import claiming, writing
 from outreach.actions.claiming import SomebodyHasIt
 from outreach.actions.writing import MayNotWrite, NewText
 from outreach.console.guard import may
@@ -17,9 +16,6 @@ from outreach.console.somebody import Somebody, somebody_here, writer
 from outreach.console.words import _
 from outreach.domain.access import Right
 from outreach.packs.house import lint_words
-from outreach.ports import Work
-from outreach.records import escalations
-from outreach.records.escalations import Escalation
 
 pages = Blueprint("composing", __name__)
 
@@ -85,34 +81,6 @@ def send(person: UUID | None = None, stranger: UUID | None = None) -> AnyRespons
     answer = Response(_answer(person, stranger, Typed()))
     answer.headers["HX-Trigger"] = "live:person"
     return answer
-
-
-@pages.post("/people/<uuid:person>/call")
-@pages.post("/strangers/<uuid:stranger>/call")
-@may(Right.QUEUE)
-def call(person: UUID | None = None, stranger: UUID | None = None) -> AnyResponse:
-    """Ring the phone of whoever asks, and connect them; the person sees the program's number."""
-    specialist = at_work()
-    try:
-        with db() as session:
-            somebody = somebody_here(session, person, stranger, acts=True)
-            bridging.ring(session, _what_waits(session, somebody), specialist, now=now())
-            noted(session, "called", person=person, program=somebody.person.in_use.program_id)
-        flash(_("Your phone rings in a moment. Press 1 to be connected."), "good")
-    except MayNotCall:
-        flash(_("They have not agreed to calls."), "bad")
-    except SomebodyElseHasIt:
-        flash(_("Somebody else has this, or it is over."), "warn")
-    return _back(person, stranger)
-
-
-def _what_waits(session: Work, somebody: Somebody) -> Escalation:
-    """Find what somebody would call about; raises SomebodyElseHasIt when it is over."""
-    whose = somebody.whose
-    live = escalations.live_of(session, participant=whose.participant, stranger=whose.stranger)
-    if live is None:
-        raise SomebodyElseHasIt
-    return live
 
 
 def _answer(person: UUID | None, stranger: UUID | None, typed: Typed) -> str:

@@ -217,14 +217,13 @@ def _page(
     mine = note.writer.id == me().account_id and somebody.may_act
     return render_template(
         "person/contact_note.html",
-        **bare(somebody),
+        **bare(somebody) | {"may_sign_off": _may_sign_off(note)},
         note=note,
         draft=shown,
         risks=RISKS,
         modes=[(mode.value, words.mode_said(mode)) for mode in ContactMode],
         notes_words=words,
         writes=mine and note.signed_at is None,
-        may_sign_off=me().holds(Right.SIGN_OFF, note.program_id) and note.writer.id != me().account_id,
         addenda=contact_notes.addenda_of(session, [note.id])[note.id],
         judging=[each for text in asdict(shown.words).values() for each in kinder_words(text)],
         typed_moment=lambda at: f"{at.astimezone(ZoneInfo(somebody.zone)):%Y-%m-%dT%H:%M}",
@@ -232,3 +231,7 @@ def _page(
         said=said,
         addendum=addendum,
     )
+
+
+def _may_sign_off(note: ContactNote) -> bool:
+    return me().holds(Right.SIGN_OFF, note.program_id) and note.writer.id != me().account_id

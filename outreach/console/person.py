@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from outreach.console.guard import may
 from outreach.console.here import db
-from outreach.console.person_page import bare, page, standing
+from outreach.console.person_page import Typed, acts, bare, composer, page, standing
 from outreach.console.somebody import somebody_here
 from outreach.domain.access import Right
 from outreach.queries import about, thread
@@ -44,6 +44,26 @@ def see_standing(person: UUID | None = None, stranger: UUID | None = None) -> st
     with db() as session:
         somebody = somebody_here(session, person, stranger)
         return render_template("person/_standing.html", **bare(somebody), **standing(session, somebody))
+
+
+@pages.get("/people/<uuid:person>/acts")
+@pages.get("/strangers/<uuid:stranger>/acts")
+@may(Right.QUEUE, resting=True)
+def see_acts(person: UUID | None = None, stranger: UUID | None = None) -> str:
+    """Show by itself what may be done with what waits about them; nothing when nothing does."""
+    with db() as session:
+        somebody = somebody_here(session, person, stranger, acts=True)
+        return render_template("person/_acts.html", **bare(somebody), acts=acts(session, somebody))
+
+
+@pages.get("/people/<uuid:person>/composer")
+@pages.get("/strangers/<uuid:stranger>/composer")
+@may(Right.QUEUE, resting=True)
+def see_composer(person: UUID | None = None, stranger: UUID | None = None) -> str:
+    """Show the box for texts by itself, as it is once somebody has taken the thread or let it go."""
+    with db() as session:
+        somebody = somebody_here(session, person, stranger, acts=True)
+        return render_template("person/_composer.html", **composer(session, somebody, Typed()))
 
 
 @pages.get("/people/<uuid:person>/timeline")

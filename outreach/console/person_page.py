@@ -14,10 +14,12 @@ from outreach.actions import canned, claiming, scopes, writing
 from outreach.actions.people import Person
 from outreach.actions.writing import WhyNot
 from outreach.console import person_words
+from outreach.console.acts import Acts, acts_of
 from outreach.console.here import me, now
 from outreach.console.look import moment
 from outreach.console.somebody import Somebody
 from outreach.console.sparks import spark
+from outreach.domain.access import Right
 from outreach.domain.composing import Composed
 from outreach.domain.consent import Scope
 from outreach.domain.questions import Question, QuestionKind
@@ -27,7 +29,7 @@ from outreach.ports import Work
 from outreach.queries import about, flags, participants, thread
 from outreach.queries.about import Point
 from outreach.queries.thread import Entry
-from outreach.records import specialists
+from outreach.records import escalations, specialists
 from outreach.records.profiles import Known
 from outreach.records.specialists import Specialist
 
@@ -64,6 +66,7 @@ def page(session: Work, somebody: Somebody, typed: Typed | None = None, *, befor
     return render_template(
         "person/show.html",
         **standing(session, somebody),
+        acts=acts(session, somebody),
         **composer(session, somebody, typed or Typed()),
         about=about.gather(session, somebody.whose, peer=peer),
         stands=None if participant is None else _stands(somebody),
@@ -89,6 +92,9 @@ def bare(somebody: Somebody) -> dict[str, Any]:
         "urgencies": tuple(reversed(Urgency)),
         "categories": tuple(Category),
         "kind_of": _kind_of,
+        "program": somebody.person.in_use.program_id,
+        "may_edit": me().holds(Right.PEOPLE, somebody.person.in_use.program_id),
+        "may_sign_off": me().holds(Right.SIGN_OFF, somebody.person.in_use.program_id),
     }
 
 
@@ -111,6 +117,13 @@ def standing(session: Work, somebody: Somebody) -> dict[str, Any]:
         "mine": claim is not None and specialist is not None and claim.specialist_id == specialist.id,
         "who_looks": claiming.who_looks(session, somebody.person, besides=specialist, now=at),
     }
+
+
+def acts(session: Work, somebody: Somebody) -> Acts | None:
+    """Gather what may be done with what waits about them, for whoever may do it."""
+    whose = somebody.whose
+    live = escalations.live_of(session, participant=whose.participant, stranger=whose.stranger)
+    return acts_of(session, live, back="person") if live is not None and somebody.may_act else None
 
 
 def composer(session: Work, somebody: Somebody, typed: Typed) -> dict[str, Any]:

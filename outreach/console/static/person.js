@@ -77,6 +77,14 @@
     chosen = [];
   });
 
+  // What somebody fills in is not taken from under their fingers by news; they hear of it when they press.
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const part = event.target;
+    const busy = part.contains(document.activeElement) && document.activeElement !== document.body;
+    if (part.id === "composer" && (busy || find("typed")?.value)) event.preventDefault();
+    if (part.id === "acts" && (busy || part.querySelector("details[open]"))) event.preventDefault();
+  });
+
   // After a text was sent the box is empty and ready for the next.
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.elt && event.detail.elt.id === "composer") find("typed")?.focus();
