@@ -1,0 +1,387 @@
+"""A lead's pages that change who is who: files of people, another number, two who are one, and unknown senders."""
+
+import io
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from werkzeug.test import TestResponse
+
+from outreach.actions import number_changes, people, replies, taking
+from outreach.actions.people import Person
+from outreach.domain.consent import ConsentState
+from outreach.domain.delivery import MessageKind
+from outreach.domain.escalation import Outcome
+from outreach.domain.phone import PhoneNumber
+from outreach.queries import newcomers
+from outreach.records import audit, escalations, merges, participants
+from tests import make
+from tests.actions import looking
+from tests.console.desk import Console, Signed
+
+GOOD = "name,phone,zone\nKim Lee,2025550110,America/Denver\nAna Ruiz,2025550111,\n"
+KIM = PhoneNumber("+12025550110")
+NEW = PhoneNumber("+13035559903")
+TITLE = re.compile(r"<title>([^<]*)</title>")
+
+
+def at(console: Console, path: str = "") -> str:
+    return f"/programs/{console.program.program_id}/people{path}"
+
+
+def enroll(console: Console, name: str = "Dana Moore", *, consent: ConsentState | None = ConsentState.GIVEN) -> Person:
+    with console.runtime.transaction() as session:
+        return make.participant(session, name, consent=consent)
+
+
+def now_of(console: Console, person: Person) -> Person:
+    with console.runtime.transaction() as session:
+        return people.of_participant(session, make.the_id(person))
+
+
+def by_phone(console: Console, phone: PhoneNumber = KIM) -> participants.Participant | None:
+    with console.runtime.transaction() as session:
+        return participants.by_phone(session, phone)
+
+
+def actions(console: Console, signed: Signed) -> list[str]:
+    """What somebody did, by the audit log, oldest first."""
+    with console.runtime.transaction() as session:
+        return [each.action for each in reversed(audit.page(session, account=signed.account))]
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+
+def hand_in(console: Console, who: Signed, text: str | bytes = GOOD, **said: str) -> TestResponse:
+    raw = text if isinstance(text, bytes) else text.encode()
+    form: dict[str, Any] = {"agreed": "none", "wording": "", "file": (io.BytesIO(raw), "people.csv")}
+    return who.post(at(console, "/import"), form | said)
+
+
+def apply_as_shown(console: Console, who: Signed, shown: TestResponse) -> TestResponse:
+    action = re.search(r'action="([^"]*/import/[^"]*)"', shown.text)
+    mark = re.search(r'name="mark" value="([^"]*)"', shown.text)
+    assert action is not None
+    assert mark is not None
+    del console
+    return who.post(action[1], {"mark": mark[1]})
+
+
+def test_a_file_is_shown_first_and_then_done(console: Console) -> None:
+    lead = console.as_lead()
+
+    shown = hand_in(console, lead, agreed="invite")
+    assert by_phone(console) is None
+    answer = apply_as_shown(console, lead, shown)
+
+    assert shown.status_code == 200
+    assert "Enroll 2 people" in shown.text
+    assert "1 person has no zone" in shown.text
+    assert answer.status_code == 303
+    kim = by_phone(console)
+    assert kim is not None
+    assert kim.consent is ConsentState.INVITED
+    assert actions(console, lead) == ["looked_at_file", "imported_file"]
+
+
+def test_mistakes_are_said_by_row_and_column_and_nothing_can_be_done_with_the_file(console: Console) -> None:
+    shown = hand_in(console, console.as_lead(), "name,phone,zone\nKim Lee,2025550110,EST\n,12,\n")
+
+    assert shown.status_code == 422
+    assert "2 rows must be mended" in shown.text
+    assert re.search(r"<th scope=\"row\">2</th><td>zone</td><td>[^<]*EST[^<]*</td><td>did you mean", shown.text)
+    assert 'name="mark"' not in shown.text
+
+
+def test_what_changed_since_it_was_shown_is_shown_again_and_not_done(console: Console) -> None:
+    lead = console.as_lead()
+    shown = hand_in(console, lead)
+    with console.runtime.transaction() as session:
+        make.participant(session, "Ana Ruiz", phone=PhoneNumber("+12025550111"))
+
+    answer = apply_as_shown(console, lead, shown)
+
+    assert answer.status_code == 422
+    assert "something changed since you looked" in answer.text
+    assert "Enroll 1 person" in answer.text
+    assert by_phone(console) is None
+    assert apply_as_shown(console, lead, answer).status_code == 303
+
+
+def test_a_file_is_done_once_and_for_an_hour(console: Console) -> None:
+    lead = console.as_lead()
+    shown = hand_in(console, lead)
+    console.clock.at += timedelta(hours=1)
+    late = apply_as_shown(console, lead, shown)
+    fresh = hand_in(console, lead)
+    apply_as_shown(console, lead, fresh)
+
+    again = apply_as_shown(console, lead, fresh)
+
+    assert "an hour is over" in late.text
+    assert (late.status_code, again.status_code) == (422, 422)
+
+
+def test_who_is_here_already_is_left_and_what_differs_is_shown(console: Console) -> None:
+    dana = enroll(console)
+
+    text = f"name,phone,zone\nDana Moore,{dana.phone.e164},America/Chicago\n"
+    shown = hand_in(console, console.as_lead(), text)
+
+    assert "Row 2" in shown.text
+    assert f"/people/{dana.participant_id}/edit" in shown.text
+    assert "There is nothing to do." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("raw", "said", "words"),
+    [
+        (b"", {}, "choose a file first"),
+        (b"\xff\xfe", {}, "not UTF-8"),
+        (GOOD.encode(), {"agreed": "given"}, "say how they agreed"),
+        (b"name,phone\n", {}, "there is nobody in this file"),
+    ],
+)
+def test_what_is_no_list_of_people_is_refused_on_the_page(
+    console: Console, raw: bytes, said: dict[str, str], words: str
+) -> None:
+    answer = hand_in(console, console.as_lead(), raw, **said)
+
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_there_is_a_file_to_begin_with_and_it_can_be_handed_in(console: Console) -> None:
+    lead = console.as_lead()
+    example = lead.get(at(console, "/import/example.csv"))
+
+    assert hand_in(console, lead, example.text).status_code == 200
+
+
+def test_mistakes_are_said_in_spanish(console: Console) -> None:
+    lead = console.as_lead(lang="es")
+
+    shown = hand_in(console, lead, "name,phone,zone\n,2025550110,EST\nAna,2025550110,\n")
+
+    assert "está vacío" in shown.text
+    assert "no es una zona horaria" in shown.text
+    assert "es el mismo número que en la fila 2" in shown.text
+
+
+# -- another number --------------------------------------------------------------------------------------------------
+
+
+def test_a_number_is_changed_by_who_says_how_they_know(console: Console) -> None:
+    dana, lead = enroll(console), console.as_lead()
+
+    path = at(console, f"/{dana.participant_id}/number")
+    answer = lead.post(path, {"phone": NEW.e164, "proof": "met at the office"})
+
+    assert answer.status_code == 303
+    assert now_of(console, dana).phone == NEW
+    assert "met at the office" in lead.text(path)
+    assert "changed_number" in actions(console, lead)
+
+
+def test_the_new_number_is_asked_and_becomes_theirs_with_the_answer(console: Console) -> None:
+    dana, lead = enroll(console), console.as_lead()
+
+    lead.post(
+        at(console, f"/{dana.participant_id}/number/ask"),
+        {"phone": NEW.e164, "question": "What is your dog's name?", "answer": "Rex"},
+    )
+    assert "…9903" in lead.text(at(console, f"/{dana.participant_id}/number"))
+    replies.receive(console.runtime, make.inbound("rex", phone=NEW))
+
+    assert now_of(console, dana).phone == NEW
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "said"),
+    [
+        ("", {"phone": "12", "proof": "met"}, "Write the new number"),
+        ("", {"phone": NEW.e164, "proof": ""}, "say how"),
+        ("/ask", {"phone": NEW.e164, "question": "Is it Rex?", "answer": "Rex"}, "does not hold its answer"),
+    ],
+)
+def test_a_refusal_stands_on_the_page_with_what_was_typed(
+    console: Console, path: str, form: dict[str, str], said: str
+) -> None:
+    dana = enroll(console)
+
+    answer = console.as_lead().post(at(console, f"/{dana.participant_id}/number{path}"), form)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert form["phone"] in answer.text
+    assert now_of(console, dana).phone == dana.phone
+
+
+# -- two who are one -------------------------------------------------------------------------------------------------
+
+
+def merging(kept: Person, number: Person, **changed: str) -> dict[str, str]:
+    form = {"keep": str(kept.participant_id), "number": str(number.participant_id), "why": "she told me", "sure": "yes"}
+    return form | changed
+
+
+def test_two_are_found_compared_and_made_one(console: Console) -> None:
+    dana, twin, lead = enroll(console), enroll(console, "D. Moore"), console.as_lead()
+    page = at(console, f"/{dana.participant_id}/same-as")
+
+    found = lead.post(page, {"typed": "moore"})
+    compared = lead.text(f"{page}/{twin.participant_id}")
+    answer = lead.post(f"{page}/{twin.participant_id}", merging(dana, twin))
+
+    assert f"{page}/{twin.participant_id}" in found.text
+    assert f"{page}/{dana.participant_id}" not in found.text
+    assert dana.phone.last_four in compared
+    assert twin.phone.last_four in compared
+    assert answer.status_code == 303
+    assert now_of(console, dana).phone == twin.phone
+    assert "merged" in actions(console, lead)
+
+
+def test_the_other_one_may_be_the_one_who_stays(console: Console) -> None:
+    dana, twin, lead = enroll(console), enroll(console, "D. Moore"), console.as_lead()
+
+    lead.post(at(console, f"/{dana.participant_id}/same-as/{twin.participant_id}"), merging(twin, twin))
+
+    with console.runtime.transaction() as session:
+        assert merges.into(session, make.the_id(dana)) == twin.participant_id
+
+
+@pytest.mark.parametrize(("changed", "said"), [({"why": ""}, "say how you know"), ({"sure": ""}, "")])
+def test_nobody_is_merged_without_a_reason_and_what_was_typed_stays(
+    console: Console, changed: dict[str, str], said: str
+) -> None:
+    dana, twin = enroll(console), enroll(console, "D. Moore")
+    form = merging(twin, twin, **changed)
+    if not form["sure"]:
+        del form["sure"]
+        said = "say that you are sure"
+
+    answer = console.as_lead().post(at(console, f"/{dana.participant_id}/same-as/{twin.participant_id}"), form)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert re.search(rf'id="k-{twin.participant_id}" value="{twin.participant_id}" checked', answer.text)
+    assert now_of(console, twin).phone == twin.phone
+
+
+def test_a_second_press_finds_them_merged(console: Console) -> None:
+    dana, twin, lead = enroll(console), enroll(console, "D. Moore"), console.as_lead()
+    page = at(console, f"/{dana.participant_id}/same-as/{twin.participant_id}")
+
+    lead.post(page, merging(dana, dana))
+
+    assert lead.post(page, merging(dana, dana)).status_code == 404
+
+
+# -- unknown senders -------------------------------------------------------------------------------------------------
+
+
+def writes(console: Console, body: str = "hi, it's me") -> newcomers.Newcomer:
+    replies.receive(console.runtime, make.inbound(body, phone=NEW))
+    with console.runtime.transaction() as session:
+        return newcomers.waiting(session, console.program.program_id)[0]
+
+
+def test_who_wrote_is_listed_and_read_with_their_texts(console: Console) -> None:
+    stranger, lead = writes(console, "is Dana there"), console.as_lead()
+
+    assert "…9903" in lead.text(at(console, "/strangers"))
+    assert "is Dana there" in lead.text(at(console, f"/strangers/{stranger.id}"))
+    assert actions(console, lead) == ["read_stranger"]
+
+
+def test_it_is_somebody_of_ours_with_another_number(console: Console) -> None:
+    dana, stranger, lead = enroll(console), writes(console), console.as_lead()
+    page = at(console, f"/strangers/{stranger.id}")
+
+    found = lead.post(f"{page}/find", {"typed": "dana"})
+    answer = lead.post(f"{page}/claim", {"person": str(dana.participant_id), "proof": "she called me"})
+
+    assert f'value="{dana.participant_id}"' in found.text
+    assert answer.status_code == 303
+    assert now_of(console, dana).phone == NEW
+    assert "Nobody has written whom we do not know." in lead.text(at(console, "/strangers"))
+
+
+def test_it_is_somebody_new(console: Console) -> None:
+    stranger, lead = writes(console), console.as_lead()
+    page = at(console, f"/strangers/{stranger.id}/enroll")
+
+    form = lead.text(page)
+    wrong = lead.post(page, {"name": "", "language": "en", "agreed": "none"})
+    answer = lead.post(page, {"name": "Kim Lee", "language": "en", "agreed": "invite"})
+
+    assert "…9903" in form
+    assert wrong.status_code == 422
+    assert answer.status_code == 303
+    kim = by_phone(console, NEW)
+    assert kim is not None
+    assert [each.participant_id for each in looking.replies(console.runtime.transaction)] == [kim.id]
+    assert looking.messages(console.runtime.transaction, MessageKind.INVITATION)
+
+
+def test_it_is_nobody_of_ours_once_somebody_has_looked_after_it(console: Console) -> None:
+    sam = console.as_specialist(on_call=True).specialist
+    stranger, lead = writes(console), console.as_lead()
+    page = at(console, f"/strangers/{stranger.id}/nobody")
+    refused = lead.post(page, {"why": "sells roofs"})
+    with console.runtime.transaction() as session:
+        live = escalations.live_of(session, stranger=stranger.id)
+        assert live is not None
+        assert sam is not None
+        taking.resolve(session, live, sam, outcome=Outcome.OTHER, note="", now=console.clock())
+
+    answer = lead.post(page, {"why": "sells roofs"})
+
+    assert refused.status_code == 422
+    assert "sells roofs" in refused.text
+    assert answer.status_code == 303
+    assert "…9903" not in lead.text(at(console, "/strangers"))
+
+
+def test_who_had_the_number_before_is_named_with_a_warning(console: Console) -> None:
+    dana = enroll(console)
+    with console.runtime.transaction() as session:
+        number_changes.change(session, dana, PhoneNumber("+13035559904"), proof="met", by="Lee", now=make.NOW)
+    replies.receive(console.runtime, make.inbound("who is this", phone=dana.phone))
+
+    assert "Dana Moore had this number before." in console.as_lead().text(at(console, "/strangers"))
+
+
+@pytest.mark.parametrize("what", ["find", "claim", "nobody"])
+def test_a_stranger_who_is_not_there_is_not_found(console: Console, what: str) -> None:
+    path = at(console, f"/strangers/01a1fcd6-cbcb-7205-9650-1b73d7c0d071/{what}")
+
+    assert console.as_lead().post(path, {"typed": "dana", "why": "x", "proof": "x"}).status_code == 404
+
+
+def test_titles_and_addresses_hold_nothing_of_anybody(console: Console) -> None:
+    dana, twin, stranger, lead = enroll(console), enroll(console, "D. Moore"), writes(console), console.as_lead()
+    paths = [
+        f"/{dana.participant_id}/number",
+        f"/{dana.participant_id}/same-as",
+        f"/{dana.participant_id}/same-as/{twin.participant_id}",
+        "/strangers",
+        f"/strangers/{stranger.id}",
+    ]
+
+    seen = [lead.text(at(console, path)) for path in paths]
+
+    titles = [TITLE.findall(page)[0] for page in seen]
+    links = [link for page in seen for link in re.findall(r'(?:href|action)="([^"]*)"', page)]
+    assert not [words for words in (*titles, *links) if re.search(r"moore|dana|9903", words, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("path", ["/import", "/strangers/{stranger}", "/{dana}/number", "/{dana}/same-as"])
+def test_a_specialist_sees_none_of_it(console: Console, path: str) -> None:
+    dana, stranger = enroll(console), writes(console)
+
+    there = path.format(dana=dana.participant_id, stranger=stranger.id)
+    assert console.as_specialist().get(at(console, there)).status_code == 403
