@@ -8,22 +8,26 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as day_time
-from functools import partial
 from pathlib import Path
 
-from demonstration import history, people, replies, story, verdict
-from demonstration.installation import Site, Wanted, install
+from demonstration import cast, history, replies, story, verdict
+from demonstration.accounts import Login
+from demonstration.installation import HOST, Site, Wanted, install
 from demonstration.phones import Phones, PhoneTrouble
 from demonstration.processes import Ended, TooSlow, end_on_signals
-from outreach.domain.hours import at_wall_clock, local
+from demonstration.start_page import Start, served
+from demonstration.welcome import where_to_look
+from outreach.domain.hours import at_wall_clock
 from outreach.packs.program_file import load_program
+from outreach.settings import Settings
 from outreach.wiring import set_up_logging
 from servers import ServerFailed
 
 _HOME = Path(".demo")
-_BEFORE_NINE, _MORNING = day_time(8, 50), day_time(10)
+_WHEN_IT_OPENS, _MORNING = day_time(9, 50), day_time(10)
 _TROUBLE = (Ended, TooSlow, ServerFailed, PhoneTrouble, story.NotAsToldError, replies.UnreadableReplies)
 _INTERRUPTED = 130
 _STORY_SPEED = 20.0
@@ -79,43 +83,25 @@ def _say(words: str) -> None:
 def _stay(options: argparse.Namespace) -> int:
     """Bring everything up, say where to look, and stay."""
     shutil.rmtree(_HOME, ignore_errors=True)
-    wanted = _wanted(options, _HOME, at=_BEFORE_NINE)
+    wanted = replace(_wanted(options, _HOME, at=_WHEN_IT_OPENS), console=True)
     _say("Playing the days before, so that there is something to see …")
-    with install(wanted, before=partial(history.play, end=wanted.start)) as site:
+    logins: list[Login] = []
+
+    def before(settings: Settings) -> None:
+        logins.extend(history.play(settings, wanted.start))
+
+    with install(wanted, before=before) as site:
         _bring_up(site)
+        site.start_console()
         phones = Phones(site.phones_url)
-        for number in (*(each.number for each in (*people.PEERS, *people.PARTICIPANTS)), people.LEAD_NUMBER):
+        for number in (each.number for each in (*cast.PEERS, cast.LEAD, *cast.PARTICIPANTS)):
             phones.add(number)
-        _say(_where_to_look(site, wanted))
-        with suppress(KeyboardInterrupt):
+        start = Start(console=str(site.settings.console_url), phones=f"{site.phones_url}/phones", logins=logins)
+        with served(start, HOST) as begin, suppress(KeyboardInterrupt):
+            _say(where_to_look(site, start, begin, speed=wanted.speed))
             site.household.stay()
     _say("\nended; nothing is left running")
     return 0
-
-
-def _where_to_look(site: Site, wanted: Wanted) -> str:
-    command = site.write_command()
-    zone = load_program("standard").program.zone
-    peers = "\n".join(f"    {each.number}  {each.name} ({', '.join(each.speaks)})" for each in people.PEERS)
-    everybody = "\n".join(f"    {each.number}  {each.name} ({each.lang})" for each in people.PARTICIPANTS)
-    return f"""
-It is {local(site.runtime.now(), zone):%A %H:%M} in {zone}, and time runs {wanted.speed:g} times as fast as yours.
-
-  Phones in the browser    {site.phones_url}/phones
-  Who needs somebody       {command} queue
-  What happened to one     {command} timeline "Dana Whitfield"
-  The program, the rota    {command} program show standard; {command} shift list
-  Health, metrics          {site.settings.public_url}/health/ready, {site.settings.public_url}/metrics
-  Logs                     {site.household.logs}
-
-  Peer specialists, who answer pages with 1, READ, SAY …, DONE reached
-{peers}
-    {people.LEAD_NUMBER}  Lena Okafor, the program's lead
-  Participants, asked from 09:00 on
-{everybody}
-
-Text as one of them, say "i want to use", and watch the phones of the specialists. Ctrl-C ends everything.
-"""
 
 
 def _play_story(options: argparse.Namespace) -> int:

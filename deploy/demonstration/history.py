@@ -1,150 +1,180 @@
-"""What happened before the demonstration begins: a few days played through the real code, in this process."""
+"""What happened before the demonstration begins: some weeks played through the real code, in this process."""
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
-from random import Random
+from typing import Any
+from uuid import UUID
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from demonstration import people
+from demonstration import accounts, habits, happenings, moving_in
+from demonstration.accounts import Login
 from demonstration.installation import PROGRAM_NUMBER, STAFF_NUMBER
-from outreach.actions import due
-from outreach.ports import Runtime
+from outreach.actions import due, receipts
+from outreach.domain.hours import at_wall_clock, local_day
+from outreach.ports import Receipt, Runtime
 from outreach.rehearsal.numbers import when_called
 from outreach.settings import Settings
-from outreach.simulator import Account, AsyncLocalCarrierClient, Clock, Network, Text
+from outreach.simulator import Account, AsyncLocalCarrierClient, Clock, Network
 from outreach.simulator import create_app as create_carrier
-from outreach.wiring import build, close
+from outreach.wiring import build, close, engine_of
 from webhooks import create_app
 
-DAYS = 3
-_THIS_MORNING = timedelta(minutes=8)
-_LOOK_AGAIN = timedelta(seconds=5)
-_MOODS = {"1 to 5": "en", "1 a 5": "es"}
-_OTHER_ANSWERS = {"0 to 10": "2", "0 a 10": "2", "1 yes, 2 no": "2", "1 sí, 2 no": "2"}
-_SAFE = ("feel safe", "a salvo")
+DAYS = 4
+ZONE = "America/Denver"
+_AT_LEAST = timedelta(seconds=45)
+"""What happens within so long is taken in together."""
+
+_TOGETHER = timedelta(minutes=2)
 _SEED = 20260306  # never that of a live network: the ids of texts would come twice
 
 
 @dataclass(slots=True)
-class _Past:
+class Past:
     """A world of its own on the installation's database; its people answer as people do."""
 
     settings: Settings
     clock: Clock
     network: Network
     runtime: Runtime
-    webhooks: FlaskClient
-    began: datetime
-    chance: Random = field(default_factory=lambda: Random(_SEED))  # noqa: S311 - moods, not secrets
-    read: dict[str, int] = field(default_factory=dict)
+    deliver: "_Deliver"
+    end: datetime
+    team: Mapping[str, UUID] = field(default_factory=dict)
 
-    def play_until(self, end: datetime) -> None:
-        """Let everything happen until a moment, in order."""
+    def at(self, days_ago: int, clock: str, do: Callable[[], object]) -> None:
+        """Let something happen so many days before the demonstration's own, at a time of the program's clocks.
+
+        What would be before the beginning, or after the end, is left out.
+        """
+        day = local_day(self.end, ZONE) - timedelta(days=days_ago)
+        moment = at_wall_clock(day, time.fromisoformat(clock), ZONE)
+        if self.clock() <= moment < self.end:
+            self.network.timers.at(moment, lambda: do() and None)
+
+    def texts(self, days_ago: int, clock: str, who: str, body: str) -> None:
+        """Let a participant text."""
+        self.at(days_ago, clock, lambda: self.network.text(who, PROGRAM_NUMBER, body))
+
+    def play(self) -> None:
+        """Let everything happen until the end, in order."""
+        people = habits.Habits(self.network, self.clock, self.end)
         while True:
-            self._settle()
+            self._settle(people)
             step = self._next_step()
-            if step is None or step >= end:
+            if step is None or step >= self.end:
                 break
             self.clock.move_to(step)
-        self.clock.move_to(end)
+        self.clock.move_to(self.end)
+        self.deliver.hand_over()
 
-    def a_hard_morning(self) -> None:
-        """Let somebody be looked after just now, so that the queue is not empty."""
-        self.network.text(people.PARTICIPANTS[5].number, PROGRAM_NUMBER, "i want to use so bad right now")
-
-    def _settle(self) -> None:
+    def _settle(self, people: habits.Habits) -> None:
         """Let everything happen that happens now."""
         self.network.run_due()
         coming = due.next_moment(self.runtime)
+        if self.deliver.hand_over_at is not None and self.deliver.hand_over_at <= self.clock():
+            self.deliver.hand_over()
         if coming is not None and coming <= self.clock():
             due.do_what_is_due(self.runtime)
-        for each in people.PARTICIPANTS:
-            for text in self._unread(each.number):
-                self._answer(each, text)
-        for peer in people.PEERS:
-            for text in self._unread(peer.number):
-                self._do(peer.number, text)
+        people.look()
 
     def _next_step(self) -> datetime | None:
         now = self.clock()
-        coming = (self.network.next_timer(), due.next_moment(self.runtime))
-        steps = [moment if moment > now else now + _LOOK_AGAIN for moment in coming if moment is not None]
-        return min(steps, default=None)
-
-    def _unread(self, number: str) -> tuple[Text, ...]:
-        inbox = self.network.phone(number).inbox
-        unread = inbox[self.read.get(number, 0) :]
-        self.read[number] = len(inbox)
-        return unread
-
-    def _answer(self, who: people.Someone, text: Text) -> None:
-        body = None
-        if any(words in text.body for words in _MOODS):
-            mood = who.moods[(text.at - self.began).days % len(who.moods)]
-            body = None if mood is None else str(mood)
-        elif any(words in text.body for words in _SAFE):
-            body = "1"
-        else:
-            body = next((answer for words, answer in _OTHER_ANSWERS.items() if words in text.body), None)
-        if body is not None:
-            self._later(who.number, PROGRAM_NUMBER, body, minutes=self.chance.uniform(0.5, 12))
-
-    def _do(self, number: str, text: Text) -> None:
-        """Let a specialist take what they are paged for, and close it after a talk."""
-        if "Reply 1" in text.body:
-            self._later(number, STAFF_NUMBER, "1", minutes=self.chance.uniform(1, 5))
-        elif text.body.startswith("You have"):
-            self._later(number, STAFF_NUMBER, "DONE reached", minutes=self.chance.uniform(10, 25))
-
-    def _later(self, sender: str, to: str, body: str, *, minutes: float) -> None:
-        def write() -> None:
-            self.network.text(sender, to, body)
-
-        self.network.timers.after(minutes * 60, write)
+        coming = (self.network.next_timer(), due.next_moment(self.runtime), self.deliver.hand_over_at)
+        steps = [moment for moment in coming if moment is not None]
+        return max(min(steps), now + _AT_LEAST) if steps else None
 
 
-def play(settings: Settings, end: datetime) -> None:
-    """Fill a new installation with its people, and play the days before `end`."""
-    began = end - timedelta(days=DAYS, minutes=30)
+def play(settings: Settings, end: datetime, *, days: int = DAYS) -> Sequence[Login]:
+    """Fill a new installation with its people, and play the days before `end`; gives the accounts of its console."""
+    began = at_wall_clock(local_day(end, ZONE) - timedelta(days=days), time(8, 30), ZONE)
     clock = Clock(began)
     deliver = _Deliver(settings.public_url)
     network = Network(now=clock, deliver=deliver, account=_account(settings), seed=_SEED)
     for number in (PROGRAM_NUMBER, STAFF_NUMBER):
         network.own(number, sms_url=f"{settings.public_url}/texts", **when_called(settings.public_url))
     carrier = create_carrier(network)
-    alone = settings.model_copy(update={"redis_url": None})
-    runtime = build(alone, now=clock, make_http_client=partial(AsyncLocalCarrierClient, carrier))
-    deliver.client = create_app(runtime).test_client()
-    past = _Past(settings, clock, network, runtime, deliver.client, began)
-    try:
-        people.move_in(runtime)
-        network.timers.at(end - _THIS_MORNING, past.a_hard_morning)
-        past.play_until(end)
-    finally:
-        close(runtime)
+    with _hasty(settings) as engine:
+        # This carrier loses nothing: to ask it every minute of some weeks what was missed would take minutes.
+        runtime = build(
+            settings.model_copy(update={"redis_url": None}),
+            now=clock,
+            engine=engine,
+            make_http_client=partial(AsyncLocalCarrierClient, carrier),
+            asks_back=None,
+        )
+        deliver.begin(runtime)
+        past = Past(settings, clock, network, runtime, deliver, end)
+        try:
+            past.team = moving_in.move_in(runtime)
+            logins = accounts.make(runtime, past.team)
+            happenings.schedule(past)
+            past.play()
+        finally:
+            close(runtime)
+    return logins
 
 
 def _account(settings: Settings) -> Account:
     return Account(sid=settings.twilio_account_sid, token=settings.twilio_auth_token.get_secret_value())
 
 
-class _Deliver:
-    """Carries the signed requests of a network to the webhooks in this process."""
+@contextmanager
+def _hasty(settings: Settings) -> Iterator[sa.Engine]:
+    """Give a database that waits for no disk, and rest from looking for garbage: nobody has lived here yet."""
+    engine = engine_of(settings)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    gc.collect()
+    gc.disable()
+    try:
+        yield engine
+    finally:
+        gc.enable()
+        engine.dispose()
 
+
+class _Deliver:
+    """Carries the signed requests of a network to the webhooks in this process; receipts a heap at a time."""
+
+    runtime: Runtime
     client: FlaskClient
 
     def __init__(self, public_url: str) -> None:
         self._public_url = public_url
+        self._receipts: list[Receipt] = []
+        self.hand_over_at: datetime | None = None
+
+    def begin(self, runtime: Runtime) -> None:
+        """Carry to the webhooks of an installation from now on."""
+        self.runtime = runtime
+        self.client = create_app(runtime).test_client()
 
     def __call__(
         self, method: str, url: str, form: list[tuple[str, str]], headers: Mapping[str, str]
     ) -> tuple[int, str]:
         """Carry one."""
+        path = url.removeprefix(self._public_url)
+        if path.startswith("/receipts/"):
+            self._keep(UUID(path.removeprefix("/receipts/").partition("?")[0]), dict(form))
+            return 204, ""
         body: dict[str, list[str]] = {}
         for name, value in form:
             body.setdefault(name, []).append(value)
-        answer = self.client.open(url.removeprefix(self._public_url), method=method, data=body, headers=dict(headers))
+        answer = self.client.open(path, method=method, data=body, headers=dict(headers))
         return answer.status_code, answer.get_data(as_text=True)
+
+    def _keep(self, message: UUID, form: dict[str, Any]) -> None:
+        self._receipts.append(self.runtime.carrier.read_receipt(form, message_id=message))
+        self.hand_over_at = self.hand_over_at or self.runtime.now() + _TOGETHER
+
+    def hand_over(self) -> None:
+        """Hand over the receipts that have come."""
+        told, self._receipts, self.hand_over_at = self._receipts, [], None
+        if told:
+            with self.runtime.transaction() as session:
+                receipts.receive_receipts(session, told, now=self.runtime.now())

@@ -39,6 +39,7 @@ class Wanted:
     postgres: bool = False
     pass_seconds: float = 1.0
     web_processes: int = 1
+    console: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,12 @@ class Site:
         for lane in Lane:
             self.household.outreach(f"worker-{lane.value}", "worker", lane.value)
         self.household.outreach("scheduler", "scheduler")
+
+    def start_console(self) -> None:
+        """Start the console, and wait until it answers; raises Ended or TooSlow."""
+        self.household.outreach("console", "serve", "console")
+        here = self.settings.console_port
+        self.household.until(lambda: answers(here, "/sign-in"), what="the console answers", seconds=_START_SECONDS)
 
     def wait_until_ready(self) -> None:
         """Wait until everything answers; raises Ended or TooSlow."""
@@ -119,6 +126,8 @@ def install(wanted: Wanted, *, before: Callable[[Settings], None] = _nothing) ->
             database = stack.enter_context(PostgreSQL(durable=True)).url
         phones, webhooks = free_ports(wanted.port)
         empty = make_settings(database, valkey.url, phones, webhooks, pass_seconds=wanted.pass_seconds)
+        if wanted.console:
+            empty = with_console(empty)
         migrate(empty)
         before(empty)
         own = {"rehearsal_clock": _clock(wanted), "state_directory": wanted.folder.resolve() / "outage"}
@@ -153,6 +162,12 @@ def make_settings(database_url: str, redis_url: str, phones: int, webhooks: int,
         lookup_key=SecretStr(new_key()),
         pass_seconds=pass_seconds,
     )
+
+
+def with_console(settings: Settings) -> Settings:
+    """Let an installation have a console, wherever is free."""
+    port, _ = free_ports(0)
+    return settings.model_copy(update={"console_port": port, "console_url": f"http://{HOST}:{port}"})
 
 
 def _clock(wanted: Wanted) -> str:
