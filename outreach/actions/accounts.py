@@ -160,6 +160,7 @@ def give_password(session: Session, *, login: str, password: str, now: datetime)
         _fits(_NOBODY, password)
         return Entry.WRONG, None
     if account.locked_until is not None and account.locked_until > now:
+        _fits(_NOBODY, password)  # as long as for anybody else: a lock would tell that there is such an account
         return Entry.LOCKED, None
     if not _fits(account.password_hash, password):
         return _failed(session, account, "wrong_password", now=now), None

@@ -43,11 +43,11 @@ def take_password() -> AnyResponse | tuple[str, int]:
     """Take them; what was wrong with them is not told."""
     login = request.form.get("login", "")
     with db() as session:
-        entry, token = accounts.give_password(
+        _entry, token = accounts.give_password(
             session, login=login, password=request.form.get("password", ""), now=_wall()
         )
     if token is None:
-        return render_template("entering/sign_in.html", back=_back(), login=login, error=_refusal(entry)), 401
+        return render_template("entering/sign_in.html", back=_back(), login=login, error=_no_entry()), 401
     cookie.clear()
     user = load(token)
     assert user is not None, "it was begun just now"
@@ -56,10 +56,18 @@ def take_password() -> AnyResponse | tuple[str, int]:
     return redirect(url_for("entering.code", back=_back()), 303)
 
 
+def _no_entry() -> str:
+    """Say the same to whoever is not let in: who is locked out would learn that there is such an account."""
+    return _(
+        "That name and password do not go together, or there were too many tries. "
+        "Try again. If it stays so, wait some minutes, or ask an admin to unlock you."
+    )
+
+
 def _refusal(entry: Entry) -> str:
     if entry is Entry.LOCKED:
         return _("Too many tries. Wait some minutes, then try again, or ask an admin to unlock you.")
-    return _("That name and password do not go together, or that code is not good. Try again.")
+    return _("That code is not good, or it was used before. Wait for the next one and try again.")
 
 
 @pages.get("/code")

@@ -123,6 +123,17 @@ def test_what_was_wrong_is_not_told(known: Door) -> None:
     assert told.findall(no_such.text) == told.findall(no_fit.text) != []
 
 
+def test_a_lock_does_not_tell_that_there_is_such_an_account(known: Door) -> None:
+    for _ in range(6):
+        known.give_password("not the right one")
+
+    locked, no_such = known.give_password(), known.give_password(login="nobody")
+
+    told = re.compile(r'role="alert">([^<]+)<')
+    assert (locked.status_code, told.findall(locked.text)) == (no_such.status_code, told.findall(no_such.text))
+    assert told.findall(locked.text)
+
+
 def test_a_password_alone_opens_nothing(known: Door) -> None:
     known.give_password()
 
@@ -152,7 +163,8 @@ def test_failures_lock_an_account_for_a_while(known: Door) -> None:
     for _ in range(5):
         known.give_password("not the right one")
 
-    assert "Too many tries" in known.give_password().text
+    refused = known.give_password()
+    assert (refused.status_code, "too many tries" in refused.text) == (401, True)
     known.console.wall.move(minutes=6)
     assert goes_to(known.give_password()) == "/code"
 
