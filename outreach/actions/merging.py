@@ -1,6 +1,6 @@
 """Merging: two participants turn out to be one, who keeps one number and one place, and everything that was said."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from outreach.records import (
     calls,
     check_ins,
     consents,
+    contact_notes,
     enrollments,
     known_senders,
     merges,
@@ -24,6 +25,7 @@ from outreach.records import (
     outbox,
     participants,
     past_numbers,
+    profiles,
     replies,
     whose,
 )
@@ -31,6 +33,7 @@ from outreach.records.consents import ConsentLine
 from outreach.records.merges import Merge
 from outreach.records.participants import Participant
 from outreach.records.past_numbers import PastNumber
+from outreach.records.profiles import Known
 from outreach.records.timeline import Event
 
 _LONGEST_WHY = 300
@@ -129,8 +132,26 @@ def _follow(session: Session, merging: Merging, *, now: datetime) -> None:
     known_senders.inherit(session, kept=_id(kept), gone=_id(gone), phone_of_gone=merging.number_of_gone, now=now)
     past_numbers.follow(session, _id(gone), _id(kept))
     number_checks.follow(session, _id(gone), _id(kept))
+    contact_notes.follow(session, _id(gone), _id(kept))
+    _profile(session, merging, now=now)
     whose.follow(session, kept=_id(kept), gone=_id(gone))
     enrollments.remove(session, gone.enrollment.id)
+
+
+def _profile(session: Session, merging: Merging, *, now: datetime) -> None:
+    """Put what was known of the one who is gone under what is known of the one who is kept, in the same words."""
+    theirs = profiles.latest(session, _id(merging.gone))
+    if theirs is None:
+        return
+    own = profiles.latest(session, _id(merging.kept))
+    known = theirs.known if own is None else _together(own.known, theirs.known)
+    number = 0 if own is None else own.number
+    profiles.add(session, _id(merging.kept), known, number=number + 1, writer=theirs.writer, now=now)
+
+
+def _together(one: Known, other: Known) -> Known:
+    ours, theirs = asdict(one), asdict(other)
+    return Known(**{name: "\n".join(dict.fromkeys(filter(None, (ours[name], theirs[name])))) for name in ours})
 
 
 def _number(session: Session, merging: Merging, *, by: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from flask import abort, current_app, g
+from flask import abort, current_app, g, redirect, url_for
 from flask_login import current_user
 
 from outreach.actions import people, programs, seeing
@@ -14,7 +14,7 @@ from outreach.actions.programs import NoSuchProgram, ProgramInUse
 from outreach.console.me import Me
 from outreach.console.options import ConsoleOptions
 from outreach.ports import Runtime, Work
-from outreach.records import audit, participants
+from outreach.records import audit, merges, participants
 from outreach.records.specialists import Specialist
 
 _READ_AGAIN = timedelta(minutes=10)
@@ -97,6 +97,8 @@ def anybody(session: Work, participant: UUID) -> Person:
     found = participants.by_ids(session, [participant])
     if not found:
         abort(404)
+    if (one := merges.into(session, participant)) is not None:
+        abort(redirect(url_for("person.show", person=one), 303))
     person = people.of_participant(session, participant)
     if not me().roles.get(person.in_use.program_id):
         abort(404)

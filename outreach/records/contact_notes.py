@@ -12,6 +12,7 @@ from outreach.domain.contact_note import ContactMode, NoteDraft, as_stored, from
 from outreach.domain.writer import Writer
 from outreach.records import append_only
 from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, index_of, new_id, promise
+from outreach.records.same_person import about
 
 
 class ContactNoteRow(Base):
@@ -213,9 +214,17 @@ def addenda_of(session: Session, notes: Sequence[UUID]) -> dict[UUID, list[Adden
 
 def newest_of(session: Session, *, participant: UUID | None, stranger: UUID | None, limit: int) -> list[ContactNote]:
     """List the contact notes about somebody, newest first."""
-    whose = ContactNoteRow.participant_id == participant if participant else ContactNoteRow.stranger_id == stranger
+    whose = ContactNoteRow.stranger_id == stranger
+    if participant is not None:
+        whose = about(ContactNoteRow.participant_id, ContactNoteRow.stranger_id, participant)
     rows = session.scalars(select(ContactNoteRow).where(whose).order_by(ContactNoteRow.id.desc()).limit(limit))
     return [_note(row) for row in rows]
+
+
+def follow(session: Session, gone: UUID, kept: UUID) -> None:
+    """Let what is not signed yet about one participant be about another, who they are; what is signed stays."""
+    drafts = (ContactNoteRow.participant_id == gone, ContactNoteRow.signed_at.is_(None))
+    session.execute(update(ContactNoteRow).where(*drafts).values(participant_id=kept))
 
 
 def drafts_of(session: Session, writer: UUID, *, limit: int) -> list[ContactNote]:

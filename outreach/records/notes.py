@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.writer import Writer
 from outreach.records import append_only
 from outreach.records.base import Base, Sealed, UtcDateTime, index_of, new_id, promise
+from outreach.records.same_person import about
 
 
 class NoteRow(Base):
@@ -64,6 +65,8 @@ def add(
 
 def newest_of(session: Session, *, participant: UUID | None, stranger: UUID | None, limit: int) -> list[Note]:
     """List the notes about somebody, newest first."""
-    whose = NoteRow.participant_id == participant if participant else NoteRow.stranger_id == stranger
+    whose = NoteRow.stranger_id == stranger
+    if participant is not None:
+        whose = about(NoteRow.participant_id, NoteRow.stranger_id, participant)
     rows = session.scalars(select(NoteRow).where(whose).order_by(NoteRow.id.desc()).limit(limit))
     return [Note(id=row.id, body=row.body, writer=Writer(row.writer_id, row.writer), at=row.at) for row in rows]

@@ -1,21 +1,24 @@
 """Merging two participants who are one: nothing is lost, nothing is there twice, and the stricter word counts."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from outreach.actions import enrollment, escalations, merging, people, replies
+from outreach.actions import enrollment, escalations, merging, notes, people, profiles, replies
 from outreach.actions.by_staff import NotPossible
 from outreach.actions.people import Person
 from outreach.domain.consent import ConsentHow, ConsentState, Scope
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import EscalationStatus, ReasonKind
 from outreach.domain.urgency import Urgency
+from outreach.domain.writer import Writer
 from outreach.ports import Runtime
 from outreach.queries import people as finding
 from outreach.records import (
+    accounts,
     check_ins,
     consents,
     enrollments,
@@ -28,9 +31,12 @@ from outreach.records import (
     whose,
 )
 from outreach.records import escalations as escalation_records
+from outreach.records import notes as stored_notes
+from outreach.records import profiles as stored_profiles
 from outreach.records import replies as stored_replies
 from outreach.records.check_ins import CheckInRow
 from outreach.records.messages import MessageRow
+from outreach.records.profiles import Known
 from outreach.records.reasons import NewReason
 from outreach.records.tables import metadata
 from outreach.records.timeline import Event
@@ -356,3 +362,72 @@ def test_nobody_is_merged_while_a_text_of_theirs_is_unread(runtime: Runtime, dan
 
     with pytest.raises(NotPossible, match="has just written"):
         merge(runtime, dana, twin)
+
+
+def writer(runtime: Runtime) -> Writer:
+    """Somebody of ours who writes things down."""
+    with runtime.transaction() as session:
+        account = accounts.add(session, login="sam", name="Sam", lang="en", specialist=None, now=make.NOW)
+    assert account is not None
+    return Writer(account.id, "Sam")
+
+
+def test_notes_about_both_are_read_as_one(runtime: Runtime, dana: Person, twin: Person) -> None:
+    sam = writer(runtime)
+    with runtime.transaction() as session:
+        notes.keep(session, dana, "likes dogs", writer=sam, now=make.NOW)
+        notes.keep(session, twin, "likes cats", writer=sam, now=make.NOW)
+
+    merge(runtime, dana, twin)
+
+    with runtime.transaction() as session:
+        found = stored_notes.newest_of(session, participant=make.the_id(dana), stranger=None, limit=9)
+    assert [each.body for each in found] == ["likes cats", "likes dogs"]
+
+
+def test_what_is_known_of_both_is_known_of_one(runtime: Runtime, dana: Person, twin: Person) -> None:
+    sam = writer(runtime)
+    with runtime.transaction() as session:
+        mine = Known(goals="a job", safe_contact="by day")
+        theirs = Known(goals="a job", safe_contact="never at work")
+        profiles.change(session, dana, mine, after=0, writer=sam, now=make.NOW)
+        profiles.change(session, twin, theirs, after=0, writer=sam, now=make.NOW)
+
+    merge(runtime, dana, twin)
+
+    with runtime.transaction() as session:
+        known = stored_profiles.latest(session, make.the_id(dana))
+    assert known is not None
+    assert known.known == Known(goals="a job", safe_contact="by day\nnever at work")
+
+
+def test_of_two_who_merge_them_in_the_same_moment_one_does(runtime: Runtime, dana: Person, twin: Person) -> None:
+    def one() -> str:
+        try:
+            merge(runtime, dana, twin)
+        except NotPossible:
+            return "refused"
+        return "merged"
+
+    with ThreadPoolExecutor(2) as pool:
+        came = [each.result() for each in [pool.submit(one), pool.submit(one)]]
+
+    assert sorted(came) == ["merged", "refused"]
+    with runtime.transaction() as session:
+        assert len(merges.of(session, make.the_id(dana))) == 1
+
+
+def test_two_who_merge_them_the_other_way_round_in_the_same_moment_leave_one_person(
+    runtime: Runtime, dana: Person, twin: Person
+) -> None:
+    def one(kept: Person, gone: Person) -> bool:
+        try:
+            merge(runtime, kept, gone)
+        except NotPossible:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        came = [each.result() for each in [pool.submit(one, dana, twin), pool.submit(one, twin, dana)]]
+
+    assert sorted(came) == [False, True]
