@@ -2,28 +2,12 @@
 
 import pytest
 
-from outreach.actions import escalations, taking
-from outreach.actions.people import Person
-from outreach.domain.escalation import ReasonKind
+from outreach.actions import taking
 from outreach.domain.urgency import Urgency
-from outreach.records.escalations import Escalation
-from outreach.records.reasons import NewReason
 from tests import make
 from tests.console.desk import Console
+from tests.console.waiting import somebody, worry
 from tests.counting import statements_of
-
-
-def somebody(console: Console, name: str = "Dana Moore") -> Person:
-    with console.runtime.transaction() as session:
-        return make.participant(session, name, now=console.clock())
-
-
-def worry(
-    console: Console, person: Person, urgency: Urgency = Urgency.URGENT, what: str = "wants to use"
-) -> Escalation:
-    reason = NewReason(kind=ReasonKind.CONCERN, urgency=urgency, what=what, rule="test")
-    with console.runtime.transaction() as session:
-        return escalations.raise_reasons(session, person, [reason], now=console.clock())
 
 
 def test_a_card_says_urgency_initials_reasons_and_that_nobody_has_it(console: Console) -> None:
@@ -154,4 +138,8 @@ def test_the_first_load_is_small(console: Console) -> None:
     loaded = {"/assets/htmx.js", "/static/console.js", "/static/console.css", "/static/queue.js", "/static/queue.css"}
 
     assert all(address in page.text for address in loaded)
-    assert len(page.data) + sum(len(sam.get(address).data) for address in loaded) < 100_000
+    size = len(page.data)
+    for address in loaded:
+        with sam.get(address) as answer:
+            size += len(answer.data)
+    assert size < 100_000
