@@ -226,6 +226,7 @@ def _page(
         writes=mine and note.signed_at is None,
         addenda=contact_notes.addenda_of(session, [note.id])[note.id],
         judging=[each for text in asdict(shown.words).values() for each in kinder_words(text)],
+        counted=shown.units == units(started_at=shown.started_at, ended_at=shown.ended_at),
         typed_moment=lambda at: f"{at.astimezone(ZoneInfo(somebody.zone)):%Y-%m-%dT%H:%M}",
         errors=errors or {},
         said=said,

@@ -8,9 +8,10 @@
 
   function narrow(words) {
     const wanted = words.trim().replace(/^\//, "").toLowerCase();
+    const named = offers().some((each) => each.dataset.name.startsWith(wanted));
     for (const each of offers()) {
-      const text = `${each.dataset.name} ${each.dataset.words}`.toLowerCase();
-      each.closest("li").hidden = Boolean(wanted) && !text.includes(wanted);
+      const fits = named ? each.dataset.name.startsWith(wanted) : each.dataset.words.toLowerCase().includes(wanted);
+      each.closest("li").hidden = !fits;
     }
   }
 
@@ -62,11 +63,21 @@
     }
   });
 
+  // The newest is what one came for; who reads further up is left there.
+  let atEnd = true;
+  function toEnd() {
+    const thread = find("thread");
+    if (thread && atEnd) thread.scrollTop = thread.scrollHeight;
+  }
+  toEnd();
+
   // A refresh shows what is new, and leaves open what somebody opened, and chosen what they chose.
   let open = [];
   let chosen = [];
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "thread") return;
+    const thread = event.detail.target;
+    atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
     open = [...event.detail.target.querySelectorAll("details[open]")].map((each) => each.closest("li").id);
     chosen = [...event.detail.target.querySelectorAll("select")].map((each) => [each.id, each.value]);
   });
@@ -75,6 +86,7 @@
     for (const [id, value] of chosen) if (value && find(id)) find(id).value = value;
     open = [];
     chosen = [];
+    toEnd();
   });
 
   // What somebody fills in is not taken from under their fingers by news; they hear of it when they press.
