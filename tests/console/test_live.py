@@ -143,10 +143,10 @@ def test_a_look_takes_few_statements_however_much_there_is(console: Console) -> 
     assert len([each for each in asked if each.lstrip().startswith("SELECT")]) <= 7
 
 
-def told(stream: Iterator[bytes | str]) -> tuple[str, dict[str, object]]:
+def told(stream: Iterator[object]) -> tuple[str, dict[str, object]]:
     """Read a stream up to its next event."""
     for part in stream:
-        lines = (part.decode() if isinstance(part, bytes) else part).splitlines()
+        lines = (part.decode() if isinstance(part, bytes) else str(part)).splitlines()
         if lines and lines[0].startswith("event: "):
             return lines[0].removeprefix("event: "), json.loads(lines[1].removeprefix("data: "))
     raise AssertionError("the stream ended")
