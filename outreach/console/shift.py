@@ -43,10 +43,10 @@ def show() -> str:
 def overview(error: str = "", about: object = None) -> str:
     """Write the page; what could not be done is said beside what it is about."""
     weeks = min(max(request.args.get("weeks", _WEEKS, type=int), 1), _MOST_WEEKS)
-    somebody = at_work()
+    somebody, end = at_work(), now() + timedelta(weeks=weeks)
     with db() as session:
         in_use = mine(session)
-        rota_of_mine = my_shifts.of(session, somebody.id, list(in_use), now=now(), end=now() + timedelta(weeks=weeks))
+        rota_of_mine = my_shifts.of(session, somebody.id, list(in_use), now=now(), end=end)
         terms = {
             key: Terms(zone=each.program.zone, most_nights=each.program.peers.nights) for key, each in in_use.items()
         }
@@ -57,7 +57,9 @@ def overview(error: str = "", about: object = None) -> str:
         "shift/show.html",
         programs=in_use,
         mine=rota_of_mine,
-        offered=offered,
+        asked_me=[each for each in offered if each.only_me],
+        offered=[each for each in offered if not each.only_me and each.swap.starts_at < end],
+        offered_ids={each.swap.id for each in offered},
         handovers=len(waiting),
         debriefs=len(asked),
         weeks=weeks,

@@ -19,16 +19,7 @@ pages = Blueprint("shift", __name__, url_prefix="/shifts")
 @pages.context_processor
 def words() -> dict[str, object]:
     """Give templates the words of shifts."""
-    return {
-        "hour": shift_words.hour,
-        "span": shift_words.span,
-        "typed": shift_words.typed,
-        "role_words": shift_words.role_words,
-        "why_words": shift_words.why_words,
-        "hindrance_said": shift_words.hindrance_said,
-        "limit_said": shift_words.limit_said,
-        "trouble_said": shift_words.trouble_said,
-    }
+    return shift_words.for_templates()
 
 
 def mine(session: Work) -> dict[UUID, ProgramInUse]:

@@ -123,7 +123,7 @@ def _end(day: str, clock: str, zone: str, *, through: bool) -> datetime:
 @may(Right.SHIFTS)
 def be_back() -> AnyResponse:
     """Take it back that they are off."""
-    absence = _absence(request.form.get("from", ""), request.form.get("to", ""))
+    absence = absence_in(at_work().id, request.form.get("from", ""), request.form.get("to", ""))
     gone = False
     if absence is not None:
         with db() as session:
@@ -136,15 +136,15 @@ def be_back() -> AnyResponse:
     return redirect(url_for("shift.settings"), 303)
 
 
-def _absence(starts: str, ends: str) -> Absence | None:
-    """Read which days off are meant, as the page wrote them; None for what it did not write."""
+def absence_in(specialist: UUID, starts: str, ends: str) -> Absence | None:
+    """Read which days off of somebody are meant, as the page wrote them; None for what it did not write."""
     try:
         starts_at, ends_at = datetime.fromisoformat(starts), datetime.fromisoformat(ends)
     except ValueError:
         return None
     if starts_at.tzinfo is None or ends_at.tzinfo is None:
         return None
-    return Absence(specialist=at_work().id, starts_at=starts_at, ends_at=ends_at)
+    return Absence(specialist=specialist, starts_at=starts_at, ends_at=ends_at)
 
 
 @pages.post("/mine/busy")

@@ -1,12 +1,13 @@
 """How shifts read: from when to when, as what, and why somebody is on call."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time
 from flask_babel import get_locale
 from markupsafe import Markup
 
+from outreach.console.here import now
 from outreach.console.words import _
 from outreach.domain.limits import Limit
 from outreach.domain.reach import OutOfReach
@@ -14,6 +15,7 @@ from outreach.domain.reading.reading import Category
 from outreach.domain.rota import Role
 from outreach.domain.swapping import Hindrance, hindrance_words
 from outreach.domain.unrolling import Why
+from outreach.packs.reason_words import reason_in
 
 
 def language() -> str:
@@ -111,3 +113,37 @@ def topics() -> list[tuple[str, str]]:
         (Category.THIRD_PARTY_RISK.value, _("danger to somebody else")),
         (Category.LOW_MOOD.value, _("low mood")),
     ]
+
+
+def reason_said(what: str) -> str:
+    """Say why somebody must look."""
+    return reason_in(what, lang=language())
+
+
+def weekday(day: date) -> str:
+    """Name the day of the week."""
+    return str(format_date(day, "EEEE", locale=language()))
+
+
+def day_words(day: date) -> str:
+    """Name a day, as in "Fri, Mar 6"."""
+    return str(format_date(day, "EEE, MMM d", locale=language()))
+
+
+def for_templates() -> dict[str, object]:
+    """Give what templates about shifts say things with."""
+    return {
+        "now_at": now(),
+        "roles": Role,
+        "reason_said": reason_said,
+        "weekday": weekday,
+        "day_words": day_words,
+        "hour": hour,
+        "span": span,
+        "typed": typed,
+        "role_words": role_words,
+        "why_words": why_words,
+        "hindrance_said": hindrance_said,
+        "limit_said": limit_said,
+        "trouble_said": trouble_said,
+    }

@@ -19,7 +19,9 @@ from outreach.records import days_off, overrides, rotas, shifts, specialists
 from outreach.records.shifts import StoredShift
 from outreach.records.specialists import Specialist, StaffRole
 
-_AHEAD = timedelta(days=14)
+AHEAD = timedelta(days=14)
+"""How far ahead a board looks for gaps, whatever days it shows."""
+
 _ANSWERING = frozenset({StaffRole.SPECIALIST, StaffRole.LEAD})
 
 
@@ -75,7 +77,7 @@ def of(session: Session, program: UUID, *, first: date, count: int, zone: str, n
     there = zone if rules is None else rules.zone
     start, end = bounds(first, count, there)
     team = specialists.team_of(session, program)
-    found = shifts.explained(session, program, start=min(start, now), end=max(end, now + _AHEAD))
+    found = shifts.explained(session, program, start=min(start, now), end=max(end, now + AHEAD))
     people = _everybody(session, team, found)
     off = days_off.of(session, [one.id for one, _ in team])
     entries = [_entry(each, people) for each in found]
@@ -86,7 +88,7 @@ def of(session: Session, program: UUID, *, first: date, count: int, zone: str, n
         layers=() if rules is None else tuple(each.name for each in rules.rotations),
         days=days(first=first, count=count, zone=there, spans=entries, gaps=shown),
         on_now=tuple(each for each in entries if each.starts_at <= now < each.ends_at),
-        gaps_ahead=tuple(_uncovered(found, rules, there, now, now + _AHEAD)),
+        gaps_ahead=tuple(_uncovered(found, rules, there, now, now + AHEAD)),
         team=tuple(
             Member(
                 id=one.id,
