@@ -19,6 +19,8 @@ from outreach.console import (
     person,
     program,
     queue,
+    reports,
+    rota,
     shift,
     steering,
 )
@@ -35,9 +37,11 @@ AREAS: Sequence[Blueprint] = (
     people.pages,
     program.pages,
     shift.pages,
+    rota.pages,
     person.pages,
     composing.pages,
     knowing.pages,
     steering.pages,
     contact_notes.pages,
+    reports.pages,
 )

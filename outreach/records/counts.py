@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, and_, case, exists, func, literal_column, select
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, case, exists, func, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -190,6 +190,22 @@ def texts(
 
 def touches(session: Session, program: UUID, *, at: datetime) -> Mapping[Touch, int]:
     """Count a program's people by how much we were in touch within the rule's window before a moment."""
+    each = _each_touch(program, at=at).subquery()
+    alike = (each.c.answered, each.c.ended, each.c.heard, each.c.reached)
+    rows = session.execute(select(*alike, func.count()).group_by(*alike))
+    return {_touch(*known): people for *known, people in rows}
+
+
+def touches_of_each(session: Session, program: UUID, *, at: datetime) -> Mapping[UUID, Touch]:
+    """Map each of a program's people to how much we were in touch within the rule's window before a moment."""
+    return {person: _touch(*known) for *known, person in session.execute(_each_touch(program, at=at))}
+
+
+def _touch(answered: int, ended: int, heard: int, reached: int) -> Touch:
+    return Touch(answered=int(answered), ended=int(ended), heard=bool(heard), reached=bool(reached))
+
+
+def _each_touch(program: UUID, *, at: datetime) -> Select[int, int, int, int, UUID]:
     since = at - RULE.window
     ended = (
         select(
@@ -211,26 +227,19 @@ def touches(session: Session, program: UUID, *, at: datetime) -> Mapping[Touch, 
         EscalationRow.resolved_at < at,
         EscalationRow.outcome.in_(TALKED),
     )
-    each = (
+    return (
         select(
             func.coalesce(ended.c.answered, 0).label("answered"),
             func.coalesce(ended.c.ended, 0).label("ended"),
             case((heard, 1), else_=0).label("heard"),
             case((reached, 1), else_=0).label("reached"),
+            person.label("person"),
         )
         .select_from(EnrollmentRow)
         .join(ParticipantRow, ParticipantRow.id == EnrollmentRow.participant_id)
         .outerjoin(ended, ended.c.participant_id == person)
         .where(*enrolled(program, at=at))
-        .subquery()
     )
-    alike = (each.c.answered, each.c.ended, each.c.heard, each.c.reached)
-    return {
-        Touch(answered=int(answered), ended=int(ended), heard=bool(heard), reached=bool(reached)): people
-        for answered, ended, heard, reached, people in session.execute(
-            select(*alike, func.count()).group_by(*alike),
-        )
-    }
 
 
 def enrolled(program: UUID, *, at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from outreach.domain.periods import weeks
-from outreach.domain.reporting import Engagement, Touch, engagement
+from outreach.domain.reporting import Engagement, Level, Touch, engagement, level
 from outreach.queries.reports.frame import Frame
-from outreach.records import counts, tallies
+from outreach.records import counts, participants, specialists, tallies
 
 _SUNDAY = timedelta(days=6)
 
@@ -47,3 +47,32 @@ def _last_counted(frame: Frame) -> date:
 
 def _at_end(session: Session, frame: Frame, known: Mapping[Touch, int] | None) -> Mapping[Touch, int]:
     return counts.touches(session, frame.program, at=min(frame.end, frame.now)) if known is None else known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnePerson:
+    """Somebody by name, who looks after them, how engaged they are and by what, and when we last heard from them."""
+
+    name: str
+    peer: str | None
+    level: Level
+    touch: Touch
+    last_heard_at: datetime | None
+
+
+def by_name(session: Session, frame: Frame) -> list[OnePerson]:
+    """Name everybody in a program with how engaged they are: for a file that a lead answers for, and nothing else."""
+    found = counts.touches_of_each(session, frame.program, at=min(frame.end, frame.now))
+    people = participants.by_ids(session, list(found))
+    peers = specialists.by_ids(session, list({one.peer_id for one in people.values() if one.peer_id is not None}))
+    listed = [
+        OnePerson(
+            name=people[key].name,
+            peer=None if (peer := people[key].peer_id) is None else peers[peer].name,
+            level=level(touch),
+            touch=touch,
+            last_heard_at=people[key].last_heard_at,
+        )
+        for key, touch in found.items()
+    ]
+    return sorted(listed, key=lambda one: one.name.casefold())

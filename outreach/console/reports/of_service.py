@@ -1,0 +1,296 @@
+"""Reports about what we do: how long people wait, what worries us, when we are there, what arrives and its cost."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from babel.dates import format_datetime
+from flask_babel import get_locale
+
+from outreach.console.look import urgency_words
+from outreach.console.reports import said
+from outreach.console.reports.asked import Asked
+from outreach.console.reports.values import Cell, Column, Drawing, Figure, Kind, Table, Told, how_long
+from outreach.console.words import _
+from outreach.domain.escalation import Outcome
+from outreach.domain.hours import local
+from outreach.domain.reporting import Share
+from outreach.queries.reports import covering, delivering, waiting, worrying
+from outreach.queries.reports.covering import LATE, Cover
+from outreach.queries.reports.delivering import Delivered
+from outreach.queries.reports.waiting import Waiting
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def waits(session: "Session", asked: Asked) -> Told:
+    """Tell how long people waited until somebody took it, and until somebody was in touch."""
+    now, before = (waiting.by_urgency(waiting.waits(session, frame)) for frame in (asked.frame, asked.before))
+    half, nine = _("half"), _("9 in 10")
+    return Told(
+        which="waiting",
+        title=said.title("waiting"),
+        about=[
+            _("We count from when it became as urgent as it is, until somebody first took it and was first in touch."),
+            _("Half waited at most the first time, nine in ten at most the second. Exercises are left out."),
+        ],
+        figures=[
+            Figure(
+                words=_("%(urgency)s: half taken within", urgency=urgency_words(urgency)),
+                kind=Kind.TIME,
+                value=now[urgency].taken.median,
+                before=before[urgency].taken.median,
+            )
+            for urgency in now
+        ],
+        tables=[
+            Table(
+                title=_("Until somebody took it"),
+                columns=[
+                    Column(_("Urgency")),
+                    Column(_("Escalations"), Kind.COUNT),
+                    Column(_("Half within"), Kind.TIME),
+                    Column(_("9 in 10 within"), Kind.TIME),
+                    Column(_("Longest"), Kind.TIME),
+                    Column(_("Nobody yet"), Kind.COUNT),
+                ],
+                rows=[
+                    (urgency_words(urgency), each.count, *_spread(each, taken=True)) for urgency, each in now.items()
+                ],
+                drawing=Drawing((2, 3), (half, nine), lying=True),
+            ),
+            Table(
+                title=_("Until somebody was in touch"),
+                about=_("Closing it as reached counts as being in touch, at the latest then."),
+                columns=[
+                    Column(_("Urgency")),
+                    Column(_("Escalations"), Kind.COUNT),
+                    Column(_("Half within"), Kind.TIME),
+                    Column(_("9 in 10 within"), Kind.TIME),
+                    Column(_("Longest"), Kind.TIME),
+                    Column(_("Not in touch"), Kind.COUNT),
+                ],
+                rows=[
+                    (urgency_words(urgency), each.count, *_spread(each, taken=False)) for urgency, each in now.items()
+                ],
+                drawing=Drawing((2, 3), (half, nine), lying=True),
+            ),
+        ],
+    )
+
+
+def _spread(each: Waiting, *, taken: bool) -> tuple[Cell, ...]:
+    spread = each.taken if taken else each.contact
+    return spread.median, spread.p90, spread.longest, each.untaken if taken else each.silent
+
+
+def worries(session: "Session", asked: Asked) -> Told:
+    """Tell what worried us, and what came of it."""
+    found, found_before = (waiting.waits(session, frame) for frame in (asked.frame, asked.before))
+    ends, ends_before = waiting.outcomes(found), waiting.outcomes(found_before)
+    reasons = worrying.by_reason(session, asked.frame)
+    came = [*Outcome, None]
+    return Told(
+        which="worries",
+        title=said.title("worries"),
+        about=[
+            _("An escalation with two reasons counts under each of them. Exercises are left out."),
+        ],
+        figures=[
+            Figure(words=_("Escalations"), kind=Kind.COUNT, value=len(found), before=len(found_before)),
+            *(
+                Figure(
+                    words=said.outcome(each),
+                    kind=Kind.SHARE,
+                    value=Share(ends[each], len(found)),
+                    before=Share(ends_before[each], len(found_before)),
+                )
+                for each in (Outcome.REACHED, Outcome.FALSE_ALARM, None)
+            ),
+        ],
+        tables=[
+            Table(
+                title=_("Escalations by reason"),
+                columns=[
+                    Column(_("Reason")),
+                    Column(_("All"), Kind.COUNT),
+                    *(Column(said.outcome(each), Kind.COUNT) for each in came),
+                ],
+                rows=[
+                    (said.worry(worry), each.count, *(each.of.get(outcome, 0) for outcome in came))
+                    for worry, each in reasons.items()
+                ],
+                drawing=Drawing((1,), lying=True),
+            ),
+            Table(
+                title=_("Escalations by outcome"),
+                columns=[
+                    Column(_("Outcome")),
+                    Column(_("All"), Kind.COUNT),
+                    *(Column(urgency_words(urgency), Kind.COUNT) for urgency in waiting.WORST_FIRST),
+                ],
+                rows=[
+                    (
+                        said.outcome(outcome),
+                        ends[outcome],
+                        *(
+                            sum(each.outcome is outcome and each.urgency is urgency for each in found)
+                            for urgency in waiting.WORST_FIRST
+                        ),
+                    )
+                    for outcome in came
+                ],
+                drawing=Drawing((1,), lying=True),
+            ),
+        ],
+    )
+
+
+def cover(session: "Session", asked: Asked) -> Told:
+    """Tell when somebody was on call, and how long nobody took what could not wait."""
+    now, before = (
+        covering.cover(session, frame, waiting.waits(session, frame)) for frame in (asked.frame, asked.before)
+    )
+    zone = asked.frame.zone
+    return Told(
+        which="coverage",
+        title=said.title("coverage"),
+        about=[
+            _("Hours in which the program is closed need nobody on call. A time that still runs counts up to now."),
+            _("What nobody took within %(time)s is listed if it was urgent.", time=how_long(LATE)),
+        ],
+        figures=[
+            Figure(words=_("Hours covered"), kind=Kind.SHARE, value=hours(now), before=hours(before)),
+            Figure(words=_("Somebody on call"), kind=Kind.TIME, value=now.covered, before=before.covered),
+            Figure(words=_("Nobody on call"), kind=Kind.TIME, value=now.uncovered, before=before.uncovered),
+            Figure(words=_("Gaps"), kind=Kind.NUMBER, value=len(now.gaps), before=len(before.gaps)),
+            Figure(
+                words=_("Urgent, and taken late or not yet"),
+                kind=Kind.COUNT,
+                value=now.late_in_all,
+                before=before.late_in_all,
+            ),
+        ],
+        tables=[
+            Table(
+                title=_("Gaps: when nobody was on call"),
+                columns=[
+                    Column(_("From")),
+                    Column(_("To")),
+                    Column(_("Long"), Kind.TIME),
+                    Column(_("Urgent escalations in it"), Kind.COUNT),
+                ],
+                rows=[
+                    (_clock(gap.starts_at, zone), _clock(gap.ends_at, zone), gap.ends_at - gap.starts_at, gap.urgent)
+                    for gap in now.gaps
+                ],
+                drawing=Drawing((2,), lying=True),
+            ),
+            Table(
+                title=_("Urgent ones that nobody took for long, the longest first"),
+                columns=[
+                    Column(_("Since")),
+                    Column(_("Urgency")),
+                    Column(_("Nobody for"), Kind.TIME),
+                    Column(_("Taken in the end")),
+                ],
+                rows=[
+                    (
+                        _clock(each.since, zone),
+                        urgency_words(each.urgency),
+                        each.untaken_for,
+                        _("yes") if each.taken else _("not yet"),
+                    )
+                    for each in now.late
+                ],
+                drawing=Drawing((2,), lying=True),
+            ),
+        ],
+    )
+
+
+def hours(found: Cover) -> Share:
+    """Give the share of the hours to be covered in which somebody was on call."""
+    should = found.whole - found.closed
+    whole = round(should.total_seconds() / 3600)
+    return Share(whole - round(found.uncovered.total_seconds() / 3600), whole)
+
+
+def _clock(at: datetime, zone: str) -> str:
+    there = local(at, zone).replace(tzinfo=None)
+    return str(format_datetime(there, "EEE, MMM d, h:mm a", locale=str(get_locale() or "en")))
+
+
+def delivery(session: "Session", asked: Asked) -> Told:
+    """Tell what became of our texts, and what they cost."""
+    now, before = (delivering.delivering(session, frame) for frame in (asked.frame, asked.before))
+    return Told(
+        which="delivery",
+        title=said.title("delivery"),
+        about=[
+            _("Sent are all texts that the carrier took. It says of most, but not of all, whether they arrived."),
+            _(
+                "At $%(price)s a segment. Calls, and the texts that come in, are not in the cost.",
+                price=str(asked.price),
+            ),
+        ],
+        figures=[
+            Figure(words=_("Texts sent"), kind=Kind.COUNT, value=now.texts.sent, before=before.texts.sent),
+            Figure(words=_("Arrived"), kind=Kind.SHARE, value=arrived(now.texts), before=arrived(before.texts)),
+            Figure(words=_("Failed"), kind=Kind.COUNT, value=now.texts.failed, before=before.texts.failed),
+            Figure(words=_("Segments"), kind=Kind.NUMBER, value=now.texts.segments, before=before.texts.segments),
+            Figure(
+                words=_("Cost"),
+                kind=Kind.MONEY,
+                value=now.texts.cost(asked.price),
+                before=before.texts.cost(asked.price),
+            ),
+            Figure(words=_("Calls made"), kind=Kind.COUNT, value=now.calls.sent, before=before.calls.sent),
+        ],
+        tables=[
+            Table(
+                title=_("Texts by week"),
+                columns=[Column(_("Week from"), Kind.DAY), *_ends()],
+                rows=[(week, *_row(each, asked)) for week, each in now.by_week.items()],
+                drawing=Drawing((1,)),
+            ),
+            Table(
+                title=_("Texts by kind"),
+                columns=[Column(_("Kind")), *_ends()],
+                rows=[(said.message_kind(kind), *_row(each, asked)) for kind, each in now.by_kind.items()],
+                drawing=Drawing((1,), lying=True),
+            ),
+            Table(
+                title=_("Why some failed"),
+                columns=[Column(_("Reason")), Column(_("Texts and calls"), Kind.COUNT)],
+                rows=[(said.why(why), count) for why, count in now.failed.items()],
+                drawing=Drawing((1,), lying=True),
+            ),
+            Table(
+                title=_("Why some were not sent after all"),
+                columns=[Column(_("Reason")), Column(_("Texts and calls"), Kind.COUNT)],
+                rows=[(said.why(why), count) for why, count in now.not_sent.items()],
+                drawing=Drawing((1,), lying=True),
+            ),
+        ],
+    )
+
+
+def arrived(found: Delivered) -> Share:
+    """Give the share of the texts that the carrier took of which it says that they arrived."""
+    return Share(found.delivered, found.sent)
+
+
+def _ends() -> list[Column]:
+    return [
+        Column(_("Sent"), Kind.COUNT),
+        Column(_("Arrived"), Kind.COUNT),
+        Column(_("Failed"), Kind.COUNT),
+        Column(_("Not sent"), Kind.COUNT),
+        Column(_("Segments"), Kind.NUMBER),
+        Column(_("Cost"), Kind.MONEY),
+    ]
+
+
+def _row(each: Delivered, asked: Asked) -> tuple[Cell, ...]:
+    return each.sent, each.delivered, each.failed, each.not_sent, each.segments, each.cost(asked.price)
