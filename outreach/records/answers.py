@@ -21,7 +21,8 @@ class AnswerRow(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     check_in_id: Mapped[UUID] = mapped_column(ForeignKey("check_ins.id"), index=True)
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
+    # Of its own type, not of the column it points to: what is selected from it below is made when this is imported.
+    participant_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("participants.id"))
     program_version_id: Mapped[UUID] = mapped_column(ForeignKey("program_versions.id"))
     question: Mapped[str] = mapped_column(ShortText)
     lang: Mapped[str] = mapped_column(ShortText)
