@@ -9,10 +9,11 @@ import waitress  # type: ignore[import-untyped]
 
 from outreach.cli.check import everything
 from outreach.cli.installation import Installation, Refused
-from outreach.console import create_app
+from outreach.console import create_app, live
 from outreach.console.options import ConsoleOptions
 from outreach.ports import Runtime
 from outreach.queries.safety import Finding
+from outreach.rehearsal.for_page import play_for_page
 from outreach.settings import Settings
 from outreach.wiring import secret_of
 
@@ -46,6 +47,7 @@ def console_options(runtime: Runtime, settings: Settings) -> ConsoleOptions:
         limits_at="memory://" if redis is None else redis.replace("unix://", "redis+unix://"),
         streams=_STREAMS,
         address=settings.console_url,
+        rehearse=play_for_page,
         checks=_checks(runtime, settings),
     )
 
@@ -65,8 +67,9 @@ class ConsoleServer:
         options = console_options(runtime, settings)
         listener = listen_for_console(settings)
         self._sockets: dict[int, Any] = {}
+        self._app = create_app(runtime, options)
         self._server = waitress.create_server(
-            create_app(runtime, options),
+            self._app,
             map=self._sockets,
             sockets=[listener],
             threads=_THREADS,
@@ -89,5 +92,6 @@ class ConsoleServer:
         self._server.run()
 
     def close(self) -> None:
-        """Stop answering."""
+        """Stop answering, and end what pages are fed live."""
+        live.close(self._app)
         self._server.close()
