@@ -38,7 +38,7 @@ def ago(at: datetime | None) -> Markup:
     """Say how long ago something was, as in "5 minutes ago"; the page keeps it true."""
     if at is None:
         return Markup("")
-    said = format_timedelta(min(at - now(), timedelta()), add_direction=True, locale=_locale())
+    said = format_timedelta(min(at - now(), timedelta(seconds=-1)), add_direction=True, locale=_locale())
     return Markup('<time datetime="{}" data-ago>{}</time>').format(_iso(at), said)
 
 
