@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmark import growth, inbound, ladder, pages, passes, planning, reading, rota, sends, sqlite
+from benchmark import console, growth, inbound, ladder, pages, passes, planning, reading, rota, sends, sqlite
 from benchmark.figures import Figure, table
 from benchmark.stage import Stage, setting_up
 from demonstration.processes import Ended, TooSlow, end_on_signals
@@ -28,7 +28,7 @@ over everyday lines of the corpus, and the rota over a year of shifts, without a
 ourselves, "stretch" where we want to be; BELOW says that a promise is not kept yet.
 """
 _READING, _ROTA = "reading", "rota"
-_PARTS = ("sends", "planning", "passes", "growth", "inbound", "sqlite", "pages", "ladder", _READING, _ROTA)
+_PARTS = ("sends", "planning", "passes", "growth", "inbound", "sqlite", "pages", "ladder", "console", _READING, _ROTA)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -83,6 +83,9 @@ def _measure(folder: Path, options: argparse.Namespace) -> list[Figure]:
         ),
         "ladder": lambda stage: ladder.measure(
             stage, runs=2 if quick else 3, many=3000 if quick else 10_000, few=300 if quick else 1000
+        ),
+        "console": lambda stage: console.measure(
+            stage, runs=runs, times=20 if quick else 60, messages=100_000 if quick else 500_000
         ),
         "pages": lambda stage: pages.measure(
             stage, runs=runs, seconds=3 if quick else 6, idle_seconds=2 if quick else 5

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pyotp
@@ -44,9 +44,9 @@ WANTED = (
 )
 
 
-def make(runtime: Runtime, team: Mapping[str, UUID]) -> Sequence[Login]:
+def make(runtime: Runtime, team: Mapping[str, UUID], *, set_up_at: datetime | None = None) -> Sequence[Login]:
     """Make the accounts, set up as their owners would; people sign in by real time, whatever a demonstration's is."""
-    now = wall_clock() - _SOME_TIME_AGO
+    now = set_up_at or wall_clock() - _SOME_TIME_AGO
     made = []
     with runtime.transaction() as session:
         everywhere = [each.program_id for each in programs.every_current(session)]

@@ -1,15 +1,15 @@
 """What happened in the days before the demonstration, besides check-ins: hard nights, good news, changes, mistakes."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from demonstration import cast, moving_in
-from demonstration.installation import STAFF_NUMBER
-from outreach.actions import by_staff, enrollment, people
+from outreach.actions import by_staff, enrollment, people, taking
 from outreach.actions.people import Person
 from outreach.domain.consent import ConsentHow
 from outreach.domain.phone import PhoneNumber
 from outreach.ports import Work
-from outreach.records import participants
+from outreach.records import escalations, participants, specialists
 from outreach.simulator import MessageStatus, Outcome
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _THIS_MORNING = (
     (0, "09:12", cast.DOLORES, "anoche tomé otra vez, me siento muy mal"),
     (0, "09:24", cast.ANDREA, "i cant do this anymore. i have the pills right here"),
     (0, "09:40", "+12025550113", "good morning! still going strong"),
-    (0, "09:47", cast.PETE, "i want to use so bad right now"),
+    (0, "09:47", cast.PETE, "im not ok. i feel like hurting myself"),
 )
 
 
@@ -46,7 +46,7 @@ def schedule(past: "Past") -> None:
     """Let all of it happen when its time has come."""
     for days_ago, clock, who, body in (*_SAID, *_THIS_MORNING):
         past.texts(days_ago, clock, who, body)
-    past.at(0, "09:26", lambda: past.network.text(cast.PEERS[0].number, STAFF_NUMBER, "1"))
+    past.at(0, "09:26", lambda: _promise(past))
     past.at(1, "08:00", lambda: past.network.ends(cast.CURTIS, _NOT_IN_SERVICE))
     past.at(4, "12:00", lambda: _pause(past))
     past.at(1, "10:00", lambda: _invite(past))
@@ -58,6 +58,16 @@ def person(session: Work, number: str) -> Person:
     found = participants.by_phone(session, PhoneNumber(number))
     assert found is not None, number
     return people.of_participant(session, found.id)
+
+
+def _promise(past: "Past") -> None:
+    """Let Sam take what is worst, and say by when he is in touch."""
+    with past.runtime.transaction() as session:
+        live = escalations.live_of(session, participant=person(session, cast.ANDREA).participant_id)
+        sam = specialists.by_ids(session, [past.team[cast.SAM]])[past.team[cast.SAM]]
+        if live is not None:
+            now = past.runtime.now()
+            taking.promise(session, live, sam, promised_at=now + timedelta(minutes=38), now=now)
 
 
 def _pause(past: "Past") -> None:

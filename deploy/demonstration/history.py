@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
-from demonstration import accounts, habits, happenings, moving_in
+from demonstration import accounts, habits, happenings, moving_in, paperwork
 from demonstration.accounts import Login
 from demonstration.installation import PROGRAM_NUMBER, STAFF_NUMBER
 from outreach.actions import due, receipts
@@ -44,6 +44,7 @@ class Past:
     runtime: Runtime
     deliver: "_Deliver"
     end: datetime
+    days: int
     team: Mapping[str, UUID] = field(default_factory=dict)
 
     def at(self, days_ago: int, clock: str, do: Callable[[], object]) -> None:
@@ -54,7 +55,7 @@ class Past:
         day = local_day(self.end, ZONE) - timedelta(days=days_ago)
         moment = at_wall_clock(day, time.fromisoformat(clock), ZONE)
         if self.clock() <= moment < self.end:
-            self.network.timers.at(moment, lambda: do() and None)
+            self.network.timers.at(moment, lambda: _void(do()))
 
     def texts(self, days_ago: int, clock: str, who: str, body: str) -> None:
         """Let a participant text."""
@@ -89,8 +90,11 @@ class Past:
         return max(min(steps), now + _AT_LEAST) if steps else None
 
 
-def play(settings: Settings, end: datetime, *, days: int = DAYS) -> Sequence[Login]:
-    """Fill a new installation with its people, and play the days before `end`; gives the accounts of its console."""
+def play(settings: Settings, end: datetime, *, days: int = DAYS, set_up_at: datetime | None = None) -> Sequence[Login]:
+    """Fill a new installation with its people, and play the days before `end`; gives the accounts of its console.
+
+    The accounts are set up a little while ago by real time, unless `set_up_at` says when.
+    """
     began = at_wall_clock(local_day(end, ZONE) - timedelta(days=days), time(8, 30), ZONE)
     clock = Clock(began)
     deliver = _Deliver(settings.public_url)
@@ -108,15 +112,20 @@ def play(settings: Settings, end: datetime, *, days: int = DAYS) -> Sequence[Log
             asks_back=None,
         )
         deliver.begin(runtime)
-        past = Past(settings, clock, network, runtime, deliver, end)
+        past = Past(settings, clock, network, runtime, deliver, end, days)
         try:
             past.team = moving_in.move_in(runtime)
-            logins = accounts.make(runtime, past.team)
+            logins = accounts.make(runtime, past.team, set_up_at=set_up_at)
             happenings.schedule(past)
+            paperwork.schedule(past)
             past.play()
         finally:
             close(runtime)
     return logins
+
+
+def _void(_what: object) -> None:
+    """Want nothing more of what was done."""
 
 
 def _account(settings: Settings) -> Account:
@@ -160,7 +169,7 @@ class _Deliver:
         """Carry one."""
         path = url.removeprefix(self._public_url)
         if path.startswith("/receipts/"):
-            self._keep(UUID(path.removeprefix("/receipts/").partition("?")[0]), dict(form))
+            self._keep(UUID(path.removeprefix("/receipts/").partition("?")[0]), MultiDict(form))
             return 204, ""
         body: dict[str, list[str]] = {}
         for name, value in form:
@@ -168,7 +177,7 @@ class _Deliver:
         answer = self.client.open(path, method=method, data=body, headers=dict(headers))
         return answer.status_code, answer.get_data(as_text=True)
 
-    def _keep(self, message: UUID, form: dict[str, Any]) -> None:
+    def _keep(self, message: UUID, form: MultiDict[str, str]) -> None:
         self._receipts.append(self.runtime.carrier.read_receipt(form, message_id=message))
         self.hand_over_at = self.hand_over_at or self.runtime.now() + _TOGETHER
 
