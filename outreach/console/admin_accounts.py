@@ -203,4 +203,6 @@ def opened_page(opened: Opened) -> str:
     """Show once the address at which somebody sets their account up."""
     path = url_for("entering.set_up", token=opened.token)
     address = (options().address or request.url_root).rstrip("/") + path
-    return render_template("admin/opened.html", account=opened.account, address=address, until=opened.until)
+    with db() as session:
+        zone = zone_of(administered(session))
+    return render_template("admin/opened.html", account=opened.account, address=address, until=opened.until, zone=zone)

@@ -30,8 +30,12 @@ def tabs() -> list[tuple[str, str, bool]]:
         (_("Check"), "admin.check"),
         (_("Test text"), "admin.trial"),
     )
-    here = (request.endpoint or "").removesuffix("_one")
-    return [(url_for(endpoint), words, here == endpoint) for words, endpoint in lines]
+    return [(url_for(endpoint), words, _is_here(url_for(endpoint))) for words, endpoint in lines]
+
+
+def _is_here(address: str) -> bool:
+    """Say whether this page is the one at an address, or stands below it."""
+    return request.path == address or (address != url_for("admin.show") and request.path.startswith(address))
 
 
 @pages.context_processor

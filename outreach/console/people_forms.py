@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from outreach.actions import by_staff, editing, people, profiles
-from outreach.actions.by_staff import Agreed, NotPossible
+from outreach.actions.by_staff import Agreed, Deed, NotPossible
 from outreach.actions.editing import Wanted
 from outreach.actions.enrollment import AlreadyEnrolled
 from outreach.actions.import_rows import STATES, Ground, Row, check_rows, read_phones
@@ -18,12 +18,13 @@ from outreach.console.guard import may
 from outreach.console.here import db, me, noted, now
 from outreach.console.people_base import by, one_of, pages, program_here, team_of, waiting_strangers
 from outreach.console.people_reasons import cannot, reworded
-from outreach.console.people_words import agreed_choices, language_words
+from outreach.console.people_words import agreed_choices, deed_words, language_words
 from outreach.console.places import zone_choices
 from outreach.console.words import _
 from outreach.domain.access import Right
 from outreach.domain.consent import ConsentHow
 from outreach.domain.writer import Writer
+from outreach.domain.zones import zone_of
 from outreach.ports import Work
 from outreach.queries import people as finding
 from outreach.records.profiles import Known
@@ -47,7 +48,7 @@ class Form:
 def typed_here() -> dict[str, str]:
     """Read the form; the city that somebody wrote counts more than the one in the list."""
     found = {name: value.strip() for name, value in request.form.items()}
-    return found | {"zone": found.get("zone_other") or found.get("zone", "")}
+    return found | {"zone": zone_of(found.get("zone_other") or found.get("zone", ""))}
 
 
 @pages.get("/new")
@@ -197,5 +198,9 @@ def _edit_page(session: Work, somebody: Person, form: Form) -> str:
     zone = str(form.get("zone", one.zone or ""))
     again = people.of_participant(session, one.id)
     return render_template(
-        "people/edit.html", somebody=again, one=one, form=form, **choices(session, somebody.in_use, zone)
+        "people/edit.html",
+        one=one,
+        form=form,
+        deeds=[(deed.value, deed_words(deed)) for deed in Deed if by_staff.hindrance(again, deed) is None],
+        **choices(session, somebody.in_use, zone),
     )

@@ -34,8 +34,9 @@ def span(starts_at: datetime, ends_at: datetime, zone: str) -> Markup:
     Where the clocks change in between, each end says by which clock.
     """
     starts, ends = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
-    first = _said(starts, "EEE, MMM d, h:mm a")
-    last = _said(ends, "h:mm a" if starts.date() == ends.date() else "EEE, MMM d, h:mm a")
+    long = f"{_day_pattern()}, h:mm a"
+    first = _said(starts, long)
+    last = _said(ends, "h:mm a" if starts.date() == ends.date() else long)
     if starts.utcoffset() != ends.utcoffset():
         first, last = f"{first} ({starts.tzname()})", f"{last} ({ends.tzname()})"
     return Markup('<time datetime="{}">{}</time> – <time datetime="{}">{}</time>').format(
@@ -127,7 +128,12 @@ def weekday(day: date) -> str:
 
 def day_words(day: date) -> str:
     """Name a day, as in "Fri, Mar 6"."""
-    return str(format_date(day, "EEE, MMM d", locale=language()))
+    return str(format_date(day, _day_pattern(), locale=language()))
+
+
+def _day_pattern() -> str:
+    """Say in which order a day is written: "Fri, Mar 6", "vie, 6 mar"."""
+    return "EEE, d MMM" if language() == "es" else "EEE, MMM d"
 
 
 def for_templates() -> dict[str, object]:

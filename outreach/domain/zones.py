@@ -40,6 +40,15 @@ def check_zone(name: str) -> str:
     raise ValueError(f"{name!r} is not a time zone; {hint}")
 
 
+def zone_of(words: str) -> str:
+    """Find the zone that somebody means who writes a city or a zone; what means no one zone comes back as it is."""
+    if words in _zone_names() or not words:
+        return words
+    meant = _suggestions(words)
+    wanted = words.strip().replace(" ", "_").casefold()
+    return meant[0] if len(meant) == 1 and meant[0].casefold().endswith(f"/{wanted}") else words
+
+
 @cache
 def _zone_names() -> frozenset[str]:
     return frozenset(available_timezones())

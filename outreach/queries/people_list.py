@@ -186,23 +186,20 @@ def everybody(
 
 
 def counts(session: Session, program: UUID, *, phases: Sequence[Stretch], now: datetime) -> Counts:
-    """Count whom each filter shows, in three statements."""
+    """Count whom each filter shows, each peer has and each phase holds, in two statements."""
     shows = _shows(now)
-    row = session.execute(
-        _of(select(*(func.count(case((rule, 1))).label(show.value) for show, rule in shows.items())), program)
-    ).one()
+    counted = [func.count(case((rule, 1))).label(show.value) for show, rule in shows.items()]
+    counted += [func.count(case((_in(each, phases), 1))).label(f"phase_{each.place}") for each in phases]
+    row = session.execute(_of(select(*counted), program)).one()
     peers = session.execute(
         _of(select(ParticipantRow.peer_id, func.count()), program)
         .where(ParticipantRow.peer_id.is_not(None))
         .group_by(ParticipantRow.peer_id)
     )
-    in_phases = session.execute(
-        _of(select(*(func.count(case((_in(each, phases), 1))).label(f"p{each.place}") for each in phases)), program)
-    ).one()
     return Counts(
         shown={show: getattr(row, show.value) for show in shows},
         peers={each[0]: each[1] for each in peers if each[0] is not None},
-        phases={each.place: getattr(in_phases, f"p{each.place}") for each in phases},
+        phases={each.place: getattr(row, f"phase_{each.place}") for each in phases},
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from outreach.domain.cadence import Cadence, Phase, Weekday
 from outreach.domain.people_list import Need, Place, read_place, stretches
 from outreach.domain.searching import Sought, read_search
+from outreach.domain.zones import zone_of
 
 TODAY = date(2026, 3, 4)
 CADENCE = Cadence(
@@ -60,3 +61,18 @@ def test_needs_are_ranked_from_the_most_pressing_on() -> None:
 )
 def test_what_somebody_types_means_a_name_or_a_number(typed: str, sought: Sought | None) -> None:
     assert read_search(typed) == sought
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [
+        ("Detroit", "America/Detroit"),
+        ("los angeles", "America/Los_Angeles"),
+        ("America/Denver", "America/Denver"),
+        ("EST", "EST"),
+        ("Springfield", "Springfield"),
+        ("", ""),
+    ],
+)
+def test_a_city_means_its_zone_where_it_means_only_one(words: str, zone: str) -> None:
+    assert zone_of(words) == zone

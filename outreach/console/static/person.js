@@ -89,12 +89,19 @@
     toEnd();
   });
 
-  // What somebody fills in is not taken from under their fingers by news; they hear of it when they press.
+  // What somebody fills in is not taken from under their fingers by news, neither as it is asked for nor as it comes;
+  // what changed meanwhile they hear when they press.
+  function isBusy(part) {
+    if (!part || (part.id !== "composer" && part.id !== "acts")) return false;
+    const active = document.activeElement;
+    if (active !== document.body && part.contains(active)) return true;
+    return part.id === "composer" ? Boolean(find("typed")?.value) : Boolean(part.querySelector("details[open]"));
+  }
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    const part = event.target;
-    const busy = part.contains(document.activeElement) && document.activeElement !== document.body;
-    if (part.id === "composer" && (busy || find("typed")?.value)) event.preventDefault();
-    if (part.id === "acts" && (busy || part.querySelector("details[open]"))) event.preventDefault();
+    if (isBusy(event.target)) event.preventDefault();
+  });
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (isBusy(event.detail.requestConfig.elt)) event.detail.shouldSwap = false;
   });
 
   // After a text was sent the box is empty and ready for the next.
