@@ -4,12 +4,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import escalations
+from outreach.actions import escalations, people
 from outreach.actions.people import Person
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.urgency import Urgency
 from outreach.records import replies
 from outreach.records.reasons import NewReason
+from outreach.records.timeline import Event
 from tests import make
 
 READING = (
@@ -34,6 +35,7 @@ def wrote(session: Session, person: Person, body: str = WROTE, *, flagged: bool 
         urgency="urgent" if flagged else None,
         lexicon="en-1",
     )
+    people.note(session, person, Event.HEARD, "they wrote", now=now)
     if flagged:
         worries(session, person, reply=key)
     return key

@@ -1,0 +1,94 @@
+"""A person's page in a real browser: what a text costs while it is typed, ready replies by "/", and news by itself."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from outreach.actions import claiming
+from outreach.actions.people import Person
+from tests import make
+from tests.browser.conftest import Street
+from tests.console.desk import Signed
+from tests.console.people import wrote
+
+
+@pytest.fixture
+def sam(street: Street) -> Signed:
+    """Dana's peer."""
+    return street.console.as_specialist()
+
+
+@pytest.fixture
+def dana(street: Street, sam: Signed) -> Person:
+    """Dana, who wrote, and whom Sam has."""
+    assert sam.specialist is not None
+    with street.console.runtime.transaction() as session:
+        person = make.participant(session, peer=sam.specialist.id)
+        wrote(session, person)
+    with street.console.runtime.transaction() as session:
+        claiming.claim(session, person, sam.specialist, now=street.console.clock())
+    return person
+
+
+@pytest.fixture
+def page(street: Street, sam: Signed, dana: Person) -> Page:
+    return street.open(sam, f"/people/{dana.participant_id}")
+
+
+def said(street: Street) -> list[str]:
+    return sorted(row.body for row in street.site.rows("messages", "text_key", "body") if row.text_key == "note")
+
+
+def test_what_a_text_costs_and_gives_away_is_said_while_it_is_typed(page: Page) -> None:
+    page.locator("#typed").press_sequentially("how is rehab", delay=20)
+
+    expect(page.locator("#reckoning")).to_contain_text("1 segment")
+    expect(page.locator("#reckoning")).to_contain_text("can be read on a locked phone")
+
+
+def test_what_gives_somebody_away_takes_a_second_press(page: Page, street: Street) -> None:
+    page.locator("#typed").fill("how is rehab")
+    page.get_by_role("button", name="Send text").click()
+    expect(page.get_by_role("button", name="Send it anyway")).to_be_visible()
+    before = said(street)
+
+    page.get_by_role("button", name="Send it anyway").click()
+    expect(page.locator("#typed")).to_have_value("")
+
+    assert (before, said(street)) == ([], ["Sam: how is rehab"])
+
+
+def test_ready_replies_are_found_by_keyboard(page: Page) -> None:
+    page.locator("#typed").press_sequentially("/sa")
+    expect(page.locator(".canned-reply:visible")).to_have_count(1)
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#typed")).not_to_have_value("/sa")
+    expect(page.locator("[data-canned]")).not_to_have_attribute("open", "")
+    expect(page.locator("#typed")).to_be_focused()
+
+
+def test_ready_replies_are_taken_by_touch(page: Page) -> None:
+    page.get_by_text("Ready replies", exact=True).click()
+    page.locator(".canned-reply").nth(1).click()
+
+    expect(page.locator("#typed")).not_to_have_value("")
+    expect(page.locator("#reckoning")).to_contain_text("segment")
+
+
+def test_a_hurried_thumb_says_it_once(page: Page, street: Street) -> None:
+    page.locator("#typed").fill("see you at 6")
+    page.get_by_role("button", name="Send text").dblclick()
+    expect(page.locator("#typed")).to_have_value("")
+
+    assert said(street) == ["Sam: see you at 6"]
+
+
+def test_news_comes_by_itself_and_leaves_open_what_was_opened(page: Page, street: Street, dana: Person) -> None:
+    page.get_by_text("Why it was flagged").click()
+    page.wait_for_timeout(1000)
+    with street.console.runtime.transaction() as session:
+        wrote(session, dana, "are you there", flagged=False)
+
+    expect(page.locator("#thread")).to_contain_text("are you there", timeout=5000)
+    expect(page.locator("#thread code")).to_be_visible()
