@@ -19,6 +19,9 @@ STREAMS = "live."
 
 NOBODY = UUID("019cb9ca-c680-71ff-aae5-e5b67e1592f2")
 _PLACE = re.compile(r"<(?:(?P<kind>[^:<>]+):)?(?P<name>\w+)>")
+_SHAPED = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d|(?<=/words/)\w+|(?<=/ladders/)\w+")
+"""What tells apart pages that are made alike: one of each kind is enough."""
+
 _LINK = re.compile(r'(?:href|hx-get)="([^"]+)"')
 
 
@@ -65,7 +68,7 @@ def crawl(signed: Signed, *, at_most: int = 150) -> dict[str, str]:
     waiting, shapes = ["/home", "/account/"], set[str]()
     while waiting and len(seen) < at_most:
         path = waiting.pop(0)
-        shape = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d", "*", path)
+        shape = _SHAPED.sub("*", path)
         if path in seen or shape in shapes or path.startswith(("/static", "/assets", "/live", "/set-up")):
             continue
         shapes.add(shape)
