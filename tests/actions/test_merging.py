@@ -1,16 +1,14 @@
 """Merging two participants who are one: nothing is lost, nothing is there twice, and the stricter word counts."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from outreach.actions import enrollment, escalations, merging, notes, people, profiles, replies
+from outreach.actions import escalations, notes, profiles, replies
 from outreach.actions.by_staff import NotPossible
 from outreach.actions.people import Person
-from outreach.domain.consent import ConsentHow, ConsentState, Scope
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import EscalationStatus, ReasonKind
 from outreach.domain.urgency import Urgency
@@ -20,7 +18,6 @@ from outreach.queries import people as finding
 from outreach.records import (
     accounts,
     check_ins,
-    consents,
     enrollments,
     known_senders,
     merges,
@@ -42,6 +39,7 @@ from outreach.records.tables import metadata
 from outreach.records.timeline import Event
 from tests import make
 from tests.actions import looking
+from tests.actions.merged import merge
 from tests.records import rows
 
 HOUR = timedelta(hours=1)
@@ -53,14 +51,6 @@ def twin(runtime: Runtime, dana: Person) -> Person:
     del dana
     with runtime.transaction() as session:
         return make.participant(session, "Dana M.", zone=None)
-
-
-def merge(
-    runtime: Runtime, kept: Person, gone: Person, *, number_of_gone: bool = False, why: str = "she called from both"
-) -> Person:
-    with runtime.transaction() as session:
-        found = merging.look(session, make.the_id(kept), make.the_id(gone), number_of_gone=number_of_gone)
-        return merging.merge(session, found, why=why, by="Lee", now=runtime.now())
 
 
 def worry(runtime: Runtime, person: Person, urgency: Urgency, what: str = "said so") -> None:
@@ -100,15 +90,6 @@ def test_all_that_was_said_and_done_goes_with_them(runtime: Runtime, dana: Perso
     assert {name for name, count in left.items() if count} == {"consents"}
     there = rows_of(runtime, make.the_id(dana))
     assert all(there[name] for name in ("messages", "replies", "check_ins", "timeline", "runaways", "past_numbers"))
-
-
-def test_the_ledger_stays_and_is_read_as_one(runtime: Runtime, dana: Person, twin: Person) -> None:
-    merge(runtime, dana, twin)
-
-    with runtime.transaction() as session:
-        lines = consents.ledger(session, make.the_id(dana))
-    assert [line.state for line in lines] == [ConsentState.GIVEN] * 3
-    assert lines[-1].wording == "merge"
 
 
 @pytest.mark.parametrize("number_of_gone", [False, True])
@@ -211,75 +192,6 @@ def test_what_waits_goes_to_the_number_that_stays(runtime: Runtime, dana: Person
     with runtime.transaction() as session:
         assert session.get_one(MessageRow, note).to == dana.phone
         assert session.get_one(MessageRow, prompt).status is MessageStatus.CANCELLED
-
-
-def test_a_stop_from_either_number_stays(runtime: Runtime, dana: Person, twin: Person) -> None:
-    replies.receive(runtime, make.inbound("stop", phone=twin.phone))
-
-    one = merge(runtime, dana, twin)
-
-    assert one.stopped
-
-
-def test_a_later_yes_in_their_own_words_from_the_number_that_stays_counts(
-    runtime: Runtime, clock: make.Clock, dana: Person, twin: Person
-) -> None:
-    replies.receive(runtime, make.inbound("stop", phone=dana.phone))
-    clock.move(hours=1)
-    replies.receive(runtime, make.inbound("stop", phone=twin.phone))
-    clock.move(hours=1)
-    replies.receive(runtime, make.inbound("start", phone=twin.phone))
-
-    one = merge(runtime, dana, twin, number_of_gone=True)
-
-    assert one.participant is not None
-    assert one.participant.consent is ConsentState.GIVEN
-    assert one.enrollment is not None
-    assert one.enrollment.next_check_in_at is not None
-
-
-def test_a_later_yes_that_staff_noted_does_not_undo_a_stop(
-    runtime: Runtime, clock: make.Clock, dana: Person, twin: Person
-) -> None:
-    replies.receive(runtime, make.inbound("stop", phone=twin.phone))
-    clock.move(hours=1)
-    with runtime.transaction() as session:
-        again = people.of_participant(session, make.the_id(dana))
-        enrollment.change_consent(session, again, ConsentState.WITHDRAWN, ConsentHow.STAFF, now=clock())
-        again = people.of_participant(session, make.the_id(dana))
-        enrollment.change_consent(session, again, ConsentState.GIVEN, ConsentHow.STAFF, now=clock())
-
-    assert merge(runtime, dana, twin).stopped
-
-
-def test_a_yes_from_the_other_number_alone_is_asked_for_again(runtime: Runtime, dana: Person) -> None:
-    with runtime.transaction() as session:
-        unasked = make.participant(session, "Dana M.", consent=None)
-
-    one = merge(runtime, dana, unasked, number_of_gone=True)
-
-    assert one.participant is not None
-    assert one.participant.consent is ConsentState.INVITED
-    assert looking.one_message(runtime.transaction, MessageKind.INVITATION).to == unasked.phone
-
-
-def test_only_what_both_allowed_is_allowed(runtime: Runtime, dana: Person, twin: Person) -> None:
-    with runtime.transaction() as session:
-        wider = consents.ledger(session, make.the_id(dana))[-1]
-        line = consents.ConsentLine(
-            state=wider.state,
-            at=make.NOW,
-            how=ConsentHow.STAFF,
-            wording="form",
-            lang="en",
-            scopes=(Scope.TEXT, Scope.HUMAN_CALL, Scope.VOICEMAIL),
-        )
-        consents.write(session, participant=make.the_id(dana), phone=dana.phone, line=line)
-
-    merge(runtime, dana, twin)
-
-    with runtime.transaction() as session:
-        assert consents.ledger(session, make.the_id(dana))[-1].scopes == (Scope.TEXT, Scope.HUMAN_CALL)
 
 
 def test_what_only_the_other_one_had_is_filled_in_and_a_risk_stays(runtime: Runtime, sam: object, twin: Person) -> None:
@@ -399,35 +311,3 @@ def test_what_is_known_of_both_is_known_of_one(runtime: Runtime, dana: Person, t
         known = stored_profiles.latest(session, make.the_id(dana))
     assert known is not None
     assert known.known == Known(goals="a job", safe_contact="by day\nnever at work")
-
-
-def test_of_two_who_merge_them_in_the_same_moment_one_does(runtime: Runtime, dana: Person, twin: Person) -> None:
-    def one() -> str:
-        try:
-            merge(runtime, dana, twin)
-        except NotPossible:
-            return "refused"
-        return "merged"
-
-    with ThreadPoolExecutor(2) as pool:
-        came = [each.result() for each in [pool.submit(one), pool.submit(one)]]
-
-    assert sorted(came) == ["merged", "refused"]
-    with runtime.transaction() as session:
-        assert len(merges.of(session, make.the_id(dana))) == 1
-
-
-def test_two_who_merge_them_the_other_way_round_in_the_same_moment_leave_one_person(
-    runtime: Runtime, dana: Person, twin: Person
-) -> None:
-    def one(kept: Person, gone: Person) -> bool:
-        try:
-            merge(runtime, kept, gone)
-        except NotPossible:
-            return False
-        return True
-
-    with ThreadPoolExecutor(2) as pool:
-        came = [each.result() for each in [pool.submit(one, dana, twin), pool.submit(one, twin, dana)]]
-
-    assert sorted(came) == [False, True]
