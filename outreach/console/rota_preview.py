@@ -39,11 +39,20 @@ def preview(session: Work, program: UUID, act: Callable[[], object], *, start: d
         difference=found,
         gaps=tuple(gaps_after),
         names={key: one.name for key, one in people.items()},
-        mark=_mark(found),
+        mark=_mark(found, start),
     )
 
 
-def _mark(found: Difference) -> str:
+def _mark(found: Difference, start: datetime) -> str:
     """Mark an outcome: what is looked at and what is saved must be the same, but for what time itself has eaten."""
-    said = [(str(each.specialist), each.role.value, each.ends_at.isoformat(), each.comes) for each in found.changes]
+    said = [
+        (
+            str(each.specialist),
+            each.role.value,
+            "" if each.starts_at == start else each.starts_at.isoformat(),
+            each.ends_at.isoformat(),
+            each.comes,
+        )
+        for each in found.changes
+    ]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]

@@ -1,7 +1,7 @@
 """The board of a lead: days with their shifts and gaps, who is on the team and what keeps them from being on call."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -166,5 +166,8 @@ def shift_with(session: Session, program: UUID, which: UUID, *, now: datetime) -
 
 
 def as_shifts(session: Session, program: UUID, *, start: datetime, end: datetime) -> Sequence[Shift]:
-    """List who is on call for a program within [start, end), to compare it with what it becomes."""
-    return shifts.between(session, program, start=start, end=end)
+    """List who is on call for a program within [start, end), and no longer, to compare it with what it becomes."""
+    return [
+        replace(each, starts_at=max(each.starts_at, start), ends_at=min(each.ends_at, end))
+        for each in shifts.between(session, program, start=start, end=end)
+    ]

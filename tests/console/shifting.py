@@ -4,14 +4,16 @@ import re
 from datetime import datetime, timedelta
 from html import unescape
 
-from outreach.actions import escalations, rostering, swaps, taking
+from outreach.actions import escalations, rostering, rotas, swaps, taking
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.swaps import Asked
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.rota import Role, Shift
 from outreach.domain.unrolling import Absence
 from outreach.domain.urgency import Urgency
+from outreach.packs.rota_file import parse_rota
 from outreach.queries import open_shifts
+from outreach.queries import people as finding
 from outreach.records import shifts, specialists
 from outreach.records.escalations import Escalation
 from outreach.records.reasons import NewReason
@@ -97,3 +99,18 @@ def has(console: Console, who: Specialist, name: str = "Dana Moore", urgency: Ur
         found = escalations.raise_reasons(session, person, [reason], now=console.clock())
         assert taking.acknowledge(session, found, who, now=console.clock())
     return found
+
+
+def rota(console: Console) -> str:
+    """The address of the rota of the tests' program."""
+    return f"/programs/{console.program.program_id}/rota"
+
+
+def on_rota(console: Console, name: str, people: list[Specialist], *, starts: str, ends: str) -> None:
+    """Let people take daily turns, by a rota file."""
+    names = ", ".join(f'"{one.name}"' for one in people)
+    text = f'[[rotations]]\nname = "{name}"\npeople = [{names}]\nstarts = "{starts}"\nends = "{ends}"\n'
+    program, now = console.program, console.clock()
+    with console.runtime.transaction() as session:
+        loaded = parse_rota(text, where="rota", team=finding.peers(session, program.program_id))
+        rotas.apply(session, program.program_id, loaded, zone=program.program.zone, now=now)

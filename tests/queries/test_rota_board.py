@@ -163,3 +163,14 @@ def test_a_board_takes_as_many_statements_however_much_is_on_it(
             board(session, count=35)
 
     assert len(asked) == 5
+
+
+def test_to_compare_shifts_are_cut_at_the_ends_of_what_is_looked_at(transaction: Transaction) -> None:
+    with transaction() as session:
+        make.specialist(session, "Sam")
+
+        (found,) = rota_board.as_shifts(
+            session, make.program(session).program_id, start=NOW + 2 * HOUR, end=NOW + 4 * HOUR
+        )
+
+    assert (found.starts_at, found.ends_at) == (NOW + 2 * HOUR, NOW + 4 * HOUR)
