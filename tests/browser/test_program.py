@@ -1,4 +1,4 @@
-"""A lead sets a program in a real browser: what it would do is told while they type, and it is there when they press."""
+"""A lead sets a program in a real browser: what it would do is told while they type, and holds when they press."""
 
 from playwright.sync_api import expect
 
