@@ -67,6 +67,9 @@
   body.addEventListener("live:queue", (event) => meet((event.detail && event.detail.emergencies) || []));
 
   // -- what is typed stays ---------------------------------------------------------------------------------------
+  // An open panel is carried over when the cards are shown anew; a browser that cannot carry what is being typed in
+  // asks first.
+  const carries = "moveBefore" in Element.prototype;
   const board = () => document.getElementById("board");
   function busy() {
     const at = document.activeElement;
@@ -75,7 +78,7 @@
   }
   body.addEventListener("htmx:beforeRequest", (event) => {
     const by = event.detail.requestConfig.triggeringEvent;
-    if (event.target !== board() || !by || stale.dataset.now || !busy()) return;
+    if (event.target !== board() || !by || carries || stale.dataset.now || !busy()) return;
     event.preventDefault();
     stale.hidden = false;
   });
@@ -93,6 +96,16 @@
       if (picked) pick(document.querySelector(`[data-card="${picked}"]`), false);
     }
   });
+
+  // A second press closes what the first one opened.
+  document.addEventListener("click", (event) => {
+    const more = event.target.closest("[data-more]");
+    const panel = more && document.querySelector(more.getAttribute("hx-target"));
+    if (!panel || !panel.firstElementChild) return;
+    event.preventDefault();
+    event.stopPropagation();
+    panel.replaceChildren();
+  }, true);
 
   // -- keys ------------------------------------------------------------------------------------------------------
   const cards = () => [...document.querySelectorAll("[data-card]")];
