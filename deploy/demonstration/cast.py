@@ -38,14 +38,8 @@ class Someone:
     way: Way = Way.AGREED
 
 
-SAM, RUTH, NILO, TESS, MARCUS, INES = (
-    "Sam Ortega",
-    "Ruth Weller",
-    "Nilo Baca",
-    "Tess Arviso",
-    "Marcus Odell",
-    "Inés Rael",
-)
+SAM, RUTH, NILO = (each.name for each in people.PEERS)
+TESS, MARCUS, INES, JOY = "Tess Arviso", "Marcus Odell", "Inés Rael", "Joy Atencio"
 LENA, CARLA = "Lena Okafor", "Carla Whitehorse"
 LEAD = Peer(name=LENA, number=LEAD_NUMBER, speaks=("en",))
 SUPERVISOR = Peer(name=CARLA, number=number(131), speaks=("en", "es"))
@@ -54,6 +48,7 @@ PEERS = (
     Peer(name=TESS, number=number(123), speaks=("en",)),
     Peer(name=MARCUS, number=number(124), speaks=("en",)),
     Peer(name=INES, number=number(125), speaks=("en", "es")),
+    Peer(name=JOY, number=number(126), speaks=("en", "es")),
 )
 
 DANA, JOE, PETE, ANDREA = number(110), number(112), number(115), number(116)
@@ -69,7 +64,7 @@ PARTICIPANTS = (
     Someone("Marisol Peña", number(111), "es", peer=SAM, at=time(9, 10), moods=_HILLS),
     Someone("Joe Tallman", JOE, "en", peer=RUTH, at=time(10, 30), moods=(3, 3, 4), pulls=(4, 3, 5, 3), at_risk=True),
     Someone("Kiah Begay", number(113), "en", peer=RUTH, at=time(9, 15), moods=_WELL, pulls=(0, 1, 0)),
-    Someone("Lucía Romero", number(114), "es", peer=NILO, at=time(10, 10), moods=(4, 4, 3, 4, *(None,) * 30)),
+    Someone("Lucía Romero", number(114), "es", peer=NILO, at=time(10, 10), moods=(4, *(None,) * 30)),
     Someone("Pete Hollis", PETE, "en", peer=SAM, at=time(10, 40), moods=(None, 3, None, 3, 3), pulls=_RISING),
     Someone("Andrea Voss", ANDREA, "en", peer=RUTH, at=time(11, 0), moods=_DOWN, pulls=_RISING, at_risk=True),
     Someone("Tomás Griego", number(117), "es", peer=NILO, at=time(10, 0), moods=(3, 3, 3, 4)),

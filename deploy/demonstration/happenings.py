@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 _NOT_IN_SERVICE = Outcome(MessageStatus.UNDELIVERED, 30005)
 
 _SAID = (
-    (16, "14:10", cast.JOE, "it was a hard day. i want to use"),
-    (15, "19:30", cast.DANA, "went to the meeting tonight. it helped"),
-    (13, "22:40", cast.RENEE, "i dont want to be here anymore"),
-    (12, "09:00", cast.RENEE, "thank you for last night. im ok today"),
-    (11, "16:05", "+12025550113", "90 days today!!"),
-    (9, "10:20", "+12025550117", "me puede llamar alguien por favor"),
-    (8, "02:15", cast.RENEE, "cant stop shaking and im out of my meds"),
-    (7, "18:45", cast.ANDREA, "i slipped last night. i feel so bad about it"),
-    (6, "11:30", cast.GIL, "STOP"),
-    (5, "20:10", cast.JOE, "thanks for talking to me. made it to the meeting"),
-    (4, "17:20", "+15055550162", "this traffic is killing me lol running late"),
-    (3, "15:40", "+15055550164", "gracias por escribirme, hoy fue un buen dia"),
+    (3, "14:10", cast.JOE, "it was a hard day. i want to use"),
+    (3, "19:30", cast.DANA, "went to the meeting tonight. it helped"),
+    (3, "22:40", cast.RENEE, "i dont want to be here anymore"),
+    (2, "09:00", cast.RENEE, "thank you for last night. im ok today"),
+    (2, "16:05", "+12025550113", "90 days today!!"),
+    (2, "10:20", "+12025550117", "me puede llamar alguien por favor"),
+    (1, "02:15", cast.RENEE, "cant stop shaking and im out of my meds"),
+    (2, "18:45", cast.ANDREA, "i slipped last night. i feel so bad about it"),
+    (3, "11:30", cast.GIL, "STOP"),
+    (1, "20:10", cast.JOE, "thanks for talking to me. made it to the meeting"),
+    (2, "17:20", "+15055550162", "this traffic is killing me lol running late"),
+    (1, "15:40", "+15055550164", "gracias por escribirme, hoy fue un buen dia"),
     (2, "21:05", cast.PETE, "my roommate is using again and i dont know what to do"),
     (1, "19:15", cast.DANA, "i have a job interview tomorrow!! wish me luck"),
     (0, "08:40", cast.A_SISTER, "hi is this harbor? my sister said you could help me too"),
@@ -48,7 +48,7 @@ def schedule(past: "Past") -> None:
         past.texts(days_ago, clock, who, body)
     past.at(0, "09:26", lambda: _promise(past))
     past.at(1, "08:00", lambda: past.network.ends(cast.CURTIS, _NOT_IN_SERVICE))
-    past.at(4, "12:00", lambda: _pause(past))
+    past.at(3, "12:00", lambda: _pause(past))
     past.at(1, "10:00", lambda: _invite(past))
     past.at(1, "11:00", lambda: _change_the_rota(past))
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
-from demonstration import accounts, habits, happenings, moving_in, paperwork
+from demonstration import accounts, earlier, habits, happenings, moving_in, paperwork
 from demonstration.accounts import Login
 from demonstration.installation import PROGRAM_NUMBER, STAFF_NUMBER
 from outreach.actions import due, receipts
@@ -25,7 +25,7 @@ from outreach.simulator import create_app as create_carrier
 from outreach.wiring import build, close, engine_of
 from webhooks import create_app
 
-DAYS = 4
+DAYS, _PLAYED = 17, 4
 ZONE = "America/Denver"
 _AT_LEAST = timedelta(seconds=45)
 """What happens within so long is taken in together."""
@@ -96,6 +96,7 @@ def play(settings: Settings, end: datetime, *, days: int = DAYS, set_up_at: date
     The accounts are set up a little while ago by real time, unless `set_up_at` says when.
     """
     began = at_wall_clock(local_day(end, ZONE) - timedelta(days=days), time(8, 30), ZONE)
+    played_from = max(began, at_wall_clock(local_day(end, ZONE) - timedelta(days=_PLAYED), time(8, 30), ZONE))
     clock = Clock(began)
     deliver = _Deliver(settings.public_url)
     network = Network(now=clock, deliver=deliver, account=_account(settings), seed=_SEED)
@@ -112,13 +113,16 @@ def play(settings: Settings, end: datetime, *, days: int = DAYS, set_up_at: date
             asks_back=None,
         )
         deliver.begin(runtime)
-        past = Past(settings, clock, network, runtime, deliver, end, days)
+        past = Past(settings, clock, network, runtime, deliver, end, min(days, _PLAYED))
         try:
             past.team = moving_in.move_in(runtime)
             logins = accounts.make(runtime, past.team, set_up_at=set_up_at)
+            clock.move_to(played_from)
+            earlier.skip_to(runtime, now=played_from)
             happenings.schedule(past)
             paperwork.schedule(past)
             past.play()
+            earlier.fill_in(runtime, began=began, until=played_from)
         finally:
             close(runtime)
     return logins

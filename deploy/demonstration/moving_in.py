@@ -33,6 +33,45 @@ ends = "15:00"
 
 [[rotations]]
 name = "evenings"
+people = ["{marcus}", "{ines}"]
+starts = "15:00"
+ends = "23:00"
+days = "{evenings}"
+
+[[rotations]]
+name = "late"
+people = ["open"]
+starts = "15:00"
+ends = "23:00"
+days = "{late}"
+
+[[rotations]]
+name = "nights"
+people = ["{nilo}", "{joy}"]
+starts = "23:00"
+ends = "07:00"
+
+[[rotations]]
+name = "backup"
+people = ["{carla}", "{lena}"]
+role = "backup"
+turn = "weekly"
+starts = "09:00"
+ends = "21:00"
+days = "{evenings}"
+"""
+_WEEK = ('days = ["tue"]', 'days = ["tue", "fri"]')
+_OPEN_IN, _GAP_IN = 2, 4
+
+_ROTA = """
+[[rotations]]
+name = "days"
+people = ["{sam}", "{ruth}", "{tess}"]
+starts = "07:00"
+ends = "15:00"
+
+[[rotations]]
+name = "evenings"
 people = ["{marcus}", "{ines}", "{ruth}"]
 starts = "15:00"
 ends = "23:00"
@@ -89,11 +128,15 @@ def take_turns(
 ) -> None:
     """Apply a rota; `evenings` are those that people share, `late` those that are open for whoever takes them."""
     text = _ROTA if late else _without("late", _ROTA)
-    names = {"sam": cast.SAM, "ruth": cast.RUTH, "nilo": cast.NILO, "tess": cast.TESS}
-    names |= {"marcus": cast.MARCUS, "ines": cast.INES, "evenings": evenings, "late": late}
+    everybody = (*cast.PEERS, cast.LEAD, cast.SUPERVISOR)
+    names = {_plain(each.name.partition(" ")[0]): each.name for each in everybody}
     by_name = {name.casefold(): key for name, key in team.items()}
-    loaded = parse_rota(text.format(**names), where="rota.toml", team=by_name)
+    loaded = parse_rota(text.format(**names, evenings=evenings, late=late), where="rota.toml", team=by_name)
     rotas.apply(session, in_use.program_id, loaded, zone=in_use.program.zone, now=now)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("é", "e")
 
 
 def _without(name: str, text: str) -> str:
