@@ -15,6 +15,7 @@ PAGES = (
     "/check-ins",
     "/questions",
     "/questions/check_in",
+    "/concerns",
     "/words",
     "/words/thanks",
     "/ladders",

@@ -3,6 +3,7 @@
 from outreach.console.program import (
     apply,
     cadence,
+    concerns,
     hours,
     ladders,
     overview,
@@ -19,6 +20,7 @@ from outreach.console.program.desk import pages
 __all__ = [
     "apply",
     "cadence",
+    "concerns",
     "hours",
     "ladders",
     "overview",
