@@ -60,43 +60,6 @@ starts = "09:00"
 ends = "21:00"
 days = "{evenings}"
 """
-_WEEK = ('days = ["tue"]', 'days = ["tue", "fri"]')
-_OPEN_IN, _GAP_IN = 2, 4
-
-_ROTA = """
-[[rotations]]
-name = "days"
-people = ["{sam}", "{ruth}", "{tess}"]
-starts = "07:00"
-ends = "15:00"
-
-[[rotations]]
-name = "evenings"
-people = ["{marcus}", "{ines}", "{ruth}"]
-starts = "15:00"
-ends = "23:00"
-days = "{evenings}"
-
-[[rotations]]
-name = "late"
-people = ["open"]
-starts = "15:00"
-ends = "23:00"
-days = "{late}"
-
-[[rotations]]
-name = "nights"
-people = ["{nilo}", "{sam}", "{marcus}"]
-starts = "23:00"
-ends = "07:00"
-
-[[rotations]]
-name = "backup"
-people = ["{ines}", "{nilo}", "{tess}", "{ruth}"]
-role = "backup"
-turn = "weekly"
-hand_over = "09:00"
-"""
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
