@@ -9,7 +9,7 @@
   const keys = document.getElementById("keys");
   let audio = null;
   let wanted = localStorage.getItem("outreach-sound") !== "off";
-  let picked = null;
+  let picked = sessionStorage.getItem("outreach-picked");
 
   // -- new emergencies -------------------------------------------------------------------------------------------
   const emergencies = () => [...document.querySelectorAll("[data-emergency][data-card]")].map((each) => each.dataset.card);
@@ -113,8 +113,10 @@
     cards().forEach((each) => each.classList.toggle("picked", each === card));
     if (!card) return;
     picked = card.dataset.card;
+    sessionStorage.setItem("outreach-picked", picked);
     if (focus) { card.focus({ preventScroll: true }); card.scrollIntoView({ block: "nearest" }); }
   }
+  pick(document.querySelector(`[data-card="${picked}"]`), false);
   const current = () => document.querySelector(`[data-card="${picked}"]`);
   function move(by) {
     const all = cards();
@@ -135,9 +137,10 @@
     const act = {
       j: () => move(1), k: () => move(-1), c: () => press('[data-act="claim"] button'),
       m: () => press("[data-more]"), "?": help,
-      Enter: () => { if (event.target.matches("[data-card]")) press("[data-open]"); },
+      Enter: () => press("[data-open]"),
     }[event.key];
-    if (!act || (event.key === "Enter" && !event.target.matches("[data-card]"))) return;
+    // Whatever has the focus itself is opened by Enter; the picked card is when nothing else is meant.
+    if (!act || (event.key === "Enter" && !event.target.matches("[data-card], body"))) return;
     event.preventDefault();
     act();
   });
