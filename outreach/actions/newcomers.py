@@ -22,8 +22,8 @@ _LONGEST_WHY = 300
 
 
 def find(session: Session, stranger: UUID, in_use: ProgramInUse) -> Stranger:
-    """Find a stranger who wrote to a program, or to none that is known; raises NotPossible for anybody else."""
-    found = participants.strangers_by_ids(session, [stranger]).get(stranger)
+    """Find a stranger who wrote to a program, or to none that is known, and hold them; raises NotPossible."""
+    found = participants.hold_stranger(session, stranger)
     if found is None or found.program_id not in (None, in_use.program_id):
         raise NotPossible("is nobody who wrote to this program")
     if participants.by_phone(session, found.phone) is not None:
@@ -58,9 +58,7 @@ def enroll(
 ) -> Person:
     """Let a stranger be somebody new; what they wrote is theirs from the beginning. Raises NotPossible."""
     if stranger.stopped_at is not None and agreed is not Agreed.NONE:
-        raise NotPossible(
-            "told us to stop: only they can begin, by texting START; enroll them without an invitation"
-        )
+        raise NotPossible("told us to stop: only they can begin, by texting START; enroll them without an invitation")
     if new.phone != stranger.phone:
         raise NotPossible("wrote from another number")
     try:

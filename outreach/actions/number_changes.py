@@ -4,6 +4,7 @@ Nothing is ever sent to the number that somebody gives up: whoever holds it now 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,7 +17,7 @@ from outreach.actions.people import Person
 from outreach.actions.texts import tell
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import MessageKind
-from outreach.domain.lint import LintWords, lint
+from outreach.domain.lint import Flaw, LintWords, flaws
 from outreach.domain.phone import NO_NUMBER, PhoneNumber
 from outreach.domain.text_keys import TextKey
 from outreach.domain.wording import say
@@ -44,6 +45,15 @@ TRIES = 3
 _LONGEST_PROOF = 300
 _LONGEST_ANSWER = 60
 _NO_LETTER = re.compile(r"[\W_]+")
+
+
+class MustNotBeAsked(NotPossible):
+    """Raised for a question that gives somebody away, hurts or is too long; holds what is wrong with it."""
+
+    def __init__(self, found: Sequence[Flaw]) -> None:
+        """Keep what is wrong."""
+        super().__init__(f"cannot be asked that: it {'; it '.join(map(str, found))}")
+        self.found = found
 
 
 def check_free(session: Session, person: Person, phone: PhoneNumber, *, ours: tuple[PhoneNumber, ...]) -> None:
@@ -107,8 +117,8 @@ def ask(
         program=person.in_use.program.neutral_name,
         text=question.strip(),
     )
-    if flaws := lint(said, lang=person.lang, words=words):
-        raise NotPossible(f"cannot be asked that: it {'; it '.join(flaws)}")
+    if found := flaws(said, lang=person.lang, words=words):
+        raise MustNotBeAsked(found)
     check = NumberCheck(
         id=number_checks.new_check_id(now),
         participant_id=_id(person),

@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from outreach.actions import number_changes
 from outreach.actions.by_staff import NotPossible
+from outreach.actions.number_changes import MustNotBeAsked
 from outreach.console.guard import may
 from outreach.console.here import db, noted, now
 from outreach.console.people_base import by, one_of, our_numbers, pages
 from outreach.console.people_reasons import cannot
+from outreach.console.person_words import flaw_said
 from outreach.console.words import _
 from outreach.domain.access import Right
 from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone
@@ -76,9 +78,16 @@ def _phone() -> PhoneNumber:
 
 
 def _refused(program: UUID, person: UUID, error: Exception) -> str:
-    said = _("Write the new number like +1 202 555 0110.") if isinstance(error, NotAPhoneNumber) else cannot(error)
     with db() as session:
-        return _page(session, program, person, error=said)
+        return _page(session, program, person, error=_said(error))
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, NotAPhoneNumber):
+        return _("Write the new number like +1 202 555 0110.")
+    if isinstance(error, MustNotBeAsked):
+        return " ".join(map(flaw_said, error.found))
+    return cannot(error)
 
 
 def _page(session: Work, program: UUID, person: UUID, *, error: str = "") -> str:

@@ -286,6 +286,12 @@ def strangers_by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Strang
     return {row.id: _stranger(row) for row in rows}
 
 
+def hold_stranger(session: Session, stranger: UUID) -> Stranger | None:
+    """Fetch a stranger whom nobody else says anything about until this transaction ends."""
+    row = session.scalar(select(StrangerRow).where(StrangerRow.id == stranger).with_for_update())
+    return None if row is None else _stranger(row)
+
+
 def stranger_answered(session: Session, stranger: UUID, *, now: datetime) -> None:
     """Note that a stranger got our neutral answer."""
     session.execute(update(StrangerRow).where(StrangerRow.id == stranger).values(answered_at=now))

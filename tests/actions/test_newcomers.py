@@ -1,5 +1,6 @@
 """Strangers: who they turn out to be, said once, and asked again when they write again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -184,3 +185,27 @@ def test_a_stranger_of_another_program_is_not_shown(runtime: Runtime, dana: Pers
         with pytest.raises(NotPossible):
             newcomers.find(session, found.id, other)
     del dana
+
+
+def test_of_two_who_claim_a_stranger_in_the_same_moment_one_does(runtime: Runtime, dana: Person) -> None:
+    writes(runtime, "i want to die")
+    (found,) = waiting(runtime)
+    with runtime.transaction() as session:
+        kim = make.participant(session, "Kim Lee")
+
+    def claims(person: Person) -> bool:
+        try:
+            with runtime.transaction() as session:
+                somebody = newcomers.find(session, found.id, person.in_use)
+                newcomers.claim(session, somebody, person, proof="knows the voice", by="Lee", now=make.NOW)
+        except NotPossible:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        came = [each.result() for each in [pool.submit(claims, dana), pool.submit(claims, kim)]]
+
+    assert sorted(came) == [False, True]
+    with runtime.transaction() as session:
+        live = escalations.live_of_many(session, [make.the_id(dana), make.the_id(kim)])
+    assert len(live) == 1

@@ -204,6 +204,7 @@ def test_the_new_number_is_asked_and_becomes_theirs_with_the_answer(console: Con
         ("", {"phone": "12", "proof": "met"}, "Write the new number"),
         ("", {"phone": NEW.e164, "proof": ""}, "say how"),
         ("/ask", {"phone": NEW.e164, "question": "Is it Rex?", "answer": "Rex"}, "does not hold its answer"),
+        ("/ask", {"phone": NEW.e164, "question": "Still in rehab?", "answer": "Rex"}, "rehab"),
     ],
 )
 def test_a_refusal_stands_on_the_page_with_what_was_typed(
