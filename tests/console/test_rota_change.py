@@ -108,7 +108,7 @@ def test_somebody_is_put_on_as_well(console: Console, kim: Specialist, tess: Spe
 def test_what_runs_is_given_over_from_now_on(console: Console, kim: Specialist, tess: Specialist) -> None:
     lee = console.as_lead()
     works(console, kim, -2, 8)
-    filled = form("replace", kim, tess, **{"from": "2026-03-04T08:00", "to": "2026-03-04T18:00"})
+    filled = {**form("replace", kim, tess), "from": "2026-03-04T08:00", "to": "2026-03-04T18:00"}
     mark = MARK.search(shown(console, lee, filled))
     assert mark is not None
     console.clock.move(minutes=3)
@@ -125,14 +125,14 @@ def test_what_changed_since_it_was_shown_is_shown_again(console: Console, kim: S
     filled = form("remove", kim)
     mark = MARK.search(shown(console, lee, filled))
     assert mark is not None
-    saved(console, mo, form("remove", kim, **{"from": "2026-03-05T21:00"}))
+    saved(console, mo, {**form("remove", kim), "from": "2026-03-05T21:00"})
 
     answer = lee.post(f"{rota(console)}/change", {**filled, "mark": mark[1]})
 
     assert answer.status_code == 409
     assert "The rota changed meanwhile." in words(answer.text)
     assert "Kim is no longer on call (on call): Thu, Mar 5, 8:00 PM – 9:00 PM" in words(answer.text)
-    assert thursday_evening(console) == ["Kim"]
+    assert on_call(console, NOW + 34 * HOUR) == ["Kim"]
 
 
 def test_of_two_leads_who_save_the_same_the_second_looks_again(
