@@ -50,6 +50,8 @@ def _filled(place: re.Match[str], known: Mapping[str, UUID]) -> str:
     kind = place["kind"] or "string"
     if kind == "uuid":
         return str(known.get(place["name"], NOBODY))
+    if kind.startswith("any("):
+        return kind.removeprefix("any(").partition(",")[0].strip(") ")
     return "7" if kind.startswith("int") else "something"
 
 
