@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 import pyotp
@@ -28,7 +28,7 @@ from outreach.records.messages import MessageRow
 from outreach.wiring import build, close, engine_of, wall_clock
 
 _LEAD, _SUPERVISOR = ConsoleRole.LEAD, ConsoleRole.SUPERVISOR
-_PAGES: Final = {
+PAGES: Final = {
     "queue": (_LEAD, "/"),
     "person, 400 texts": (_LEAD, "/people/{person}"),
     "people": (_LEAD, "/programs/{program}/people"),
@@ -58,7 +58,7 @@ def measure(stage: Stage, *, runs: int, times: int, messages: int) -> list[Figur
                 said = session.scalar(select(func.count()).select_from(MessageRow)) or 0
             bench = _Bench(engine, _signed_in(app, runtime), program, people[0].participant)
             behind = f"{len(people):,} people, {said:,} messages"
-            return [figure for name in _PAGES for figure in bench.figures(name, runs=runs, times=times, behind=behind)]
+            return [figure for name in PAGES for figure in bench.figures(name, runs=runs, times=times, behind=behind)]
         finally:
             close(runtime)
             engine.dispose()
@@ -97,7 +97,7 @@ class _Bench:
 
     def figures(self, name: str, *, runs: int, times: int, behind: str) -> Iterator[Figure]:
         """Measure one page: its time beside a bare page's, its statements, and the bytes of a first visit."""
-        role, pattern = _PAGES[name]
+        role, pattern = PAGES[name]
         client, path = self.clients[role], pattern.format(program=self.program, person=self.person)
         for _ in range(_WARM):
             assert client.get(path).status_code == 200, (name, client.get(path).status)
@@ -122,7 +122,7 @@ class _Bench:
         )
         asked = self._statements(client, path)
         yield Figure(what=f"console, {name}: statements", unit="", ours=Series((asked,)), lower_is_better=True)
-        weight = Series((_first_load(client, path) / 1000,))
+        weight = Series((first_load(client.get, path) / 1000,))
         yield Figure(
             what=f"console, {name}: first load, not packed",
             unit="kB",
@@ -161,10 +161,22 @@ def _counted(engine: sa.Engine) -> Iterator[list[str]]:
         sa.event.remove(engine, "before_cursor_execute", count)
 
 
-def _first_load(client: FlaskClient, path: str) -> int:
+class Page(Protocol):
+    """What came for an address."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+
+
+def first_load(get: Callable[[str], Page], path: str) -> int:
     """Weigh a page with every stylesheet and script that it names."""
-    page = client.get(path)
-    return len(page.data) + sum(len(client.get(linked).data) for linked in set(_LINKED.findall(page.text)))
+    page = get(path)
+    return len(page.data) + sum(len(get(linked).data) for linked in set(_LINKED.findall(page.text)))
 
 
 def _bare() -> Flask:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
+from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from demonstration.accounts import Login
 from demonstration.installation import PROGRAM_NUMBER, STAFF_NUMBER
 from outreach.actions import due, receipts
 from outreach.domain.hours import at_wall_clock, local_day
-from outreach.ports import Receipt, Runtime
+from outreach.ports import Form, Receipt, Runtime
 from outreach.rehearsal.numbers import when_called
 from outreach.settings import Settings
 from outreach.simulator import Account, AsyncLocalCarrierClient, Clock, Network
@@ -173,7 +174,7 @@ class _Deliver:
         """Carry one."""
         path = url.removeprefix(self._public_url)
         if path.startswith("/receipts/"):
-            self._keep(UUID(path.removeprefix("/receipts/").partition("?")[0]), MultiDict(form))
+            self._keep(UUID(path.removeprefix("/receipts/").partition("?")[0]), cast("Form", MultiDict(form)))
             return 204, ""
         body: dict[str, list[str]] = {}
         for name, value in form:
@@ -181,7 +182,7 @@ class _Deliver:
         answer = self.client.open(path, method=method, data=body, headers=dict(headers))
         return answer.status_code, answer.get_data(as_text=True)
 
-    def _keep(self, message: UUID, form: MultiDict[str, str]) -> None:
+    def _keep(self, message: UUID, form: Form) -> None:
         self._receipts.append(self.runtime.carrier.read_receipt(form, message_id=message))
         self.hand_over_at = self.hand_over_at or self.runtime.now() + _TOGETHER
 

@@ -1,0 +1,47 @@
+"""The bench of the console, at a size that proves that it measures what it says."""
+
+import pytest
+
+from benchmark import console
+from benchmark.console import first_load
+from benchmark.figures import Figure
+from benchmark.stage import setting_up
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Figure]:
+    """A few people and a few hundred messages, each page once."""
+    with setting_up(tmp_path_factory.mktemp("b"), crowd_size=60) as stage:
+        measured = console.measure(stage, runs=1, times=2, messages=600)
+    return {figure.what: figure for figure in measured}
+
+
+def test_every_page_has_its_time_statements_and_weight(figures: dict[str, Figure]) -> None:
+    pages = {what.removeprefix("console, ").partition(":")[0] for what in figures}
+
+    assert pages == set(console.PAGES)
+    assert len(figures) == 4 * len(pages)
+    assert all(figure.ours.middle > 0 for figure in figures.values())
+
+
+def test_a_page_is_held_against_what_we_promise_and_beside_a_bare_one(figures: dict[str, Figure]) -> None:
+    slowest = next(figure for what, figure in figures.items() if what.startswith("console, queue: p95"))
+    usual, weight = figures["console, queue: p50"], figures["console, queue: first load, not packed"]
+
+    assert (slowest.floor, slowest.unit) == (150, "ms")
+    assert usual.ratio is not None
+    assert usual.ratio.middle > 1
+    assert weight.floor == 100
+
+
+def test_a_first_load_counts_a_page_and_each_file_that_it_names_once() -> None:
+    class Answer:
+        def __init__(self, text: str) -> None:
+            self.text, self.data = text, text.encode()
+
+    files = {"/a.css": "x" * 10, "/b.js": "y" * 7}
+    page = '<link rel="stylesheet" href="/a.css"><script src="/b.js" defer></script><script src="/b.js"></script>'
+
+    assert first_load(lambda path: Answer(files.get(path, page)), "/") == len(page) + 17
