@@ -10,6 +10,7 @@ from outreach.console.here import OutOfScope
 from outreach.console.look import dress
 from outreach.console.menu import menu
 from outreach.console.options import ConsoleOptions
+from outreach.console.packing import pack_all
 from outreach.console.signed_in import set_up_signing_in
 from outreach.console.throttle import set_up_limits
 from outreach.console.tokens import new_token
@@ -39,6 +40,7 @@ def create_app(runtime: Runtime, options: ConsoleOptions) -> Flask:
     )
     app.extensions["outreach"] = runtime
     app.extensions["options"] = options
+    pack_all(app)
     set_up_limits(app, options)
     set_up_signing_in(app)
     guard.stand_guard(app)
@@ -71,7 +73,7 @@ def _explain_errors(app: Flask) -> None:
             413: _("That is too large. Send at most 8 megabytes."),
             429: _("That was too often in a short time. Wait a minute, then try again."),
             500: _(
-                "Something went wrong on our side. Look whether it was done before you try again. If it stays, tell an admin."
+                "Something went wrong here. See whether it was done before you try again. If it stays, tell an admin."
             ),
         }
         return _explained(status, said.get(status, str(error.description))), status
