@@ -196,8 +196,19 @@ def _consent(session: Session, one: Person, after: OneConsent, *, now: datetime)
             enrollment.invite(session, one, how=ConsentHow.STAFF, now=now)
         else:
             enrollment.change_consent(session, one, after.state, ConsentHow.STAFF, wording="merge", now=now)
+    _say_it_last(session, _id(one), now=now)
     if Scope.AUTO_CALL not in after.scopes:
         participants.set_by_voice(session, _id(one), by_voice=False)
+
+
+def _say_it_last(session: Session, participant: UUID, *, now: datetime) -> None:
+    """Let the last line of the ledger, which is of both now, be what the one person allows."""
+    one = people.of_participant(session, participant)
+    state, lines = _participant(one).consent, consents.ledger(session, participant)
+    if state is None or lines[-1].state is state:
+        return
+    line = ConsentLine(state=state, at=now, how=ConsentHow.STAFF, wording="merge", lang=one.lang, scopes=())
+    consents.write(session, participant=participant, phone=one.phone, line=line)
 
 
 def _goes_on(session: Session, one: Person, after: OneConsent, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone
 from outreach.domain.reach import trouble_words
-from outreach.records import enrollments, participants, programs, specialists
+from outreach.records import enrollments, merges, participants, programs, specialists
 from outreach.records.participants import Participant, Stranger
 from outreach.records.specialists import Specialist, StaffRole
 
@@ -30,7 +30,8 @@ def participant(session: Session, who: str) -> Participant:
     identity, phone = _as_id(who), _as_phone(who)
     found: Sequence[Participant | None]
     if identity is not None:
-        found = list(participants.by_ids(session, [identity]).values())
+        one = merges.into(session, identity) or identity
+        found = list(participants.by_ids(session, [one]).values())
     elif phone is not None:
         found = [participants.by_phone(session, phone)]
     else:
@@ -111,7 +112,10 @@ def owners(session: Session, phones: Sequence[PhoneNumber]) -> dict[PhoneNumber,
     known = participants.by_phones(session, phones)
     enrolled = enrollments.of_participants(session, [each.id for each in known])
     names = {each.program_id: programs.current_by_id(session, each.program_id) for each in enrolled.values()}
-    found = {each.phone: Owner(whose="a specialist of ours", program_id=None) for each in specialists.by_phones(session, phones)}
+    found = {
+        each.phone: Owner(whose="a specialist of ours", program_id=None)
+        for each in specialists.by_phones(session, phones)
+    }
     for each in known:
         enrollment = enrolled.get(each.id)
         program = None if enrollment is None else names[enrollment.program_id]

@@ -129,6 +129,7 @@ def test_who_is_gone_is_found_by_nothing_and_leads_to_who_they_are(
         assert enrollments.of_participant(session, make.the_id(twin)) is None
         with pytest.raises(finding.NobodyFound):
             finding.participant(session, "Dana M.")
+        assert finding.participant(session, str(make.the_id(twin))).id == dana.participant_id
 
 
 def test_who_was_merged_before_leads_to_the_last_one(runtime: Runtime, dana: Person, twin: Person) -> None:

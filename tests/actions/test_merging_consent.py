@@ -135,3 +135,19 @@ def test_two_who_merge_them_the_other_way_round_in_the_same_moment_leave_one_per
         came = [each.result() for each in [pool.submit(one, dana, twin), pool.submit(one, twin, dana)]]
 
     assert sorted(came) == [False, True]
+
+
+def test_the_ledger_of_both_ends_with_what_counts(
+    runtime: Runtime, clock: make.Clock, dana: Person, twin: Person
+) -> None:
+    replies.receive(runtime, make.inbound("stop", phone=dana.phone))
+    clock.move(hours=1)
+    replies.receive(runtime, make.inbound("stop", phone=twin.phone))
+    clock.move(hours=1)
+    replies.receive(runtime, make.inbound("start", phone=twin.phone))
+
+    one = merge(runtime, dana, twin)
+
+    assert one.stopped
+    with runtime.transaction() as session:
+        assert consents.ledger(session, make.the_id(one))[-1].state is ConsentState.WITHDRAWN

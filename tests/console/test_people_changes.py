@@ -254,6 +254,15 @@ def test_the_other_one_may_be_the_one_who_stays(console: Console) -> None:
         assert merges.into(session, make.the_id(dana)) == twin.participant_id
 
 
+def test_the_page_of_who_is_gone_leads_to_who_they_are(console: Console) -> None:
+    dana, twin, lead = enroll(console), enroll(console, "D. Moore"), console.as_lead()
+    lead.post(at(console, f"/{dana.participant_id}/same-as/{twin.participant_id}"), merging(dana, dana))
+
+    answer = lead.get(f"/people/{twin.participant_id}")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/people/{dana.participant_id}")
+
+
 @pytest.mark.parametrize(("changed", "said"), [({"why": ""}, "say how you know"), ({"sure": ""}, "")])
 def test_nobody_is_merged_without_a_reason_and_what_was_typed_stays(
     console: Console, changed: dict[str, str], said: str
