@@ -199,17 +199,30 @@ def questions(session: Session, program: UUID, first: date, until: date) -> Mapp
     return {(question, answered): int(count) for question, answered, count in rows}
 
 
-def texts(session: Session, program: UUID, first: date, until: date) -> Mapping[TextsOf, tuple[int, int]]:
-    """Map the messages of the days [first, until) to how many of a day were alike, and their segments."""
+def texts(
+    session: Session, program: UUID, first: date, until: date
+) -> Mapping[tuple[MessageKind, Channel, MessageStatus, str], tuple[int, int]]:
+    """Map the messages of the days [first, until) by kind, way, end and why to how many were alike, and segments."""
     row = TextTallyRow
     key = (row.kind, row.channel, row.status, row.why)
     rows = session.execute(
-        select(row.day, *key, row.count, row.segments).where(*_of(row, program, first, until)),
+        select(*key, func.sum(row.count), func.sum(row.segments)).where(*_of(row, program, first, until)).group_by(*key)
     )
-    return {
-        TextsOf(day=day, kind=kind, channel=channel, status=status, why=why): (count, segments)
-        for day, kind, channel, status, why, count, segments in rows
-    }
+    return {(kind, channel, status, why): (int(count), int(some)) for kind, channel, status, why, count, some in rows}
+
+
+def texts_by_day(
+    session: Session, program: UUID, first: date, until: date
+) -> Mapping[tuple[date, MessageStatus], tuple[int, int]]:
+    """Map the texts, not the calls, of the days [first, until) by day and end to how many there were, and segments."""
+    row = TextTallyRow
+    key = (row.day, row.status)
+    rows = session.execute(
+        select(*key, func.sum(row.count), func.sum(row.segments))
+        .where(*_of(row, program, first, until), row.channel == Channel.TEXT)
+        .group_by(*key)
+    )
+    return {(day, status): (int(count), int(some)) for day, status, count, some in rows}
 
 
 def touches(session: Session, program: UUID, days: list[date]) -> Mapping[date, Mapping[Touch, int]]:

@@ -1,5 +1,6 @@
 """Reports about what we do: how long people wait, what worries us, when we are there, what arrives and its cost."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from outreach.console.words import _
 from outreach.domain.escalation import Outcome
 from outreach.domain.hours import local
 from outreach.domain.reporting import Share
+from outreach.domain.urgency import Urgency
 from outreach.queries.reports import covering, delivering, waiting, worrying
 from outreach.queries.reports.covering import LATE, Cover
 from outreach.queries.reports.delivering import Delivered
@@ -86,8 +88,8 @@ def _spread(each: Waiting, *, taken: bool) -> tuple[Cell, ...]:
 
 def worries(session: "Session", asked: Asked) -> Told:
     """Tell what worried us, and what came of it."""
-    found, found_before = (waiting.waits(session, frame) for frame in (asked.frame, asked.before))
-    ends, ends_before = waiting.outcomes(found), waiting.outcomes(found_before)
+    ends, ends_before = (waiting.outcomes(session, frame) for frame in (asked.frame, asked.before))
+    count, count_before = sum(ends.values()), sum(ends_before.values())
     reasons = worrying.by_reason(session, asked.frame)
     came = [*Outcome, None]
     return Told(
@@ -97,13 +99,13 @@ def worries(session: "Session", asked: Asked) -> Told:
             _("An escalation with two reasons counts under each of them. Exercises are left out."),
         ],
         figures=[
-            Figure(words=_("Escalations"), kind=Kind.COUNT, value=len(found), before=len(found_before)),
+            Figure(words=_("Escalations"), kind=Kind.COUNT, value=count, before=count_before),
             *(
                 Figure(
                     words=said.outcome(each),
                     kind=Kind.SHARE,
-                    value=Share(ends[each], len(found)),
-                    before=Share(ends_before[each], len(found_before)),
+                    value=Share(_ended(ends, each), count),
+                    before=Share(_ended(ends_before, each), count_before),
                 )
                 for each in (Outcome.REACHED, Outcome.FALSE_ALARM, None)
             ),
@@ -132,11 +134,8 @@ def worries(session: "Session", asked: Asked) -> Told:
                 rows=[
                     (
                         said.outcome(outcome),
-                        ends[outcome],
-                        *(
-                            sum(each.outcome is outcome and each.urgency is urgency for each in found)
-                            for urgency in waiting.WORST_FIRST
-                        ),
+                        _ended(ends, outcome),
+                        *(ends.get((outcome, urgency), 0) for urgency in waiting.WORST_FIRST),
                     )
                     for outcome in came
                 ],
@@ -146,10 +145,15 @@ def worries(session: "Session", asked: Asked) -> Told:
     )
 
 
+def _ended(ends: Mapping[tuple[Outcome | None, Urgency], int], outcome: Outcome | None) -> int:
+    return sum(count for (each, _urgency), count in ends.items() if each is outcome)
+
+
 def cover(session: "Session", asked: Asked) -> Told:
     """Tell when somebody was on call, and how long nobody took what could not wait."""
     now, before = (
-        covering.cover(session, frame, waiting.waits(session, frame)) for frame in (asked.frame, asked.before)
+        covering.cover(session, frame, waiting.waits(session, frame, pressing=True))
+        for frame in (asked.frame, asked.before)
     )
     zone = asked.frame.zone
     return Told(

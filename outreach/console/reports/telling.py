@@ -87,14 +87,15 @@ def _people(session: "Session", asked: Asked) -> list[Figure]:
 
 
 def _service(session: "Session", asked: Asked) -> list[Figure]:
-    found, found_before = (waiting.waits(session, frame) for frame in (asked.frame, asked.before))
+    found, found_before = (waiting.waits(session, frame, pressing=True) for frame in (asked.frame, asked.before))
+    count, count_before = (sum(waiting.outcomes(session, frame).values()) for frame in (asked.frame, asked.before))
     now, before = waiting.by_urgency(found), waiting.by_urgency(found_before)
     covered, covered_before = (
         of_service.hours(covering.cover(session, frame, waits))
         for frame, waits in ((asked.frame, found), (asked.before, found_before))
     )
     return [
-        Figure(words=_("Escalations"), kind=Kind.COUNT, value=len(found), before=len(found_before)),
+        Figure(words=_("Escalations"), kind=Kind.COUNT, value=count, before=count_before),
         Figure(
             words=_("Emergencies: half taken within"),
             kind=Kind.TIME,
@@ -112,7 +113,7 @@ def _service(session: "Session", asked: Asked) -> list[Figure]:
 
 
 def _texts(session: "Session", asked: Asked) -> list[Figure]:
-    now, before = (delivering.delivering(session, frame).texts for frame in (asked.frame, asked.before))
+    now, before = (delivering.delivered(session, frame) for frame in (asked.frame, asked.before))
     return [
         Figure(words=_("Texts sent"), kind=Kind.COUNT, value=now.sent, before=before.sent),
         Figure(words=_("Arrived"), kind=Kind.SHARE, value=of_service.arrived(now), before=of_service.arrived(before)),

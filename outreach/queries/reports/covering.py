@@ -64,14 +64,14 @@ class Cover:
 
 
 def cover(session: Session, frame: Frame, found: Sequence[Wait]) -> Cover:
-    """Say when somebody was on call in a period, and which of its escalations waited long."""
+    """Say when somebody was on call in a period, and which of those of its escalations that could not wait did."""
     start, end = frame.start, max(frame.start, min(frame.end, frame.now))
     closed, zone = rota.closed_hours(session, frame.program)
     there = shifts.between(session, frame.program, start=start, end=end)
     shut = list(closed_times(closed=closed, zone=zone, start=start, end=end))
-    now, pressing = int(frame.now.timestamp()), [each for each in found if each.urgency >= Urgency.URGENT]
-    late = longest_untaken(pressing, now=now, longer_than=LATE)
-    since = sorted(each.since for each in pressing)
+    now = int(frame.now.timestamp())
+    late = longest_untaken(found, now=now, longer_than=LATE)
+    since = sorted(each.since for each in found)
     return Cover(
         whole=end - start,
         covered=end - start - _length(gaps(rota=there, start=start, end=end)),

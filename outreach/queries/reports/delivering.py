@@ -64,14 +64,16 @@ class Delivering:
     not_sent: Mapping[str, int]
 
 
+def delivered(session: Session, frame: Frame) -> Delivered:
+    """Count what became of the texts of a period, all together."""
+    return _delivering(frame, tallies.texts(session, frame.program, *frame.tallied), {}, _live(session, frame)).texts
+
+
 def delivering(session: Session, frame: Frame) -> Delivering:
     """Count what became of the texts and calls that were made in a period."""
-    found = Counter[TextsOf](), Counter[TextsOf]()
-    for counted in (tallies.texts(session, frame.program, *frame.tallied), _live(session, frame)):
-        for each, (count, segments) in counted.items():
-            found[0][each] += count
-            found[1][each] += segments
-    return _delivering(frame, *found)
+    alike = tallies.texts(session, frame.program, *frame.tallied)
+    days = tallies.texts_by_day(session, frame.program, *frame.tallied)
+    return _delivering(frame, alike, days, _live(session, frame))
 
 
 def _live(session: Session, frame: Frame) -> Mapping[TextsOf, tuple[int, int]]:
@@ -81,25 +83,34 @@ def _live(session: Session, frame: Frame) -> Mapping[TextsOf, tuple[int, int]]:
     return counts.texts(session, frame.program, zone=frame.zone, start=start, end=end)
 
 
-def _delivering(frame: Frame, counted: Counter[TextsOf], segments: Counter[TextsOf]) -> Delivering:
+def _delivering(
+    frame: Frame,
+    alike: Mapping[tuple[MessageKind, Channel, MessageStatus, str], tuple[int, int]],
+    days: Mapping[tuple[date, MessageStatus], tuple[int, int]],
+    live: Mapping[TextsOf, tuple[int, int]],
+) -> Delivering:
+    by_week = dict.fromkeys(weeks(frame.period), Delivered())
+    by_day = [(day, status, some) for (day, status), some in days.items()]
+    by_day += [(each.day, each.status, some) for each, some in live.items() if each.channel is Channel.TEXT]
+    for day, status, some in by_day:
+        by_week[monday_of(day)] = by_week[monday_of(day)].and_more(status, *some)
     ways = dict.fromkeys(Channel, Delivered())
     by_kind: dict[MessageKind, Delivered] = {}
-    by_week = dict.fromkeys(weeks(frame.period), Delivered())
-    whys: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    for each, count in counted.items():
-        more = (each.status, count, segments[each])
-        ways[each.channel] = ways[each.channel].and_more(*more)
-        if each.status in (*_FAILED, *_NOT_SENT):
-            whys[each.status in _FAILED][each.why] += count
-        if each.channel is Channel.TEXT:
-            by_kind[each.kind] = by_kind.get(each.kind, Delivered()).and_more(*more)
-            monday = monday_of(each.day)
-            by_week[monday] = by_week[monday].and_more(*more)
+    failed, not_sent = Counter[str](), Counter[str]()
+    recent = [((each.kind, each.channel, each.status, each.why), some) for each, some in live.items()]
+    for (kind, channel, status, why), (count, segments) in (*alike.items(), *recent):
+        ways[channel] = ways[channel].and_more(status, count, segments)
+        if status in _FAILED:
+            failed[why] += count
+        if status in _NOT_SENT:
+            not_sent[why] += count
+        if channel is Channel.TEXT:
+            by_kind[kind] = by_kind.get(kind, Delivered()).and_more(status, count, segments)
     return Delivering(
         texts=ways[Channel.TEXT],
         calls=ways[Channel.CALL],
         by_kind=dict(sorted(by_kind.items())),
         by_week=by_week,
-        failed=dict(whys[True].most_common()),
-        not_sent=dict(whys[False].most_common()),
+        failed=dict(failed.most_common()),
+        not_sent=dict(not_sent.most_common()),
     )

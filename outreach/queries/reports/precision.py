@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from outreach.domain.marks import ALARMS, Alarm, Mark, Source, Tally
@@ -38,11 +38,19 @@ class _Marked:
 
 def overall(session: Session, frame: Frame) -> Tally:
     """Count the texts that were marked in a period, each once."""
-    rows = session.execute(select(ReadingMarkRow.reply_id, ReadingMarkRow.mark).where(*_that_count(frame)))
-    marks: dict[UUID, list[Mark]] = {}
-    for reply, mark in rows:
-        marks.setdefault(reply, []).append(mark)
-    return _tally(list(marks.values()))
+    said = [func.max(case((ReadingMarkRow.mark == mark, 1), else_=0)).label(mark.value) for mark in Mark]
+    each = select(*said).where(*_that_count(frame)).group_by(ReadingMarkRow.reply_id).subquery()
+    rows = session.execute(select(*each.c, func.count()).group_by(*each.c))
+    tally = Tally()
+    for *has, count in rows:
+        one = _tally([[mark for mark, is_said in zip(Mark, has, strict=True) if is_said]])
+        tally = Tally(
+            true=tally.true + count * one.true,
+            false=tally.false + count * one.false,
+            disputed=tally.disputed + count * one.disputed,
+            missed=tally.missed + count * one.missed,
+        )
+    return tally
 
 
 def precision(session: Session, frame: Frame) -> Precision:

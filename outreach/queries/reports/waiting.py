@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import Session
 
-from outreach.domain.escalation import TALKED, EscalationStatus, Outcome, ReasonKind
+from outreach.domain.escalation import TALKED, Outcome, ReasonKind
 from outreach.domain.reporting import Spread, spread
 from outreach.domain.urgency import Urgency
 from outreach.queries.reports.frame import Frame
@@ -27,8 +27,6 @@ class Wait:
     """
 
     urgency: Urgency
-    status: EscalationStatus
-    outcome: Outcome | None
     since: int
     taken: int | None
     contact: int | None
@@ -49,24 +47,22 @@ class Waiting:
     silent: int
 
 
-def waits(session: Session, frame: Frame, *, about: ReasonKind | None = None) -> Sequence[Wait]:
-    """List the escalations that opened in a period, exercises left out; all, or those with one kind of reason."""
+def waits(session: Session, frame: Frame, *, about: ReasonKind | None = None, pressing: bool = False) -> Sequence[Wait]:
+    """List the escalations that opened in a period, exercises left out.
+
+    All, or those with one kind of reason, or with `pressing` those that could not wait.
+    """
     row = EscalationRow
     talked_at = case((row.outcome.in_(TALKED), row.resolved_at))
     contact_at = func.coalesce(row.first_contact_at, talked_at)
     statement = select(
         row.urgency,
-        row.status,
-        row.outcome,
         seconds_of(func.coalesce(row.raised_at, row.opened_at)),
         seconds_of(row.first_taken_at),
         seconds_of(contact_at),
-    ).where(
-        row.id >= first_id(frame.start),
-        row.id < first_id(frame.end),
-        row.program_id == frame.program,
-        row.drill_id.is_(None),
-    )
+    ).where(*opened_in(frame))
+    if pressing:
+        statement = statement.where(row.urgency.in_((Urgency.URGENT, Urgency.EMERGENCY)))
     if about is not None:
         statement = statement.where(exists().where(ReasonRow.escalation_id == row.id, ReasonRow.kind == about))
     return [Wait(*each) for each in session.execute(statement)]
@@ -88,12 +84,21 @@ def waiting(found: Sequence[Wait]) -> Waiting:
     )
 
 
-def outcomes(found: Sequence[Wait]) -> Mapping[Outcome | None, int]:
-    """Count some escalations by how they ended; None: they live still."""
-    counted: dict[Outcome | None, int] = dict.fromkeys((*Outcome, None), 0)
-    for each in found:
-        counted[each.outcome] += 1
-    return counted
+def outcomes(session: Session, frame: Frame) -> Mapping[tuple[Outcome | None, Urgency], int]:
+    """Count the escalations that opened in a period by how they ended and how urgent they were; None: they live."""
+    key = (EscalationRow.outcome, EscalationRow.urgency)
+    rows = session.execute(select(*key, func.count()).where(*opened_in(frame)).group_by(*key))
+    return {(outcome, urgency): count for outcome, urgency, count in rows}
+
+
+def opened_in(frame: Frame) -> tuple[ColumnElement[bool], ...]:
+    """Narrow escalations down to those of a program that opened in a period; an exercise is none."""
+    return (
+        EscalationRow.id >= first_id(frame.start),
+        EscalationRow.id < first_id(frame.end),
+        EscalationRow.program_id == frame.program,
+        EscalationRow.drill_id.is_(None),
+    )
 
 
 def longest_untaken(found: Sequence[Wait], *, now: int, longer_than: timedelta) -> list[Wait]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.escalation import Outcome, ReasonKind
 from outreach.queries.reports.frame import Frame
-from outreach.records.base import first_id
+from outreach.queries.reports.waiting import opened_in
 from outreach.records.escalations import EscalationRow
 from outreach.records.reasons import ReasonRow
 
@@ -43,12 +43,7 @@ def by_reason(session: Session, frame: Frame) -> Mapping[Worry, Came]:
     rows = session.execute(
         select(*key, func.count(row.id.distinct()))
         .join(ReasonRow, ReasonRow.escalation_id == row.id)
-        .where(
-            row.id >= first_id(frame.start),
-            row.id < first_id(frame.end),
-            row.program_id == frame.program,
-            row.drill_id.is_(None),
-        )
+        .where(*opened_in(frame))
         .group_by(*key)
     )
     found: dict[Worry, dict[Outcome | None, int]] = {}

@@ -85,7 +85,7 @@ def test_hours_with_somebody_on_call_and_the_gaps_between(world: World) -> None:
     world.worry(world.person(), at(26, "01:00"), Urgency.WATCH)
     frame = world.frame()
 
-    found = covering.cover(world.session, frame, waiting.waits(world.session, frame))
+    found = covering.cover(world.session, frame, waiting.waits(world.session, frame, pressing=True))
 
     assert (found.whole, found.covered, found.closed, found.uncovered) == (168 * HOUR, 156 * HOUR, 0 * HOUR, 12 * HOUR)
     assert [(gap.starts_at, gap.ends_at, gap.urgent) for gap in found.gaps] == [(at(25, "20:00"), at(26, "08:00"), 2)]
@@ -96,7 +96,7 @@ def test_what_nobody_took_yet_waits_until_now(world: World) -> None:
     world.worry(world.person(), at(23, "10:00"))
     frame = world.frame()
 
-    found = covering.cover(world.session, frame, waiting.waits(world.session, frame))
+    found = covering.cover(world.session, frame, waiting.waits(world.session, frame, pressing=True))
 
     assert [(each.untaken_for, each.taken) for each in found.late] == [(make.NOW - at(23, "10:00"), False)]
 

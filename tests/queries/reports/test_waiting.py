@@ -66,12 +66,10 @@ def test_outcomes(world: World) -> None:
         world.worry(world.person(), at(23, "09:00"), taken=5, closed=30, outcome=outcome, by=sam)
     world.worry(world.person(), at(23, "09:00"))
 
-    found = waiting.outcomes(waiting.waits(world.session, world.frame()))
-
-    assert {key: count for key, count in found.items() if count} == {
-        Outcome.REACHED: 2,
-        Outcome.FALSE_ALARM: 1,
-        None: 1,
+    assert waiting.outcomes(world.session, world.frame()) == {
+        (Outcome.REACHED, Urgency.URGENT): 2,
+        (Outcome.FALSE_ALARM, Urgency.URGENT): 1,
+        (None, Urgency.URGENT): 1,
     }
 
 
