@@ -67,12 +67,19 @@ def drills() -> str:
     return _drills_page()
 
 
-def _drills_page(*, error: str = "") -> str:
+@pages.get("/drills/state")
+@may(Right.ADMIN, resting=True)
+def drills_state() -> str:
+    """Show again how they go, for a page that is left open while one does."""
+    return _drills_page("admin/drills_part.html")
+
+
+def _drills_page(template: str = "admin/drills.html", *, error: str = "") -> str:
     with db() as session:
         theirs = administered(session)
         latest = shown.latest(session, among=list(theirs))
     return render_template(
-        "admin/drills.html",
+        template,
         latest=latest,
         zone=zone_of(theirs),
         programs=[(each.program_id, each.program.name) for each in theirs.values()],

@@ -32,6 +32,8 @@ def test_a_drill_is_held_and_shown(console: Console) -> None:
     text = admin.text("/admin/drills")
     assert "It goes on now." in text
     assert "Sam" in text
+    assert 'hx-get="/admin/drills/state"' in text
+    assert "<html" not in admin.text("/admin/drills/state")
     assert done(console)[0] == "held_drill"
 
 
