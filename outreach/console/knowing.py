@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from outreach.actions import marking, notes, profiles
@@ -10,7 +10,7 @@ from outreach.actions.marking import NotMarkable, NotTheirs, UnknownReply
 from outreach.actions.profiles import Overtaken
 from outreach.console.guard import may
 from outreach.console.here import at_work, db, noted, now
-from outreach.console.person_page import Typed, page
+from outreach.console.person_page import Typed, bare, page
 from outreach.console.somebody import somebody_here, writer
 from outreach.console.words import _
 from outreach.domain.access import Right
@@ -18,6 +18,7 @@ from outreach.domain.marks import Judgement, Mark
 from outreach.domain.reading.reading import Category
 from outreach.domain.urgency import Urgency
 from outreach.ports import Work
+from outreach.records import replies
 from outreach.records.profiles import Known
 
 pages = Blueprint("knowing", __name__)
@@ -66,6 +67,22 @@ def change_profile(person: UUID) -> AnyResponse | tuple[str, int]:
         return _page(person, None, Typed(profile=known, profile_error=said)), 422
     flash(_("Saved."), "good")
     return _back(person, None, "profile")
+
+
+@pages.get("/people/<uuid:person>/replies/<uuid:reply>/mark")
+@pages.get("/strangers/<uuid:stranger>/replies/<uuid:reply>/mark")
+@may(Right.QUEUE)
+def judge(reply: UUID, person: UUID | None = None, stranger: UUID | None = None) -> str:
+    """Ask what the reader missed in a text."""
+    with db() as session:
+        somebody = somebody_here(session, person, stranger, acts=True)
+        try:
+            _check_author(session, reply, person, stranger)
+        except (NotMarkable, UnknownReply):
+            abort(404)
+        body = replies.bodies(session, [reply])[reply]
+    part = "person/_judge.html" if request.headers.get("HX-Request") else "person/judge.html"
+    return render_template(part, **bare(somebody), reply=reply, body=body)
 
 
 @pages.post("/people/<uuid:person>/replies/<uuid:reply>/mark")

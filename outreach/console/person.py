@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from outreach.console.guard import may
 from outreach.console.here import db
 from outreach.console.person_page import Typed, acts, bare, composer, page, standing
-from outreach.console.somebody import somebody_here
+from outreach.console.somebody import note_opened, somebody_here
 from outreach.domain.access import Right
 from outreach.queries import about, thread
 
@@ -21,6 +21,7 @@ def show(person: UUID | None = None, stranger: UUID | None = None) -> str:
     """Show all of it; `before` names the entry of the thread before which an older page ends."""
     with db() as session:
         somebody = somebody_here(session, person, stranger)
+        note_opened(session, somebody)
         return page(session, somebody, before=request.args.get("before", type=UUID))
 
 

@@ -16,14 +16,13 @@ from outreach.actions.writing import WhyNot
 from outreach.console import person_words
 from outreach.console.acts import Acts, acts_of
 from outreach.console.here import me, now
-from outreach.console.look import moment
+from outreach.console.look import moment, urgency_words
 from outreach.console.somebody import Somebody
 from outreach.console.sparks import spark
 from outreach.domain.access import Right
 from outreach.domain.composing import Composed
 from outreach.domain.consent import Scope
 from outreach.domain.questions import Question, QuestionKind
-from outreach.domain.reading.reading import Category
 from outreach.domain.urgency import Urgency
 from outreach.ports import Work
 from outreach.queries import about, flags, participants, thread
@@ -89,8 +88,9 @@ def bare(somebody: Somebody) -> dict[str, Any]:
         "zone": somebody.zone,
         "words": person_words,
         "pieces": flags.pieces,
-        "urgencies": tuple(reversed(Urgency)),
-        "categories": tuple(Category),
+        "statuses": person_words.statuses(),
+        "urgencies": [(level.value, urgency_words(level)) for level in reversed(Urgency)],
+        "categories": [(each.value, said) for each, said in person_words.categories().items()],
         "kind_of": _kind_of,
         "program": somebody.person.in_use.program_id,
         "may_edit": me().holds(Right.PEOPLE, somebody.person.in_use.program_id),

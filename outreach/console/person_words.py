@@ -1,5 +1,6 @@
 """What stands on a person's page in words: where a text is on its way, how a call went, what somebody allowed."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from babel.dates import format_timedelta
@@ -15,11 +16,11 @@ from outreach.domain.marks import Mark
 from outreach.domain.reading.reading import Category
 from outreach.domain.troubles import Trouble
 from outreach.queries.participants import Standing
-from outreach.queries.thread import Called, Said
+from outreach.queries.thread import Called
 
 
-def status_said(said: Said) -> str:
-    """Say where a text of ours is on its way."""
+def statuses() -> Mapping[MessageStatus, str]:
+    """Say where a text of ours is on its way, for each place there is."""
     return {
         MessageStatus.QUEUED: _("waiting to go out"),
         MessageStatus.SENDING: _("going out"),
@@ -30,7 +31,7 @@ def status_said(said: Said) -> str:
         MessageStatus.FAILED: _("could not be sent"),
         MessageStatus.EXPIRED: _("not sent: its time was over"),
         MessageStatus.CANCELLED: _("not sent: no longer needed"),
-    }[said.status]
+    }
 
 
 def trouble_said(trouble: Trouble) -> str:
@@ -131,8 +132,8 @@ def mark_said(mark: Mark) -> str:
     }[mark]
 
 
-def category_said(category: Category) -> str:
-    """Say what a worry is about."""
+def categories() -> Mapping[Category, str]:
+    """Say what a worry is about, for all that one may be."""
     return {
         Category.SUICIDE: _("suicide"),
         Category.SELF_HARM: _("self-harm"),
@@ -148,7 +149,7 @@ def category_said(category: Category) -> str:
         Category.WANTS_CONTACT: _("wants to talk"),
         Category.LOW_MOOD: _("low mood"),
         Category.UNREADABLE: _("could not be read"),
-    }[category]
+    }
 
 
 def flaw_said(flaw: Flaw) -> str:

@@ -70,13 +70,19 @@ def somebody_here(session: Work, person: UUID | None, stranger: UUID | None, *, 
     return found
 
 
+def note_opened(session: Work, somebody: Somebody) -> None:
+    """Note that the page of an unknown sender was opened; of a participant that is noted by whoever finds them."""
+    stranger, program = somebody.person.stranger_id, somebody.person.in_use.program_id
+    if stranger is not None:
+        noted(session, "read_stranger", program=program, detail=str(stranger))
+
+
 def _stranger_here(session: Work, stranger: UUID | None) -> Person:
     """Find an unknown sender; whoever works with participants of the program may see them."""
     met = None if stranger is None else participants.strangers_by_ids(session, [stranger]).get(stranger)
     person = None if met is None else people.of_stranger(session, met)
     if person is None or not me().holds(Right.QUEUE, person.in_use.program_id):
         abort(404)
-    noted(session, "read", program=person.in_use.program_id, detail=f"unknown sender {stranger}")
     return person
 
 

@@ -149,6 +149,21 @@ def test_what_was_missed_needs_how_urgent_it_was(console: Console, sam: Signed, 
     assert "say how urgent it was" in answer.text
 
 
+def test_what_was_missed_is_asked_on_a_page_of_its_own_or_in_its_place(
+    console: Console, sam: Signed, dana: Person
+) -> None:
+    with console.runtime.transaction() as session:
+        text = wrote(session, dana, "so tired of it all", flagged=False)
+    here = page_of(dana, f"/replies/{text}/mark")
+
+    whole, part = sam.text(here), sam.get(here, htmx=True).text
+
+    assert here in sam.text(page_of(dana))
+    assert "so tired of it all" in whole
+    assert part.lstrip().startswith("<form")
+    assert sam.get(page_of(dana, f"/replies/{make.the_id(dana)}/mark")).status_code == 404
+
+
 def test_a_text_is_marked_on_its_writers_page_only(console: Console, sam: Signed, dana: Person) -> None:
     assert sam.specialist is not None
     with console.runtime.transaction() as session:

@@ -16,6 +16,7 @@ from outreach.domain.writer import Writer
 from outreach.records import audit, notes, outbox, profiles
 from outreach.records.outbox import NewMessage
 from outreach.records.profiles import Known
+from outreach.records.timeline import Event
 from tests import make
 from tests.console.desk import Console, Signed
 from tests.console.people import WROTE, worries, wrote
@@ -275,16 +276,29 @@ def test_a_long_history_is_shown_at_once(console: Console) -> None:
     with console.runtime.transaction() as session:
         for minute in range(1000):
             said(session, person, f"How are you today? {minute}", minutes=minute)
-            people.note(session, person, people.Event.SAID, "a line", now=make.NOW)
+            people.note(session, person, Event.SAID, "a line", now=make.NOW)
     sam.text(of(person))
 
     took = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         sam.text(of(person))
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
 
     assert min(took) < 0.15
+
+
+def test_a_page_full_of_flagged_texts_is_light(console: Console) -> None:
+    sam = console.as_specialist()
+    person = dana(console, peer=sam)
+    with console.runtime.transaction() as session:
+        for _ in range(60):
+            wrote(session, person)
+
+    page = sam.text(of(person))
+
+    assert page.count("Why it was flagged") == 50
+    assert len(page.encode()) < 100_000
 
 
 def test_claims_are_let_go_and_taken_by_others(console: Console) -> None:

@@ -13,7 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import DropReason, Lane, MessageKind, MessageStatus
+from outreach.domain.escalation import ReasonKind
+from outreach.domain.urgency import Urgency
 from outreach.ports import Transaction
+from outreach.queries import about, thread
+from outreach.queries.thread import Whose
 from outreach.records import (
     answers,
     check_ins,
@@ -24,17 +28,19 @@ from outreach.records import (
     messages,
     moments,
     outbox,
+    reasons,
     receipts,
     replies,
 )
 from outreach.records.base import new_id
+from outreach.records.reasons import NewReason
 from outreach.records.tables import metadata
 from tests import make
 from tests.records import rows
 
 MANY = 20_000
 DAY = timedelta(days=1)
-SMALL = re.compile(r"Seq Scan on (runaways|handovers|drills|calls|rotas|programs|swaps)\b")
+SMALL = re.compile(r"Seq Scan on (runaways|handovers|drills|calls|rotas|programs|swaps|follow_ups|people_files)\b")
 """Tables of which this database holds next to nothing, so that reading them whole is right."""
 
 
@@ -61,7 +67,10 @@ def crowded(transaction: Transaction, engine: sa.Engine) -> Transaction:
         person = make.participant(session)
         rows.message(session, person)
         rows.check_in(session, person)
-        rows.escalation(session, person)
+        opened = rows.escalation(session, person)
+        assert opened is not None
+        why = NewReason(kind=ReasonKind.SILENCE, urgency=Urgency.WATCH, what="quiet", rule="silence")
+        reasons.add(session, opened.id, why, now=make.NOW)
         make.specialist(session)
         reply = replies.store(session, make.inbound(), now=make.NOW, first_try_at=make.NOW)
         (check_in,) = check_ins.latest_two_of(session, [make.the_id(person)], now=make.NOW)[make.the_id(person)]
@@ -93,6 +102,9 @@ def crowded(transaction: Transaction, engine: sa.Engine) -> Transaction:
         later = {"participant_id": "gen_random_uuid()", "next_check_in_at": "now() + n * interval '1 minute'"}
         multiply(session, "enrollments", hours={}, fixed=later)
         multiply(session, "participants", hours={}, fixed={"phone_fingerprint": "sha256(n::text::bytea)"})
+        why_else = {"escalation_id": "gen_random_uuid()", "reply_id": "gen_random_uuid()"}
+        multiply(session, "reasons", hours={"at": long_ago}, fixed=why_else)
+        multiply(session, "timeline", hours={"at": long_ago}, fixed={"participant_id": "gen_random_uuid()"})
         told = {"look_at": "NULL"}
         multiply(session, "shifts", hours={"starts_at": "'2026-03-04 16:00Z'", "ends_at": long_ago}, fixed=told)
         known = "SELECT gen_random_uuid(), '+13035550100', now() FROM generate_series(1, 20000)"
@@ -166,6 +178,11 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "somebody's escalation": lambda s: escalations.live_of(s, participant=SOMEBODY, hold=True),
     "people's live escalations": lambda s: escalations.urgency_of_live(s, [SOMEBODY]),
     "the queue": lambda s: escalations.live_in(s, [SOMEBODY]),
+    "a thread": lambda s: thread.page(s, Whose(participant=SOMEBODY), before=SOMEBODY),
+    "a stranger's thread": lambda s: thread.page(s, Whose(stranger=SOMEBODY)),
+    "why texts were flagged": lambda s: reasons.of_replies(s, [SOMEBODY]),
+    "last answers": lambda s: about.answers(s, SOMEBODY, ["mood", "craving"]),
+    "a page of a timeline": lambda s: about.timeline(s, Whose(participant=SOMEBODY)),
     "a free code": lambda s: codes.free(s, since=make.NOW - timedelta(minutes=30)),
 }
 

@@ -71,29 +71,26 @@
   }
   toEnd();
 
-  // A refresh shows what is new, and leaves open what somebody opened, and chosen what they chose.
+  // A refresh shows what is new, and leaves open what somebody opened.
   let open = [];
-  let chosen = [];
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "thread") return;
     const thread = event.detail.target;
     atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
-    open = [...event.detail.target.querySelectorAll("details[open]")].map((each) => each.closest("li").id);
-    chosen = [...event.detail.target.querySelectorAll("select")].map((each) => [each.id, each.value]);
+    open = [...thread.querySelectorAll("details[open]")].map((each) => each.closest("li").id);
   });
   document.body.addEventListener("htmx:afterSettle", () => {
     for (const id of open) find(id)?.querySelector("details")?.setAttribute("open", "");
-    for (const [id, value] of chosen) if (value && find(id)) find(id).value = value;
     open = [];
-    chosen = [];
     toEnd();
   });
 
   // What somebody fills in is not taken from under their fingers by news, neither as it is asked for nor as it comes;
   // what changed meanwhile they hear when they press.
   function isBusy(part) {
-    if (!part || (part.id !== "composer" && part.id !== "acts")) return false;
     const active = document.activeElement;
+    if (part && part.id === "thread") return Boolean(active.closest(".judge fieldset"));
+    if (!part || (part.id !== "composer" && part.id !== "acts")) return false;
     if (active !== document.body && part.contains(active)) return true;
     return part.id === "composer" ? Boolean(find("typed")?.value) : Boolean(part.querySelector("details[open]"));
   }
