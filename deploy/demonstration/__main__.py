@@ -64,6 +64,14 @@ def _options() -> argparse.ArgumentParser:
     what.add_argument("--replies", metavar="FILE", type=Path, help="stream the texts of a file (JSON lines, or plain)")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL in place of SQLite")
     parser.add_argument("--speed", type=_speed, help="how fast time runs (default 1; 20 in the story)")
+    parser.add_argument(
+        "--days",
+        type=int,
+        choices=range(2, 22),
+        default=history.DAYS,
+        metavar="N",
+        help="how many days lie behind (2 to 21)",
+    )
     parser.add_argument("--port", type=int, default=0, help="where the phones are (default: wherever is free)")
     parser.add_argument("--at-once", type=int, default=16, help="how many phones text at once (default 16)")
     return parser
@@ -88,7 +96,7 @@ def _stay(options: argparse.Namespace) -> int:
     logins: list[Login] = []
 
     def before(settings: Settings) -> None:
-        logins.extend(history.play(settings, wanted.start))
+        logins.extend(history.play(settings, wanted.start, days=options.days))
 
     with install(wanted, before=before) as site:
         _bring_up(site)

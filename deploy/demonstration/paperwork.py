@@ -125,7 +125,8 @@ def _write_up(desk: _Desk) -> None:
         somebody = specialists.by_ids(desk.session, [owner])[owner]
         verdict = Mark.FALSE_ALARM if number in (cast.DANA, over[-1][0]) else Mark.TRUE_ALARM
         marking.mark_escalation(desk.session, escalation, somebody, verdict, now=desk.now)
-    _look_again(desk, over[0][1])
+    if over:
+        _look_again(desk, over[0][1])
 
 
 def _closed(desk: _Desk, number: str) -> Escalation | None:

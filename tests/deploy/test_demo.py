@@ -1,3 +1,4 @@
+import json
 import os
 import secrets
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+import urllib3
 
 from demonstration import processes
 
@@ -30,6 +32,7 @@ class Demo:
         self.mark = f"DEMO_MARK={secrets.token_hex(16)}"
         self.folder = folder
         self.process: subprocess.Popen[str] | None = None
+        self.last = ""
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         name, _, value = self.mark.partition("=")
@@ -56,6 +59,7 @@ class Demo:
         for line in self.said:
             seen.append(line)
             if part in line:
+                self.last = line
                 return
         pytest.fail(f"it never said {part!r}, but: {''.join(seen)}")
 
@@ -95,8 +99,29 @@ def test_the_main_story_holds_through_real_processes_and_leaves_nothing_behind(d
     assert list(demo.folder.iterdir()) == []
 
 
+def test_it_opens_with_a_console_and_a_page_that_says_how_to_come_in(demo: Demo) -> None:
+    demo.start("--days", "2")
+    demo.reads("START HERE")
+    begin = demo.last.split()[-1]
+    demo.reads("Ctrl-C ends everything")
+
+    page = _got(begin)
+    console = page.partition('<a class="door" href="')[2].partition('"')[0]
+    codes = json.loads(_got(f"{begin}codes.json"))["codes"]
+
+    assert "The phones" in page
+    assert set(codes) == {"sam", "lena", "carla", "ada", "omar"}
+    assert "Sign-in name" in _got(f"{console}/sign-in")
+
+
+def _got(url: str) -> str:
+    answer = urllib3.request("GET", url, timeout=20.0, retries=False)
+    assert answer.status == 200, (url, answer.status)
+    return answer.data.decode()
+
+
 def test_a_process_that_dies_ends_the_demo_which_says_so(demo: Demo) -> None:
-    running = demo.start("--speed", "2")
+    running = demo.start("--speed", "2", "--days", "2")
     demo.reads("Ctrl-C ends everything")
     worker = next(process for process in demo.processes() if b"worker\0urgent" in _command(process))
 
