@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, url_for
@@ -17,12 +16,10 @@ from outreach.domain.program import Program
 from outreach.packs.mistakes import Mistake, ProgramMistakes
 from outreach.packs.program_document import load_document, with_parts
 from outreach.packs.program_file import LoadedProgram
+from outreach.ports import Work
 from outreach.records import program_drafts
 from outreach.records import programs as records
 from outreach.records.program_drafts import Draft
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 pages = Blueprint("program", __name__, url_prefix="/programs/<uuid:program>/program")
 
@@ -72,7 +69,7 @@ class Desk:
         return self.draft is not None and self.draft.based_on != self.in_use.number
 
 
-def desk_of(session: "Session", program: UUID) -> Desk:
+def desk_of(session: Work, program: UUID) -> Desk:
     """Lay out a program and what this account would make of it; 404 when there is no such program."""
     in_use = program_of(session, program)
     drafts = program_drafts.of_program(session, program)
@@ -125,7 +122,7 @@ def whole(program: UUID) -> Desk | AnyResponse:
     return redirect(url_for("program.text", program=program), 303)
 
 
-def version_of(session: "Session", program: UUID, number: int) -> records.StoredProgram:
+def version_of(session: Work, program: UUID, number: int) -> records.StoredProgram:
     """Find a version; 404 when there was none such."""
     programs.in_use(session, program)
     stored = records.numbered(session, program, number)
