@@ -16,6 +16,7 @@ from demonstration import cast
 from demonstration.cast import Someone
 from outreach.actions import counting, enrollment, programs
 from outreach.domain.check_in import CheckInStatus
+from outreach.domain.delivery import MessageKind
 from outreach.domain.hours import local_day
 from outreach.domain.phone import PhoneNumber
 from outreach.ports import Runtime, Work
@@ -66,10 +67,13 @@ def _repeat(session: Work, each: Someone, chance: Random, *, first: date, last: 
     asked_on = local_day(model.asked_at, zone)
     days = [first + count * _DAY for count in range((last - first).days)]
     for place, day in enumerate(day for day in days if day.weekday() in usual):
+        by = (day - asked_on) + timedelta(seconds=chance.uniform(0, 900))
+        said = {"mood": moods[place % len(moods)], "pull": each.pulls[place % len(each.pulls)]}
+        again = _Copy(session, by, said)
         if chance.random() < _SHARE_ANSWERED:
-            by = (day - asked_on) + timedelta(seconds=chance.uniform(0, 900))
-            said = {"mood": moods[place % len(moods)], "pull": each.pulls[place % len(each.pulls)]}
-            _Copy(session, by, said).of(model)
+            again.of(model)
+        else:
+            again.without_answer(model)
 
 
 def _quiet_one(session: Work, participant: UUID) -> CheckInRow | None:
@@ -113,6 +117,20 @@ class _Copy:
         self._put(MessageRow, [self._numbered(each) for each in said])
         told = {each.at: (each.question, each.value) for each in answers if each.question in self._said}
         self._put(TimelineRow, [self._line(each, told) for each in lines])
+
+    def without_answer(self, model: CheckInRow) -> None:
+        """Copy a check-in as if nobody had answered it."""
+        session = self._session
+        asked = select(MessageRow).where(MessageRow.check_in_id == model.id, MessageRow.kind == MessageKind.PROMPT)
+        lines = select(TimelineRow).where(
+            TimelineRow.participant_id == model.participant_id,
+            TimelineRow.at == model.asked_at,
+            TimelineRow.event.in_(_TALK),
+        )
+        unanswered = {"status": CheckInStatus.MISSED, "answered_at": None, "question": "mood", "earlier_question": None}
+        self._put(CheckInRow, [self._values(model) | unanswered])
+        self._put(MessageRow, [self._numbered(each) for each in session.scalars(asked)])
+        self._put(TimelineRow, [self._values(each) for each in session.scalars(lines)])
 
     def _put(self, table: type[Base], rows: list[dict[str, Any]]) -> None:
         if rows:

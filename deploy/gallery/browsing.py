@@ -16,6 +16,8 @@ _ARGUMENTS = (
     "--disable-component-update",
     "--hide-scrollbars",
     "--force-color-profile=srgb",
+    "--disable-lcd-text",
+    "--disable-font-subpixel-positioning",  # so that letters are alike, and pictures small
 )
 
 

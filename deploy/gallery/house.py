@@ -18,7 +18,7 @@ from outreach.cli.console_server import console_options
 from outreach.console import create_app
 from outreach.domain.phone import PhoneNumber
 from outreach.ports import Runtime
-from outreach.records import participants, programs
+from outreach.records import heartbeats, participants, programs
 from outreach.simulator import Clock
 from outreach.wiring import build, close, migrate
 
@@ -51,6 +51,9 @@ def house(folder: Path) -> Iterator[House]:
     clock = Clock(MORNING)
     runtime = build(settings, now=clock)
     options = replace(console_options(runtime, settings), wall=clock, limits="")
+    with runtime.transaction() as session:
+        for part in ("scheduler", "watchman"):  # a clock that stands still needs neither
+            heartbeats.beat(session, part, now=MORNING)
     sockets: dict[int, Any] = {}
     server = waitress.create_server(
         create_app(runtime, options), host=HOST, port=settings.console_port, map=sockets, threads=_THREADS

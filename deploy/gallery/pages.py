@@ -19,7 +19,7 @@ class Picture:
     login: str
     path: str
     width: int = 1100
-    height: int = 1400
+    height: int = 1000
     colour: Literal["light", "dark"] = "light"
     lang: str = "en"
     first: Callable[[Page, House], None] | None = None
@@ -33,15 +33,20 @@ def _claim(page: Page, _: House) -> None:
         page.wait_for_timeout(800)
 
 
+def _foreseen(page: Page, _: House) -> None:
+    """Wait until the preview has looked at everybody."""
+    page.get_by_text("One moment").wait_for(state="detached")
+
+
 PICTURES = (
     Picture(name="queue", login="sam", path="/"),
-    Picture(name="person", login="lena", path="/people/{dana}", height=1800),
-    Picture(name="person-claimed", login="sam", path="/people/{andrea}", height=1800, first=_claim),
+    Picture(name="person", login="lena", path="/people/{dana}"),
+    Picture(name="person-claimed", login="sam", path="/people/{andrea}", first=_claim),
     Picture(name="shifts", login="sam", path="/shifts"),
     Picture(name="people", login="lena", path="/programs/{program}/people"),
-    Picture(name="cadence", login="lena", path="/programs/{program}/program/check-ins", height=1800),
-    Picture(name="rota", login="lena", path="/programs/{program}/rota", height=1600),
-    Picture(name="reports", login="lena", path="/programs/{program}/reports", height=1800),
+    Picture(name="cadence", login="lena", path="/programs/{program}/program/check-ins", height=880, first=_foreseen),
+    Picture(name="rota", login="lena", path="/programs/{program}/rota"),
+    Picture(name="reports", login="lena", path="/programs/{program}/reports"),
     Picture(name="admin", login="ada", path="/admin/"),
     Picture(name="audit", login="carla", path="/audit/"),
     Picture(name="queue-phone", login="sam", path="/", width=360, height=900),
