@@ -1,5 +1,6 @@
 """Importing people in two steps: what was shown is what is done, or nothing is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from outreach.records import accounts, participants, people_files
 from outreach.records.people_files import PeopleFileRow
 from tests import make
 from tests.actions import looking
+from tests.counting import statements_of
 
 GOOD = b"name,phone,zone,at_risk\nDana Moore,202 555 0110,America/Denver,yes\nKim Lee,2025550111,,\n"
 FORM = Consent(agreed=Agreed.GIVEN, wording="intake form of 2026-03-01")
@@ -223,3 +225,30 @@ def test_the_pass_forgets_a_file_whose_hour_is_over(runtime: Runtime, clock: mak
     due.do_what_is_due(runtime)
 
     assert files(runtime.transaction) == 0
+
+
+def test_of_two_who_import_a_file_in_the_same_moment_one_does(runtime: Runtime, account: UUID) -> None:
+    key, mark = keep(runtime, account), look(runtime, GOOD, FORM).mark
+
+    def done() -> int:
+        try:
+            return apply(runtime, account, key, mark=mark)
+        except NotPossible:
+            return 0
+
+    with ThreadPoolExecutor(2) as pool:
+        came = [each.result() for each in [pool.submit(done), pool.submit(done)]]
+
+    assert sorted(came) == [0, 2]
+
+
+def test_looking_takes_as_many_statements_for_sixty_rows_as_for_two(runtime: Runtime, engine: sa.Engine) -> None:
+    def asked(count: int) -> int:
+        rows = "".join(f"Person {each},20255501{each:02d}\n" for each in range(count))
+        with statements_of(engine) as seen:
+            look(runtime, f"name,phone\n{rows}".encode())
+            return len(seen)
+
+    look(runtime, GOOD)
+
+    assert asked(2) == asked(60)
