@@ -15,7 +15,7 @@ from outreach.records.base import first_id, made_at
 from outreach.records.participants import ParticipantRow, initials_of
 
 A_PAGE = 50
-LOOKS_THROUGH = 5_000
+LOOKS_THROUGH = 20_000
 """How many lines one page looks through at most for those that are asked for: the rest is for the next page."""
 
 _LATE = 5_000

@@ -22,7 +22,7 @@ from outreach.records.receipts import ReceiptRow
 from outreach.records.specialists import SpecialistRow
 
 A_PAGE = 50
-LOOKS_THROUGH = 5_000
+LOOKS_THROUGH = 20_000
 """How many messages one page looks through at most for those that are asked for: the rest is for the next page."""
 
 NOT_ARRIVED = (MessageStatus.FAILED, MessageStatus.UNDELIVERED)
