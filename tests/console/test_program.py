@@ -18,6 +18,16 @@ from tests import make
 from tests.console.desk import Console, Signed
 
 PAGES = ("", "/check-ins", "/hours", "/text", "/apply", "/versions", "/versions/1")
+OTHER_PAGES = (
+    "/questions",
+    "/questions/check_in",
+    "/concerns",
+    "/words",
+    "/words/thanks",
+    "/ladders",
+    "/ladders/urgent",
+    "/rehearse",
+)
 
 
 def key(console: Console) -> UUID:
@@ -290,7 +300,7 @@ def test_the_pages_are_there_in_spanish(console: Console) -> None:
     assert "mensajes" in told.text
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, *OTHER_PAGES])
 def test_a_page_asks_as_much_of_the_database_for_few_as_for_many(
     console: Console, page: str, statements: AbstractContextManager[list[str]]
 ) -> None:

@@ -1,6 +1,6 @@
 """What every page about a program stands on: the version in use, one's own draft of the next, and its mistakes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -38,8 +38,15 @@ class Troubles:
     def at(self, path: str) -> str:
         """Say what is wrong with a field and all in it; empty when nothing is."""
         within = (f"{path}.", f"{path}[")
-        about = [each for each in self.mistakes if each.path == path or each.path.startswith(within)]
-        return "; ".join(dict.fromkeys(in_words(each) for each in about))
+        return _together(each for each in self.mistakes if each.path == path or each.path.startswith(within))
+
+    def of(self, path: str) -> str:
+        """Say what is wrong with something as a whole, and not with a field in it."""
+        return _together(each for each in self.mistakes if each.path == path)
+
+
+def _together(mistakes: Iterable[Mistake]) -> str:
+    return "; ".join(dict.fromkeys(in_words(each) for each in mistakes))
 
 
 def in_words(mistake: Mistake) -> str:
