@@ -25,6 +25,9 @@ from outreach.records.specialists import Specialist
 pages = Blueprint("live", __name__)
 
 BEAT_SECONDS = 15.0
+_TAKES_IN = 0.8
+"""A page is told of news once in so many seconds at most: in a rush it asks no more often than an account may."""
+
 _BEATS = 20
 """After so many beats a stream ends, and the browser comes again: whoever was signed out meanwhile does not."""
 
@@ -112,6 +115,8 @@ def _until_the_beat(watch: Watcher, page: Page) -> Generator[str, None, bool]:
             yield _event("queue", {"waiting": waiting, "emergencies": emergencies})
         if told.person:
             yield _event("person", {"person": str(page.person)})
+        if told.queue or told.person:
+            watch.rest(seconds=_TAKES_IN)
     return True
 
 

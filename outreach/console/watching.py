@@ -90,6 +90,11 @@ class Watcher:
         """Say whether there is something to tell a page, once there was a look at all."""
         return self._before is not None and (page.queue or (page.touched and page.person is not None))
 
+    def rest(self, *, seconds: float) -> None:
+        """Let a page take in what it was told before it is told more, unless the server ends."""
+        with self._turn:
+            self._turn.wait_for(lambda: self._closed, timeout=seconds)
+
     def standing(self, page: Page) -> tuple[int, list[str]]:
         """Count what waits in a page's programs, and name the emergencies of it."""
         found = [] if self._before is None else [self._before.programs.get(key, Standing()) for key in page.programs]

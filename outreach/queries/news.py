@@ -5,10 +5,11 @@ Programs and people are told apart by marks: whoever compares two looks knows wh
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from outreach.domain.claiming import SEEN_FOR
@@ -29,6 +30,8 @@ LOOKS_BACK = timedelta(seconds=15)
 
 _HEARD = (Event.HEARD, Event.RAISED)
 _ON_ITS_WAY = timedelta(hours=2)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before any moment of ours: asking for those after it lets both databases go by the index of moments alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +81,20 @@ def _standings(session: Session) -> dict[UUID, Standing]:
             EscalationRow.promised_at,
             EscalationRow.contacted_at,
             EscalationRow.snoozed_until,
-            HandoverRow.taker_id,
-        )
-        .outerjoin(HandoverRow, (HandoverRow.escalation_id == EscalationRow.id) & HandoverRow.next_step_at.is_not(None))
-        .where(EscalationRow.next_step_at.is_not(None))
-        .order_by(EscalationRow.id)
+        ).where(EscalationRow.next_step_at > _LONG_AGO)
     )
+    offers = session.execute(
+        select(HandoverRow.escalation_id, HandoverRow.taker_id).where(HandoverRow.next_step_at > _LONG_AGO)
+    )
+    asked = {escalation: taker for escalation, taker in offers if escalation is not None}
     by_program: dict[UUID, list[tuple[object, ...]]] = {}
-    for program, *rest in rows:
-        by_program.setdefault(program, []).append(tuple(rest))
+    for program, key, *rest in sorted(rows, key=_by_id):
+        by_program.setdefault(program, []).append((key, *rest, asked.get(key)))
     return {program: _standing(live) for program, live in by_program.items()}
+
+
+def _by_id(row: Row[*tuple[Any, ...]]) -> Any:  # noqa: ANN401 - a column of a row
+    return row[1]
 
 
 def _standing(live: list[tuple[object, ...]]) -> Standing:

@@ -140,7 +140,7 @@ def test_a_look_takes_few_statements_however_much_there_is(console: Console) -> 
 
     with statements_of(console.engine) as asked, console.runtime.transaction() as session:
         news.look(session, watched=watched, known=(), now=console.clock())
-    assert len([each for each in asked if each.lstrip().startswith("SELECT")]) <= 7
+    assert len([each for each in asked if each.lstrip().startswith("SELECT")]) <= 8
 
 
 def told(stream: Iterator[object]) -> tuple[str, dict[str, object]]:
