@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.handover import HANDOVER_MOVES, MAY_BE_ACCEPTED, HandoverStatus
 from outreach.records.base import Base, UtcDateTime, choice, index_of, insert_unless_there, new_id, promise
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before any moment of ours: asking for those after it goes by the index of moments, which holds what is offered."""
 
 
 class HandoverRow(Base):
@@ -169,7 +172,7 @@ def offered_of(session: Session, escalations: Sequence[UUID]) -> dict[UUID, Hand
     """Map what was offered by hand, one thing at a time, and not accepted yet, to that offer."""
     rows = session.scalars(
         select(HandoverRow)
-        .where(HandoverRow.next_step_at.is_not(None), HandoverRow.escalation_id.in_(escalations))
-        .order_by(HandoverRow.id)
+        .where(HandoverRow.next_step_at > _LONG_AGO, HandoverRow.escalation_id.in_(escalations))
+        .order_by(HandoverRow.next_step_at)
     )
     return {row.escalation_id: _handover(row) for row in rows if row.escalation_id is not None}
