@@ -44,7 +44,7 @@ PICTURES = (
     Picture(name="person-claimed", login="sam", path="/people/{andrea}", first=_claim),
     Picture(name="shifts", login="sam", path="/shifts"),
     Picture(name="people", login="lena", path="/programs/{program}/people"),
-    Picture(name="cadence", login="lena", path="/programs/{program}/program/check-ins", height=880, first=_foreseen),
+    Picture(name="cadence", login="lena", path="/programs/{program}/program/check-ins", height=830, first=_foreseen),
     Picture(name="rota", login="lena", path="/programs/{program}/rota"),
     Picture(name="reports", login="lena", path="/programs/{program}/reports"),
     Picture(name="admin", login="ada", path="/admin/"),
