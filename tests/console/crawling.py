@@ -44,9 +44,10 @@ class _Walk:
         answer = self.signed.get(address)
         if answer.status_code not in (200, 303):
             raise Broken(f"{address}, on {stands_on}, answers {answer.status_code}")
-        if answer.status_code == 200 and answer.mimetype == "text/html":
+        is_page = answer.mimetype == "text/html" and answer.status_code == 200
+        if is_page:
             self.found.setdefault(endpoint, address)
-        leads_to = [answer.headers["Location"]] if answer.status_code == 303 else links(answer.text)
+        leads_to = [answer.headers["Location"]] if answer.status_code == 303 else links(answer.text if is_page else "")
         for link in leads_to:
             if link not in self.seen:
                 self.seen.add(link)
