@@ -5,10 +5,13 @@ import pytest
 import redis
 
 from outreach.cli.check import address_problem, check, everything
+from outreach.cli.console_server import console_options
 from outreach.cli.installation import Installation
 from outreach.domain.delivery import Lane
 from outreach.packs.house import pack_text
 from outreach.records import heartbeats
+from outreach.settings import load_settings
+from outreach.wiring import build
 from tests.cli.terminal import NOW, Terminal
 from workers.worker import make_worker
 
@@ -239,3 +242,16 @@ def test_the_console_is_looked_at(
         monkeypatch.setenv("OUTREACH_CONSOLE_URL", url)
 
     assert found in " ".join(terminal("check", exits=1).split())
+
+
+@pytest.mark.usefixtures("ready")
+def test_the_console_shows_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_CONSOLE_URL", "https://desk.harbor-house.org")
+    settings = load_settings()
+    options = console_options(build(settings, now=lambda: NOW), settings)
+
+    assert options.checks is not None
+    shown = [(each.about, each.what) for which in (False, True) for each in options.checks(slow=which)]
+
+    assert sorted(shown) == sorted(looked_at(slow=None))
+    assert options.address == "https://desk.harbor-house.org"
