@@ -19,7 +19,7 @@ from outreach.console import closing
 from outreach.console.acts import acts_of
 from outreach.console.choices import moment_of
 from outreach.console.guard import may
-from outreach.console.here import at_work, db, me, noted, now
+from outreach.console.here import at_work, db, me, noted, now, person_here
 from outreach.console.pressing import pressed_before
 from outreach.console.refusing import Refused, said_of
 from outreach.console.words import _
@@ -45,6 +45,8 @@ def show(escalation: UUID) -> str:
     """Show one escalation with all that may be done with it, or only the panel for a page that asks for it."""
     with db() as session:
         live = one(session, escalation)
+        if live.status is EscalationStatus.RESOLVED and live.participant_id is not None:
+            person_here(session, live.participant_id)
         acts = acts_of(session, live, back=_back())
     part = "queue/_acts.html" if request.headers.get("HX-Request") else "queue/card.html"
     return render_template(part, acts=acts)

@@ -267,6 +267,14 @@ def test_closing_twice_says_that_it_was_closed(console: Console, sam: Signed) ->
     assert now_is(console, live).outcome is Outcome.REACHED
 
 
+def test_what_is_over_is_shown_only_to_who_may_see_the_person(console: Console, sam: Signed) -> None:
+    live = worry(console, somebody(console))
+    sam.post(f"/queue/{live.id}/resolve", {"outcome": "reached"})
+
+    assert sam.get(f"/queue/{live.id}").status_code == 403
+    assert "wants to use" not in console.as_lead().text(f"/queue/{live.id}")
+
+
 def test_nothing_is_closed_without_saying_how_it_ended_and_the_note_is_kept(console: Console, sam: Signed) -> None:
     live = worry(console, somebody(console))
 
