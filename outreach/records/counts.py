@@ -190,56 +190,48 @@ def texts(
 
 def touches(session: Session, program: UUID, *, at: datetime) -> Mapping[Touch, int]:
     """Count a program's people by how much we were in touch within the rule's window before a moment."""
-    each = _each_touch(program, at=at).subquery()
-    alike = (each.c.answered, each.c.ended, each.c.heard, each.c.reached)
-    rows = session.execute(select(*alike, func.count()).group_by(*alike))
-    return {_touch(*known): people for *known, people in rows}
+    return Counter(touches_of_each(session, program, at=at).values())
 
 
 def touches_of_each(session: Session, program: UUID, *, at: datetime) -> Mapping[UUID, Touch]:
-    """Map each of a program's people to how much we were in touch within the rule's window before a moment."""
-    return {person: _touch(*known) for *known, person in session.execute(_each_touch(program, at=at))}
+    """Map each of a program's people to how much we were in touch within the rule's window before a moment.
 
-
-def _touch(answered: int, ended: int, heard: int, reached: int) -> Touch:
-    return Touch(answered=int(answered), ended=int(ended), heard=bool(heard), reached=bool(reached))
-
-
-def _each_touch(program: UUID, *, at: datetime) -> Select[int, int, int, int, UUID]:
+    Asked in parts that no planner can join in a slow way, however little it knows of the days.
+    """
     since = at - RULE.window
-    ended = (
-        select(
-            CheckInRow.participant_id,
-            func.sum(case((CheckInRow.status == CheckInStatus.ANSWERED, 1), else_=0)).label("answered"),
-            func.count().label("ended"),
-        )
+    is_answered = case((CheckInRow.status == CheckInStatus.ANSWERED, 1), else_=0)
+    ended = session.execute(
+        select(CheckInRow.participant_id, func.sum(is_answered), func.count())
         .where(_of(program), CheckInRow.status.in_(_ENDED), *_asked_within(since, at))
         .group_by(CheckInRow.participant_id)
-        .subquery()
     )
-    person = ParticipantRow.id
-    heard = exists().where(
-        ReplyRow.participant_id == person, ReplyRow.id >= first_id(since), ReplyRow.id < first_id(at)
-    )
-    reached = exists().where(
-        EscalationRow.participant_id == person,
-        EscalationRow.resolved_at >= since,
-        EscalationRow.resolved_at < at,
-        EscalationRow.outcome.in_(TALKED),
-    )
-    return (
-        select(
-            func.coalesce(ended.c.answered, 0).label("answered"),
-            func.coalesce(ended.c.ended, 0).label("ended"),
-            case((heard, 1), else_=0).label("heard"),
-            case((reached, 1), else_=0).label("reached"),
-            person.label("person"),
-        )
-        .select_from(EnrollmentRow)
-        .join(ParticipantRow, ParticipantRow.id == EnrollmentRow.participant_id)
-        .outerjoin(ended, ended.c.participant_id == person)
+    known = {person: (int(answered), count) for person, answered, count in ended}
+    heard = set(session.scalars(_heard(since, at)))
+    reached = set(session.scalars(_reached(since, at)))
+    everybody = session.scalars(
+        select(ParticipantRow.id)
+        .join(EnrollmentRow, EnrollmentRow.participant_id == ParticipantRow.id)
         .where(*enrolled(program, at=at))
     )
+    return {
+        person: Touch(
+            answered=known.get(person, (0, 0))[0],
+            ended=known.get(person, (0, 0))[1],
+            heard=person in heard,
+            reached=person in reached,
+        )
+        for person in everybody
+    }
+
+
+def _heard(since: datetime, at: datetime) -> Select[UUID | None]:
+    ours = (ReplyRow.id >= first_id(since), ReplyRow.id < first_id(at), ReplyRow.participant_id.is_not(None))
+    return select(ReplyRow.participant_id).where(*ours).distinct()
+
+
+def _reached(since: datetime, at: datetime) -> Select[UUID | None]:
+    closed = (EscalationRow.resolved_at >= since, EscalationRow.resolved_at < at, EscalationRow.outcome.in_(TALKED))
+    return select(EscalationRow.participant_id).where(*closed).distinct()
 
 
 def enrolled(program: UUID, *, at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
 
 from outreach.actions.programs import ProgramInUse
 from outreach.console.words import _
 from outreach.domain.hours import local_day
 from outreach.domain.periods import NotAPeriod, Period, Stretch, latest, own
+from outreach.ports import Work
 from outreach.queries.reports.frame import Frame, frames
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 PRICE = Decimal("0.0125")
 """Dollars for a segment, the carrier's price and the carriers' fees together, unless somebody types another."""
@@ -96,7 +93,7 @@ def _price(typed: str | None) -> Decimal:
     return price
 
 
-def asked(session: "Session", in_use: ProgramInUse, found: Wanted, *, named: bool, now: datetime) -> Asked:
+def asked(session: Work, in_use: ProgramInUse, found: Wanted, *, named: bool, now: datetime) -> Asked:
     """Frame what is wanted of a program, and the time before it."""
     zone = in_use.program.zone
     frame, before = frames(session, in_use.program_id, zone=zone, period=found.period, now=now)

@@ -1,6 +1,5 @@
 """The one file with names: a lead makes it for a purpose that they write down, and the audit log keeps it."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from flask import Response, abort, render_template, request
@@ -16,10 +15,8 @@ from outreach.console.words import _
 from outreach.domain.access import ConsoleRole, Right
 from outreach.domain.hours import local_day
 from outreach.domain.reporting import Share
+from outreach.ports import Work
 from outreach.queries.reports import engaged
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 SHORTEST_PURPOSE = 10
 _LONGEST_PURPOSE = 300
@@ -80,7 +77,7 @@ def _form(program: UUID, *, error: str = "") -> str:
     )
 
 
-def _people(session: "Session", about: Asked) -> Told:
+def _people(session: Work, about: Asked) -> Told:
     """Tell who is how engaged."""
     zone = about.frame.zone
     return Told(

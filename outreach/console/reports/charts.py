@@ -27,6 +27,8 @@ def drawn(table: Table) -> Markup | None:
     rows = [row for row in table.rows if any(_size(row[place]) is not None for place in table.drawing.columns)][:_MOST]
     if not rows:
         return None
+    if table.drawing.lying:
+        rows.reverse()  # a lying chart is drawn from the bottom
     chart = _chart(table.drawing, len(rows))
     chart.x_labels = [shown(row[0], table.columns[0].kind) for row in rows]
     for place, before in zip(table.drawing.columns, table.drawing.series, strict=True):
@@ -52,7 +54,7 @@ def _chart(drawing: Drawing, rows: int) -> Any:  # noqa: ANN401 - pygal ships no
         show_x_labels=not drawing.lying,
         truncate_label=34 if drawing.lying else 14,
         include_x_axis=True,
-        margin_right=70 if drawing.lying else 10,
+        margin_right=(70 if len(drawing.columns) == 1 else 120) if drawing.lying else 10,
         spacing=8,
         x_label_rotation=0 if drawing.lying or rows <= 8 else 35,
     )

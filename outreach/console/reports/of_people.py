@@ -1,7 +1,5 @@
 """Reports about people: who answers, who is silent, how engaged they are, how right the reader is, what work asks."""
 
-from typing import TYPE_CHECKING
-
 from outreach.console.look import day, urgency_words
 from outreach.console.reports import said
 from outreach.console.reports.asked import Asked
@@ -11,16 +9,14 @@ from outreach.domain.escalation import ReasonKind
 from outreach.domain.marks import Tally
 from outreach.domain.reporting import FEW, Level, Share
 from outreach.domain.urgency import Urgency
+from outreach.ports import Work
 from outreach.queries.reports import engaged, precision, quiet, responding, waiting, workload
 from outreach.queries.reports.quiet import Quiet
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 _LONG = (Quiet.FOUR_WEEKS, Quiet.LONGER, Quiet.NEVER)
 
 
-def answers(session: "Session", asked: Asked) -> Told:
+def answers(session: Work, asked: Asked) -> Told:
     """Tell who answers, by week, hour and question."""
     now, before = responding.responding(session, asked.frame), responding.answered(session, asked.before)
     share = Column(_("Answered"), Kind.SHARE)
@@ -60,7 +56,7 @@ def answers(session: "Session", asked: Asked) -> Told:
     )
 
 
-def silence(session: "Session", asked: Asked) -> Told:
+def silence(session: Work, asked: Asked) -> Told:
     """Tell who was silent, and what came of it."""
     heard = quiet.now_quiet(session, asked.frame.program, now=asked.frame.now)
     people = sum(heard.values())
@@ -115,7 +111,7 @@ def silence(session: "Session", asked: Asked) -> Told:
     )
 
 
-def engagement(session: "Session", asked: Asked) -> Told:
+def engagement(session: Work, asked: Asked) -> Told:
     """Tell how engaged people are, and by which rule."""
     found = engaged.engaged(session, asked.frame, asked.before)
     return Told(
@@ -168,7 +164,7 @@ def engagement(session: "Session", asked: Asked) -> Told:
     )
 
 
-def reader(session: "Session", asked: Asked) -> Told:
+def reader(session: Work, asked: Asked) -> Told:
     """Tell how often the reader was right, as far as specialists said so."""
     now, before = precision.precision(session, asked.frame), precision.overall(session, asked.before)
     share, likely = right(now.overall), right(now.overall).likely
@@ -237,7 +233,7 @@ def _marks(tally: Tally) -> tuple[Cell, ...]:
     return right(tally), tally.false, tally.disputed, tally.missed
 
 
-def work(session: "Session", asked: Asked) -> Told:
+def work(session: Work, asked: Asked) -> Told:
     """Tell what the work asks of each of ours; without names, they are numbered."""
     theirs = workload.carried(session, asked.frame)
     rows: list[tuple[Cell, ...]] = [

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from babel.dates import format_datetime
 from flask_babel import get_locale
@@ -16,16 +15,14 @@ from outreach.domain.escalation import Outcome
 from outreach.domain.hours import local
 from outreach.domain.reporting import Share
 from outreach.domain.urgency import Urgency
+from outreach.ports import Work
 from outreach.queries.reports import covering, delivering, waiting, worrying
 from outreach.queries.reports.covering import LATE, Cover
 from outreach.queries.reports.delivering import Delivered
 from outreach.queries.reports.waiting import Waiting
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
-
-def waits(session: "Session", asked: Asked) -> Told:
+def waits(session: Work, asked: Asked) -> Told:
     """Tell how long people waited until somebody took it, and until somebody was in touch."""
     now, before = (waiting.by_urgency(waiting.waits(session, frame)) for frame in (asked.frame, asked.before))
     half, nine = _("half"), _("9 in 10")
@@ -86,7 +83,7 @@ def _spread(each: Waiting, *, taken: bool) -> tuple[Cell, ...]:
     return spread.median, spread.p90, spread.longest, each.untaken if taken else each.silent
 
 
-def worries(session: "Session", asked: Asked) -> Told:
+def worries(session: Work, asked: Asked) -> Told:
     """Tell what worried us, and what came of it."""
     ends, ends_before = (waiting.outcomes(session, frame) for frame in (asked.frame, asked.before))
     count, count_before = sum(ends.values()), sum(ends_before.values())
@@ -149,7 +146,7 @@ def _ended(ends: Mapping[tuple[Outcome | None, Urgency], int], outcome: Outcome 
     return sum(count for (each, _urgency), count in ends.items() if each is outcome)
 
 
-def cover(session: "Session", asked: Asked) -> Told:
+def cover(session: Work, asked: Asked) -> Told:
     """Tell when somebody was on call, and how long nobody took what could not wait."""
     now, before = (
         covering.cover(session, frame, waiting.waits(session, frame, pressing=True))
@@ -175,41 +172,46 @@ def cover(session: "Session", asked: Asked) -> Told:
                 before=before.late_in_all,
             ),
         ],
-        tables=[
-            Table(
-                title=_("Gaps: when nobody was on call"),
-                columns=[
-                    Column(_("From")),
-                    Column(_("To")),
-                    Column(_("Long"), Kind.TIME),
-                    Column(_("Urgent escalations in it"), Kind.COUNT),
-                ],
-                rows=[
-                    (_clock(gap.starts_at, zone), _clock(gap.ends_at, zone), gap.ends_at - gap.starts_at, gap.urgent)
-                    for gap in now.gaps
-                ],
-                drawing=Drawing((2,), lying=True),
-            ),
-            Table(
-                title=_("Urgent ones that nobody took for long, the longest first"),
-                columns=[
-                    Column(_("Since")),
-                    Column(_("Urgency")),
-                    Column(_("Nobody for"), Kind.TIME),
-                    Column(_("Taken in the end")),
-                ],
-                rows=[
-                    (
-                        _clock(each.since, zone),
-                        urgency_words(each.urgency),
-                        each.untaken_for,
-                        _("yes") if each.taken else _("not yet"),
-                    )
-                    for each in now.late
-                ],
-                drawing=Drawing((2,), lying=True),
-            ),
+        tables=[_gaps(now, zone), _late(now, zone)],
+    )
+
+
+def _gaps(found: Cover, zone: str) -> Table:
+    return Table(
+        title=_("Gaps: when nobody was on call"),
+        columns=[
+            Column(_("From")),
+            Column(_("To")),
+            Column(_("Long"), Kind.TIME),
+            Column(_("Urgent escalations in it"), Kind.COUNT),
         ],
+        rows=[
+            (_clock(gap.starts_at, zone), _clock(gap.ends_at, zone), gap.ends_at - gap.starts_at, gap.urgent)
+            for gap in found.gaps
+        ],
+        drawing=Drawing((2,), lying=True),
+    )
+
+
+def _late(found: Cover, zone: str) -> Table:
+    return Table(
+        title=_("Urgent ones that nobody took for long, the longest first"),
+        columns=[
+            Column(_("Since")),
+            Column(_("Urgency")),
+            Column(_("Nobody for"), Kind.TIME),
+            Column(_("Taken in the end")),
+        ],
+        rows=[
+            (
+                _clock(each.since, zone),
+                urgency_words(each.urgency),
+                each.untaken_for,
+                _("yes") if each.taken else _("not yet"),
+            )
+            for each in found.late
+        ],
+        drawing=Drawing((2,), lying=True),
     )
 
 
@@ -225,7 +227,7 @@ def _clock(at: datetime, zone: str) -> str:
     return str(format_datetime(there, "EEE, MMM d, h:mm a", locale=str(get_locale() or "en")))
 
 
-def delivery(session: "Session", asked: Asked) -> Told:
+def delivery(session: Work, asked: Asked) -> Told:
     """Tell what became of our texts, and what they cost."""
     now, before = (delivering.delivering(session, frame) for frame in (asked.frame, asked.before))
     return Told(

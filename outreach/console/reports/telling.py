@@ -1,7 +1,6 @@
 """Every report by its name, who may read which, and the overview of them all."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from outreach.console.reports import of_people, of_service, said
 from outreach.console.reports.asked import Asked
@@ -10,13 +9,11 @@ from outreach.console.words import _
 from outreach.domain.access import ConsoleRole
 from outreach.domain.reporting import Level, Share
 from outreach.domain.urgency import Urgency
+from outreach.ports import Work
 from outreach.queries.reports import covering, delivering, engaged, precision, quiet, responding, waiting
 from outreach.queries.reports.quiet import Quiet
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-TELL: Mapping[str, Callable[["Session", Asked], Told]] = {
+TELL: Mapping[str, Callable[[Work, Asked], Told]] = {
     "responding": of_people.answers,
     "waiting": of_service.waits,
     "silence": of_people.silence,
@@ -40,7 +37,7 @@ def open_to(roles: Iterable[ConsoleRole]) -> tuple[str, ...]:
     return tuple(which for which in TELL if leads or which != PER_PEER)
 
 
-def overview(session: "Session", asked: Asked) -> Told:
+def overview(session: Work, asked: Asked) -> Told:
     """Tell the main figures of everything, in few statements."""
     answered, answered_before = (responding.answered(session, frame) for frame in (asked.frame, asked.before))
     return Told(
@@ -64,7 +61,7 @@ def overview(session: "Session", asked: Asked) -> Told:
     )
 
 
-def _people(session: "Session", asked: Asked) -> list[Figure]:
+def _people(session: Work, asked: Asked) -> list[Figure]:
     heard = quiet.now_quiet(session, asked.frame.program, now=asked.frame.now)
     found = engaged.engaged(session, asked.frame, asked.before)
     moderate = (
@@ -86,7 +83,7 @@ def _people(session: "Session", asked: Asked) -> list[Figure]:
     ]
 
 
-def _service(session: "Session", asked: Asked) -> list[Figure]:
+def _service(session: Work, asked: Asked) -> list[Figure]:
     found, found_before = (waiting.waits(session, frame, pressing=True) for frame in (asked.frame, asked.before))
     count, count_before = (sum(waiting.outcomes(session, frame).values()) for frame in (asked.frame, asked.before))
     now, before = waiting.by_urgency(found), waiting.by_urgency(found_before)
@@ -112,7 +109,7 @@ def _service(session: "Session", asked: Asked) -> list[Figure]:
     ]
 
 
-def _texts(session: "Session", asked: Asked) -> list[Figure]:
+def _texts(session: Work, asked: Asked) -> list[Figure]:
     now, before = (delivering.delivered(session, frame) for frame in (asked.frame, asked.before))
     return [
         Figure(words=_("Texts sent"), kind=Kind.COUNT, value=now.sent, before=before.sent),

@@ -1,7 +1,7 @@
 """The pages of a program's reports: an overview, one page for each, and files of them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
@@ -18,9 +18,7 @@ from outreach.console.words import _
 from outreach.domain.access import ConsoleRole, Right
 from outreach.domain.hours import local_day
 from outreach.domain.periods import Stretch
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+from outreach.ports import Work
 
 pages = Blueprint("reports", __name__, url_prefix="/programs/<uuid:program>/reports")
 
@@ -61,7 +59,7 @@ def file(program: UUID, which: str, kind: str) -> Response | tuple[str, int]:
     return sent(told, about, f"{about.in_use.program.name}-{which}", kind)
 
 
-def tell(session: "Session", which: str, about: Asked) -> Told:
+def tell(session: Work, which: str, about: Asked) -> Told:
     """Tell one report, or the overview."""
     return overview(session, about) if which == "overview" else TELL[which](session, about)
 
@@ -108,11 +106,11 @@ def _refused(program: UUID, which: str, why: str) -> tuple[str, int]:
     return render_template("reports/report.html", told=told, error=why, **_around(about, found, which)), 422
 
 
-def _wanted(session: "Session", program: UUID) -> Wanted:
+def _wanted(session: Work, program: UUID) -> Wanted:
     return wanted(request.args, zone=program_of(session, program).program.zone, now=now())
 
 
-def _asked(session: "Session", program: UUID, found: Wanted, *, named: bool) -> Asked:
+def _asked(session: Work, program: UUID, found: Wanted, *, named: bool) -> Asked:
     return asked(session, program_of(session, program), found, named=named, now=now())
 
 
