@@ -37,6 +37,10 @@ def test_a_drill_is_held_and_shown(console: Console) -> None:
     assert done(console)[0] == "held_drill"
 
 
+def test_where_there_was_no_drill_the_page_says_so(console: Console) -> None:
+    assert "There was no drill yet." in console.as_admin().text("/admin/drills/state")
+
+
 def test_one_drill_at_a_time(console: Console) -> None:
     console.as_specialist(on_call=True)
     admin = console.as_admin()
