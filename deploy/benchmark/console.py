@@ -172,11 +172,19 @@ class Page(Protocol):
     def data(self) -> bytes:
         """Its bytes."""
 
+    def close(self) -> None:
+        """Be done with it."""
+
 
 def first_load(get: Callable[[str], Page], path: str) -> int:
     """Weigh a page with every stylesheet and script that it names."""
     page = get(path)
-    return len(page.data) + sum(len(get(linked).data) for linked in set(_LINKED.findall(page.text)))
+    weight = len(page.data)
+    for linked in set(_LINKED.findall(page.text)):
+        answer = get(linked)
+        weight += len(answer.data)
+        answer.close()
+    return weight
 
 
 def _bare() -> Flask:
