@@ -80,4 +80,3 @@ def by() -> str:
 def program_here(session: Work, program: UUID) -> ProgramInUse:
     """Find the program that the address names; the door has looked whether they may."""
     return program_of(session, program)
-

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pytest
 import sqlalchemy as sa
-import waitress
+import waitress  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from outreach.adapters.database import make_engine

@@ -13,6 +13,10 @@ from tests.console.desk import Signed
 from tests.webhooks.site import DANA, text
 
 TWO_SECONDS = 2_000
+_FOCUSED = """() => {
+  const here = document.activeElement;
+  return here === document.body ? "" : (here.labels?.[0] || here).innerText || "";
+}"""
 
 
 @dataclass
@@ -148,7 +152,6 @@ def tab_to(page: Page, words: str) -> None:
     """Press Tab until something of that name has the focus."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        focused = page.evaluate("(document.activeElement.labels?.[0] || document.activeElement).innerText || ''")
-        if words in focused:
+        if words in page.evaluate(_FOCUSED):
             return
     raise AssertionError(f"Tab never comes to {words!r}")

@@ -44,7 +44,8 @@ def lively(console: Console) -> Lively:
                 ("Rosa Diaz", "es", False),
             )
         ]
-    made = Lively(console, sam, lee, *people, stranger=UUID(int=0))
+    dana, ari, rosa = people
+    made = Lively(console, sam, lee, dana, ari, rosa, stranger=UUID(int=0))
     made.writes(made.dana, "i want to die tonight")
     made.writes(made.ari, "i want to use so bad")
     made.writes(made.rosa, "estoy bien gracias")

@@ -101,8 +101,9 @@
     if (isBusy(event.detail.requestConfig.elt)) event.detail.shouldSwap = false;
   });
 
-  // After a text was sent the box is empty and ready for the next.
+  // After a text was sent the box is empty and ready for the next; news alone moves nobody from where they are.
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.elt && event.detail.elt.id === "composer") find("typed")?.focus();
+    const sent = event.detail.requestConfig.verb === "post";
+    if (sent && event.detail.elt && event.detail.elt.id === "composer") find("typed")?.focus();
   });
 })();
