@@ -12,6 +12,15 @@ from markupsafe import Markup, escape
 from outreach.console.here import now
 from outreach.console.words import _
 from outreach.domain.urgency import Urgency
+from outreach.packs.reason_words import reason_in
+
+_TIME = "h:mm a"
+_A_YEAR_OR_SO = 300
+
+
+def day_pattern() -> str:
+    """Say in which order a day is written: "Tue, Mar 3", "mar, 3 mar"."""
+    return "EEE, d MMM" if _locale() == "es" else "EEE, MMM d"
 
 
 def moment(at: datetime | None, zone: str = "UTC") -> Markup:
@@ -19,9 +28,9 @@ def moment(at: datetime | None, zone: str = "UTC") -> Markup:
     if at is None:
         return Markup("")
     local, today = at.astimezone(ZoneInfo(zone)), now().astimezone(ZoneInfo(zone)).date()
-    pattern = "h:mm a" if local.date() == today else "EEE, MMM d, h:mm a"
-    if abs((local.date() - today).days) > 300:
-        pattern = "MMM d, y, h:mm a"
+    pattern = _TIME if local.date() == today else f"{day_pattern()}, {_TIME}"
+    if abs((local.date() - today).days) > _A_YEAR_OR_SO:
+        pattern = f"{day_pattern()} y, {_TIME}"
     said = format_datetime(local.replace(tzinfo=None), pattern, locale=_locale())
     return Markup('<time datetime="{}">{}</time>').format(_iso(at), said)
 
@@ -31,7 +40,7 @@ def day(on: datetime | date | None, zone: str = "UTC") -> str:
     if on is None:
         return ""
     local = on.astimezone(ZoneInfo(zone)).date() if isinstance(on, datetime) else on
-    return str(format_date(local, "EEE, MMM d", locale=_locale()))
+    return str(format_date(local, day_pattern(), locale=_locale()))
 
 
 def ago(at: datetime | None) -> Markup:
@@ -75,6 +84,11 @@ def urgency_words(urgency: Urgency) -> str:
     }[urgency]
 
 
+def in_words(what: str) -> str:
+    """Say why somebody must look in the language of this request."""
+    return reason_in(what, lang=_locale())
+
+
 def paragraphs(text: str) -> Markup:
     """Write a text with its lines as it was written, and nothing in it as a page's own."""
     return Markup("<br>").join(escape(line) for line in text.splitlines())
@@ -98,4 +112,4 @@ def dress(app: Flask) -> None:
     app.jinja_env.globals.update(
         moment=moment, day=day, ago=ago, clock=clock, money=money, number=number, urgency_words=urgency_words
     )
-    app.jinja_env.filters.update(paragraphs=paragraphs)
+    app.jinja_env.filters.update(paragraphs=paragraphs, in_words=in_words)

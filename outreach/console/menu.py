@@ -27,15 +27,23 @@ def menu() -> list[Entry]:
         (_("People"), Right.PEOPLE, "people.list_all"),
         (_("Program"), Right.PROGRAM, "program.show"),
         (_("Rota"), Right.ROTA, "rota.show"),
+        (_("Notes to sign"), Right.SIGN_OFF, "contact_notes.to_sign_off"),
         (_("Reports"), Right.REPORTS, "reports.show"),
         (_("Admin"), Right.ADMIN, "admin.show"),
         (_("Audit log"), Right.AUDIT, "audit.show"),
     )
     return [
-        Entry(words=words, address=address, here=request.blueprint == endpoint.partition(".")[0])
+        Entry(words=words, address=address, here=_is_here(endpoint))
         for words, right, endpoint in lines
         if me().holds(right) and (address := _address(endpoint, right)) is not None
     ]
+
+
+def _is_here(endpoint: str) -> bool:
+    """Say whether the page that is open belongs to a line of the menu."""
+    if endpoint == "contact_notes.to_sign_off":
+        return request.endpoint == endpoint
+    return request.blueprint == endpoint.partition(".")[0]
 
 
 def _address(endpoint: str, right: Right) -> str | None:

@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from outreach.console.here import now
+from outreach.console.look import day_pattern
 from outreach.console.words import _
 from outreach.domain.limits import Limit
 from outreach.domain.reach import OutOfReach
@@ -34,7 +35,7 @@ def span(starts_at: datetime, ends_at: datetime, zone: str) -> Markup:
     Where the clocks change in between, each end says by which clock.
     """
     starts, ends = starts_at.astimezone(ZoneInfo(zone)), ends_at.astimezone(ZoneInfo(zone))
-    long = f"{_day_pattern()}, h:mm a"
+    long = f"{day_pattern()}, h:mm a"
     first = _said(starts, long)
     last = _said(ends, "h:mm a" if starts.date() == ends.date() else long)
     if starts.utcoffset() != ends.utcoffset():
@@ -128,12 +129,7 @@ def weekday(day: date) -> str:
 
 def day_words(day: date) -> str:
     """Name a day, as in "Fri, Mar 6"."""
-    return str(format_date(day, _day_pattern(), locale=language()))
-
-
-def _day_pattern() -> str:
-    """Say in which order a day is written: "Fri, Mar 6", "vie, 6 mar"."""
-    return "EEE, d MMM" if language() == "es" else "EEE, MMM d"
+    return str(format_date(day, day_pattern(), locale=language()))
 
 
 def for_templates() -> dict[str, object]:

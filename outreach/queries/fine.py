@@ -1,7 +1,7 @@
 """Answers that worry nobody and that no person has met yet: to be thanked for by one tap, or at least read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from outreach.domain.consent import ConsentState
+from outreach.records import answers
 from outreach.records.base import first_id
 from outreach.records.enrollments import EnrollmentRow
 from outreach.records.escalations import EscalationRow
@@ -25,7 +26,10 @@ _NO_COMMAND = '"keyword": null'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fine:
-    """One answer that worries nobody; `called` is what a page may call its author."""
+    """One answer that worries nobody; `called` is what a page may call its author.
+
+    `answers` are the questions that it answered, by their keys, each with what was said.
+    """
 
     reply: UUID
     participant: UUID
@@ -33,6 +37,7 @@ class Fine:
     called: str
     text: str
     at: datetime
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 def fine(
@@ -93,7 +98,8 @@ def fine(
         )
         if len(latest) == limit:
             break
-    return list(latest.values())
+    said = answers.of_replies(session, {each.reply: each.participant for each in latest.values()}, since=now - WITHIN)
+    return [replace(each, answers=tuple(said[each.reply].items())) for each in latest.values()]
 
 
 def may_meet(

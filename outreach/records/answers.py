@@ -1,6 +1,6 @@
 """Answers: each knows the question, the program version and the language that it answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, Uuid, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.records import later
-from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, new_id
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, first_id, new_id
 from outreach.records.check_ins import CheckIn
 
 
@@ -52,6 +52,24 @@ def of_many(session: Session, check_ins: Sequence[UUID]) -> dict[UUID, dict[str,
     found: dict[UUID, dict[str, Decimal | str]] = {key: {} for key in check_ins}
     for check_in, question, value, numeric in rows:
         found[check_in][question] = Decimal(value) if numeric else value
+    return found
+
+
+def of_replies(session: Session, replies: Mapping[UUID, UUID], *, since: datetime) -> dict[UUID, dict[str, str]]:
+    """Map each of some replies, given with who wrote it and all come since a moment, to what it answered, as said."""
+    rows = session.execute(
+        select(AnswerRow.reply_id, AnswerRow.question, AnswerRow.value)
+        .where(
+            AnswerRow.participant_id.in_(set(replies.values())),
+            AnswerRow.id >= first_id(since),
+            AnswerRow.reply_id.in_(list(replies)),
+            AnswerRow.superseded_at.is_(None),
+        )
+        .order_by(AnswerRow.id)
+    )
+    found: dict[UUID, dict[str, str]] = {key: {} for key in replies}
+    for reply, question, value in rows:
+        found[reply][question] = value
     return found
 
 

@@ -1,11 +1,11 @@
 """Answers that worry nobody: who sees them, and when they are gone from the lane."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
 
-from outreach.actions import enrollment, inviting, replies, taking, thanking
+from outreach.actions import due, enrollment, inviting, replies, taking, thanking
 from outreach.actions import escalations as raising
 from outreach.actions.people import Person
 from outreach.domain.consent import ConsentHow, ConsentState
@@ -135,3 +135,14 @@ def test_after_two_days_nobody_thanks_any_more(
     clock.at = make.NOW + timedelta(hours=49)
 
     assert lane(runtime, sam) == []
+
+
+def test_a_figure_comes_with_the_question_that_it_answers(runtime: Runtime, clock: make.Clock, sam: Specialist) -> None:
+    with runtime.transaction() as session:
+        asked = make.participant(session, peer=sam.id, asks_daily_at=time(10, 5))
+    clock.move(minutes=60)
+    due.do_what_is_due(runtime)
+    wrote(runtime, asked, "4")
+
+    (found,) = lane(runtime, sam)
+    assert (found.text, found.answers) == ("4", (("mood", "4"),))
