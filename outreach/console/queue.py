@@ -147,7 +147,7 @@ def _words(found: Board) -> dict[str, object]:
         "light": light_words(found.light),
         "colour": found.light.colour,
         "colour_words": {
-            Colour.GREEN: _("Going well"),
+            Colour.GREEN: _("On time"),
             Colour.AMBER: _("Look at this"),
             Colour.RED: _("Somebody waits too long"),
         }[found.light.colour],

@@ -31,7 +31,7 @@ def test_an_empty_queue_says_so(console: Console) -> None:
     page = console.as_specialist(on_call=True).text("/")
 
     assert "Nobody waits. Take a breath." in page
-    assert "Going well" in page
+    assert "On time" in page
 
 
 def test_the_light_says_in_words_what_is_wrong(console: Console) -> None:

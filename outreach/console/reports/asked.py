@@ -1,8 +1,8 @@
 """What a report is asked for: a program, its days and a price, all read from the address, which names nobody."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from outreach.actions.programs import ProgramInUse
@@ -16,6 +16,7 @@ PRICE = Decimal("0.0125")
 """Dollars for a segment, the carrier's price and the carriers' fees together, unless somebody types another."""
 
 _HIGHEST = Decimal(1)
+_A_DAY, _FOUR_WEEKS = timedelta(days=1), timedelta(weeks=4)
 
 
 class NotAsked(ValueError):
@@ -50,15 +51,18 @@ class Asked:
 
 
 def usual(*, zone: str, now: datetime) -> Wanted:
-    """Take the last month, at the usual price."""
-    return Wanted(period=latest(Stretch.MONTH, today=local_day(now, zone)), price=PRICE)
+    """Take the four weeks up to yesterday, at the usual price."""
+    today = local_day(now, zone)
+    return Wanted(period=own(first=today - _FOUR_WEEKS, last=today - _A_DAY, today=today), price=PRICE)
 
 
 def wanted(typed: Mapping[str, str], *, zone: str, now: datetime) -> Wanted:
     """Read a period and a price; raises NotAsked."""
+    if not typed.get("stretch"):
+        return replace(usual(zone=zone, now=now), price=_price(typed.get("price")))
     today = local_day(now, zone)
     try:
-        stretch = Stretch(typed.get("stretch") or Stretch.MONTH)
+        stretch = Stretch(typed["stretch"])
     except ValueError:
         raise NotAsked(_("Choose a time from the list.")) from None
     try:
