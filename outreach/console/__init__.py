@@ -4,7 +4,7 @@ from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 
-from outreach.console import guard, home
+from outreach.console import guard, home, live
 from outreach.console.areas import AREAS
 from outreach.console.here import OutOfScope
 from outreach.console.look import dress
@@ -38,8 +38,7 @@ def create_app(runtime: Runtime, options: ConsoleOptions) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # we send no Referer, so that none can be asked for
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )
-    app.extensions["outreach"] = runtime
-    app.extensions["options"] = options
+    serve(app, runtime, options)
     pack_all(app)
     set_up_limits(app, options)
     set_up_signing_in(app)
@@ -53,6 +52,13 @@ def create_app(runtime: Runtime, options: ConsoleOptions) -> Flask:
         app.register_blueprint(area)
     _explain_errors(app)
     return app
+
+
+def serve(app: Flask, runtime: Runtime, options: ConsoleOptions) -> None:
+    """Let an application serve an installation; one that served another serves this one from now on."""
+    app.extensions["outreach"] = runtime
+    app.extensions["options"] = options
+    live.begin(app)
 
 
 def _explain_errors(app: Flask) -> None:

@@ -32,10 +32,8 @@ _BEATS = 20
 """After so many beats a stream ends, and the browser comes again: whoever was signed out meanwhile does not."""
 
 
-@pages.record_once
-def _set_up(state: object) -> None:
-    """Give each application a watcher of its own, which sleeps until the first page asks."""
-    app = cast("Flask", state.app)  # type: ignore[attr-defined]
+def begin(app: Flask) -> None:
+    """Give an application a watcher of its own, which sleeps until the first page asks."""
     set_up = app.extensions["options"]
     app.extensions["watcher"] = Watcher(
         app.extensions["outreach"], every=set_up.reads_every.total_seconds(), most=set_up.streams
