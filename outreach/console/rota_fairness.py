@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pygal
 from flask import render_template, request
 from markupsafe import Markup
 
+from outreach.console.drawing import pygal
 from outreach.console.guard import may
 from outreach.console.here import db, now
 from outreach.console.rota_base import pages, place

@@ -1,15 +1,11 @@
 """Small drawings of answers: made by a library, and stripped of everything that a strict page does not take."""
 
-import sys
 from collections.abc import Sequence
 from typing import Any
 
-import pygal
 from markupsafe import Markup
 
-# Pygal puts an importer of old make among Python's own, for plugins that we have none of; every later import of what
-# is not there would warn of it.
-sys.meta_path[:] = [each for each in sys.meta_path if type(each).__name__ != "PluginImportFixer"]
+from outreach.console.drawing import pygal
 
 _NOT_WANTED = frozenset({"defs", "title", "script", "style", "desc"})
 _OVERLAYS = ("text-overlay", "tooltip-overlay", "titles")

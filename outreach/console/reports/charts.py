@@ -5,9 +5,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import pygal
 from markupsafe import Markup
 
+from outreach.console.drawing import pygal
 from outreach.console.reports.values import Cell, Drawing, Kind, Table, how_long, shown
 from outreach.domain.reporting import Share
 
