@@ -97,6 +97,6 @@ def test_a_rehearsal_shows_the_phones(street: Street) -> None:
         page = street.open(lead, at(street.console, "/rehearse"))
         page.get_by_label("What happens").select_option("worried")
         page.get_by_role("button", name="Play it").click(timeout=60_000)
-        expect(page.get_by_role("region", name="The phone of Dana")).to_contain_text("988", timeout=60_000)
-        expect(page.get_by_role("region", name="The phone of Sam")).to_be_visible()
+        expect(page.get_by_role("group", name="The phone of Dana")).to_contain_text("988", timeout=60_000)
+        expect(page.get_by_role("group", name="The phone of Sam")).to_be_visible()
         assert violations(page) == []
