@@ -150,7 +150,7 @@ def _card(each: Escalation, around: _Around, *, now: datetime) -> Card:
         peer=None if somebody is None else somebody.peer_id,
         urgency=each.urgency,
         status=each.status,
-        reasons=tuple(dict.fromkeys(reason.what for reason in reversed(around.why[each.id]))),
+        reasons=tuple(dict.fromkeys(reason.what for reason in _worst_first(around.why[each.id]))),
         opened_at=each.opened_at,
         next_step_at=each.next_step_at,
         owner=around.who(each.acknowledged_by),
@@ -186,3 +186,8 @@ def _outlines(session: Session, wanted: set[UUID]) -> dict[UUID, tuple[str, str]
             program = program_from_json(document)
             _OUTLINES[version] = (program.title, program.zone)
     return {key: _OUTLINES[version] for key, version in versions.items()}
+
+
+def _worst_first(reasons: Sequence[NewReason]) -> list[NewReason]:
+    """Put first what is most urgent, and of that what came last."""
+    return sorted(reversed(reasons), key=lambda reason: -reason.urgency.rank)
