@@ -190,4 +190,5 @@ def _outlines(session: Session, wanted: set[UUID]) -> dict[UUID, tuple[str, str]
 
 def _worst_first(reasons: Sequence[NewReason]) -> list[NewReason]:
     """Put first what is most urgent, and of that what came last."""
-    return sorted(reversed(reasons), key=lambda reason: -reason.urgency.rank)
+    newest_first = list(reversed(reasons))
+    return sorted(newest_first, key=lambda reason: -reason.urgency.rank)
