@@ -1,5 +1,7 @@
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -29,3 +31,28 @@ def console(engine: sa.Engine, clock: make.Clock, doorbell: make.Doorbell) -> It
 def statements(engine: sa.Engine) -> AbstractContextManager[list[str]]:
     """Used as `with statements as asked:`, it lists the statements that are run in the block."""
     return statements_of(engine)
+
+
+_ON_BOTH = ("test_links", "test_guarded", "test_desk", "test_live", "test_composing", "test_people_changes", "reports")
+"""Where pages are opened on PostgreSQL too: every page by its links and by its route, and what races.
+
+What pages ask and do is proven on both databases in tests/queries and tests/actions; OUTREACH_TEST_EVERY_PAGE=1 opens
+all of them on both.
+"""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Open most pages on SQLite alone: twice as many seconds would tell nothing new."""
+    if os.environ.get("OUTREACH_TEST_EVERY_PAGE"):
+        return
+    here = Path(__file__).parent
+    spared = [
+        item
+        for item in items
+        if item.path.is_relative_to(here)
+        and "[postgresql" in item.name
+        and not any(part in str(item.path) for part in _ON_BOTH)
+    ]
+    config.hook.pytest_deselected(items=spared)
+    gone = set(map(id, spared))
+    items[:] = [item for item in items if id(item) not in gone]
