@@ -23,9 +23,9 @@ CHROMIUM = os.environ.get("OUTREACH_TEST_CHROMIUM") or shutil.which("chromium") 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The browser, started once."""
+    """The browser, once for each file: while it is there an event loop runs, and other tests want their own."""
     if CHROMIUM is None:
         pytest.skip("no Chromium here: apt-get install chromium, or set OUTREACH_TEST_CHROMIUM")
     with sync_playwright() as playwright:
