@@ -109,6 +109,7 @@ def test_no_way_leads_from_a_note_to_the_outbox() -> None:
         "outreach.domain.writer",
         "outreach.records",
         "outreach.records.base",
+        "outreach.records.same_person",
     }
 
 

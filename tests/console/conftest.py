@@ -33,8 +33,8 @@ def statements(engine: sa.Engine) -> AbstractContextManager[list[str]]:
     return statements_of(engine)
 
 
-_ON_BOTH = ("test_links", "test_guarded", "test_desk", "test_live", "test_composing", "test_people_changes", "reports")
-"""Where pages are opened on PostgreSQL too: every page by its links and by its route, and what races.
+_ON_BOTH = ("test_links", "test_guarded", "test_desk")
+"""Where pages are opened on PostgreSQL too: every page by its links and by its route, and what two do at once.
 
 What pages ask and do is proven on both databases in tests/queries and tests/actions; OUTREACH_TEST_EVERY_PAGE=1 opens
 all of them on both.
