@@ -77,9 +77,11 @@ def _postgres(postgres_url: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 @contextmanager
-def _postgres_database(server: psycopg.Connection[Any], server_url: str, template: str) -> Iterator[str]:
-    """A database of its own, copied from a template."""
-    name = f"test_{uuid.uuid4().hex}"
+def _postgres_database(
+    server: psycopg.Connection[Any], server_url: str, template: str, name: str | None = None
+) -> Iterator[str]:
+    """A database of its own, copied from a template; under the name of one that is gone if one is given."""
+    name = name or f"test_{uuid.uuid4().hex}"
     # Copying files is twice as quick as copying through the log; PostgreSQL 14 knows no choice.
     how = "STRATEGY FILE_COPY" if server.info.server_version >= 150000 else ""
     server.execute(f"CREATE DATABASE {name} TEMPLATE {template} {how}")
@@ -121,18 +123,27 @@ def _migrated_postgres(_postgres: psycopg.Connection[Any], postgres_url: str) ->
         yield str(sa.make_url(url).database)
 
 
+_OURS = f"test_{uuid.uuid4().hex}"
+"""The name of this process's database in the server of all."""
+
+_ENGINES: dict[str, sa.Engine] = {}
+"""Each test has a new database in the place of the last one's, so that an engine and what it has compiled serve on."""
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def migrated_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database with our tables and nobody in them, of each kind in turn."""
     match request.param:
         case "sqlite":
-            file = tmp_path / "outreach.db"
+            file = tmp_path_factory.getbasetemp() / "outreach.db"
+            for left in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+                left.unlink(missing_ok=True)
             shutil.copyfile(request.getfixturevalue("_migrated_sqlite"), file)
             yield f"sqlite:///{file}"
         case "postgresql":
             template = request.getfixturevalue("_migrated_postgres")
             server, server_url = request.getfixturevalue("_postgres"), request.getfixturevalue("postgres_url")
-            with _postgres_database(server, server_url, template) as url:
+            with _postgres_database(server, server_url, template, _OURS) as url:
                 yield url
         case _:
             assert_never(request.param)
@@ -141,9 +152,10 @@ def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def engine(migrated_url: str) -> Iterator[sa.Engine]:
     """An engine on such a database, with the tests' keys."""
-    made = make_engine(migrated_url, make.KEYS)
-    yield made
-    made.dispose()
+    if migrated_url not in _ENGINES:
+        _ENGINES[migrated_url] = make_engine(migrated_url, make.KEYS)
+    yield _ENGINES[migrated_url]
+    _ENGINES[migrated_url].dispose()
 
 
 @pytest.fixture
