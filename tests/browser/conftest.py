@@ -11,7 +11,7 @@ from typing import Any, Literal
 import pytest
 import sqlalchemy as sa
 import waitress  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from outreach.adapters.database import make_engine
 from outreach.wiring import close
@@ -20,6 +20,7 @@ from tests.console.desk import Console, Signed, make_console
 from tests.webhooks.site import Site, make_site
 
 CHROMIUM = os.environ.get("OUTREACH_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+expect.set_options(timeout=15_000)  # a shared machine is slow at times
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 

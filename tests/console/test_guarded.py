@@ -35,9 +35,9 @@ def test_every_view_says_which_right_it_asks_for_or_is_on_the_list(console: Cons
     assert len(views) > 30
 
 
-def test_a_view_that_says_nothing_opens_to_nobody(console: Console) -> None:
+def test_a_view_that_says_nothing_opens_to_nobody(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
     signed = everything(console)
-    console.app.view_functions["home.start"] = lambda: "left open"
+    monkeypatch.setitem(console.app.view_functions, "home.start", lambda: "left open")
 
     assert signed.get("/home").status_code == 403
 

@@ -63,16 +63,18 @@ def test_every_answer_tells_browsers_to_run_and_keep_nothing_of_others(console: 
     assert told > 30
 
 
-def test_an_error_of_ours_tells_them_too_and_nothing_of_itself(console: Console) -> None:
+def test_an_error_of_ours_tells_them_too_and_nothing_of_itself(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
     signed = everything(console)
-    console.app.testing = False
+    monkeypatch.setattr(console.app, "testing", False)
     view = console.app.view_functions["account.show"]
 
     def breaks() -> str:
         raise RuntimeError("a secret of the inside")
 
     breaks.__dict__.update(view.__dict__)
-    console.app.view_functions["account.show"] = breaks
+    monkeypatch.setitem(console.app.view_functions, "account.show", breaks)
     answer = signed.get("/account/")
 
     assert answer.status_code == 500
