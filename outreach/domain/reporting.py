@@ -42,7 +42,8 @@ class Share:
         share, n = self.part / self.whole, self.whole
         middle = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
         reach = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n * n)) / (1 + _Z**2 / n)
-        return max(0.0, middle - reach), min(1.0, middle + reach)
+        # Rounding may put the ends a hair on the wrong side of what was found.
+        return max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach))
 
     def and_more(self, part: int, whole: int) -> "Share":
         """Add more of both."""
