@@ -60,17 +60,6 @@ def _works_here(session: Session, escalation: Escalation, whom: Specialist) -> b
     return escalation.program_id in specialists.programs_of(session, whom.id)
 
 
-def is_invited(session: Session, person: Person, specialist: Specialist, *, now: datetime) -> bool:
-    """Say whether somebody was asked to look at a person too, and may still see them."""
-    return not person.is_nobody and invitations.has(
-        session,
-        participant=person.participant_id,
-        stranger=person.stranger_id,
-        specialist=specialist.id,
-        now=now,
-    )
-
-
 def take_back(session: Session, person: Person, by: Specialist, whom: Specialist, *, now: datetime) -> bool:
     """Need somebody's look no more: they see the person no longer. Says whether they did."""
     ended = invitations.end(

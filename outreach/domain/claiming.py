@@ -4,13 +4,8 @@ Two people who answer the same text at once say two things to somebody in need. 
 whoever walks away loses it by itself, so that nobody has to be asked to let go.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 CLAIM_LASTS = timedelta(minutes=5)
 SEEN_FOR = timedelta(seconds=40)
 """How long after they last looked somebody still counts as looking; a page says so every fifteen seconds."""
-
-
-def time_left(*, until: datetime, now: datetime) -> timedelta:
-    """Say how long a claim still holds; nothing once it is over."""
-    return max(until - now, timedelta(0))

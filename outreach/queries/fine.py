@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from outreach.domain.consent import ConsentState
@@ -54,35 +54,11 @@ def fine(
     Of the programs in `everybody_of` all people; of the others those whose peer `specialist` is, or to whom they were
     invited.
     """
-    rows = session.execute(
-        select(
-            ReplyRow.id,
-            ReplyRow.participant_id,
-            ReplyRow.received_at,
-            ReplyRow.body,
-            ReplyRow.reading,
-            ParticipantRow.name,
-            EnrollmentRow.program_id,
-        )
-        .join(ParticipantRow, ParticipantRow.id == ReplyRow.participant_id)
-        .join(EnrollmentRow, EnrollmentRow.participant_id == ReplyRow.participant_id)
-        .where(
-            ReplyRow.id >= first_id(now - WITHIN),
-            ReplyRow.handled_at.is_not(None),
-            ReplyRow.urgency.is_(None),
-            ParticipantRow.consent == ConsentState.GIVEN,
-            EnrollmentRow.program_id.in_(programs_),
-            or_(EnrollmentRow.program_id.in_(everybody_of), _theirs(specialist, now)),
-            ~_is_met(),
-            ~exists().where(
-                EscalationRow.participant_id == ReplyRow.participant_id, EscalationRow.next_step_at.is_not(None)
-            ),
-        )
-        .order_by(ReplyRow.id.desc())
-        .limit(_LOOKED_AT)
-    )
     latest: dict[UUID, Fine] = {}
-    for key, participant, at, body, reading, name, program in rows:
+    whose = or_(EnrollmentRow.program_id.in_(everybody_of), _theirs(specialist, now))
+    for key, participant, at, body, reading, name, program in session.execute(
+        _worrying_nobody(programs_, whose).where(ReplyRow.id >= first_id(now - WITHIN)).limit(_LOOKED_AT)
+    ):
         if participant is None or not body.strip() or _NO_COMMAND not in (reading or ""):
             continue
         latest.setdefault(
@@ -100,6 +76,38 @@ def fine(
             break
     said = answers.of_replies(session, {each.reply: each.participant for each in latest.values()}, since=now - WITHIN)
     return [replace(each, answers=tuple(said[each.reply].items())) for each in latest.values()]
+
+
+def _worrying_nobody(
+    programs_: Sequence[UUID], whose: ColumnElement[bool]
+) -> Select[UUID, UUID | None, datetime, str, str | None, str, UUID]:
+    """Ask for answers that were read, worry nobody, and wait for nobody, newest first."""
+    waits = exists().where(
+        EscalationRow.participant_id == ReplyRow.participant_id, EscalationRow.next_step_at.is_not(None)
+    )
+    return (
+        select(
+            ReplyRow.id,
+            ReplyRow.participant_id,
+            ReplyRow.received_at,
+            ReplyRow.body,
+            ReplyRow.reading,
+            ParticipantRow.name,
+            EnrollmentRow.program_id,
+        )
+        .join(ParticipantRow, ParticipantRow.id == ReplyRow.participant_id)
+        .join(EnrollmentRow, EnrollmentRow.participant_id == ReplyRow.participant_id)
+        .where(
+            ReplyRow.handled_at.is_not(None),
+            ReplyRow.urgency.is_(None),
+            ParticipantRow.consent == ConsentState.GIVEN,
+            EnrollmentRow.program_id.in_(programs_),
+            whose,
+            ~_is_met(),
+            ~waits,
+        )
+        .order_by(ReplyRow.id.desc())
+    )
 
 
 def may_meet(

@@ -227,17 +227,6 @@ def follow(session: Session, gone: UUID, kept: UUID) -> None:
     session.execute(update(ContactNoteRow).where(*drafts).values(participant_id=kept))
 
 
-def drafts_of(session: Session, writer: UUID, *, limit: int) -> list[ContactNote]:
-    """List what somebody has begun and not signed, newest first."""
-    rows = session.scalars(
-        select(ContactNoteRow)
-        .where(ContactNoteRow.writer_id == writer, ContactNoteRow.signed_at.is_(None))
-        .order_by(ContactNoteRow.id.desc())
-        .limit(limit)
-    )
-    return [_note(row) for row in rows]
-
-
 def to_sign_off(session: Session, programs: Sequence[UUID], *, limit: int, passing: int = 0) -> list[ContactNote]:
     """List the signed notes of some programs that no supervisor has read, those that wait longest first."""
     rows = session.scalars(

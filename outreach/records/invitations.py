@@ -1,6 +1,5 @@
 """Invitations: that somebody of ours was asked to look at a person too, and may see them for a while."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -95,16 +94,6 @@ def end(session: Session, *, participant: UUID | None, stranger: UUID | None, sp
 def of_person(session: Session, *, participant: UUID | None, stranger: UUID | None, now: datetime) -> list[Invitation]:
     """List who was asked to look at a person too, and may still."""
     rows = session.execute(select(*_COLUMNS).where(_whose(participant, stranger), InvitationRow.until > now))
-    return [Invitation(**row._asdict()) for row in rows]
-
-
-def of_specialist(session: Session, specialist: UUID, *, now: datetime) -> Sequence[Invitation]:
-    """List whom somebody was asked to look at too, and may still see."""
-    rows = session.execute(
-        select(*_COLUMNS)
-        .where(InvitationRow.specialist_id == specialist, InvitationRow.until > now)
-        .order_by(InvitationRow.id.desc())
-    )
     return [Invitation(**row._asdict()) for row in rows]
 
 

@@ -25,7 +25,6 @@ from outreach.queries.reports.waiting import Waiting
 def waits(session: Work, asked: Asked) -> Told:
     """Tell how long people waited until somebody took it, and until somebody was in touch."""
     now, before = (waiting.by_urgency(waiting.waits(session, frame)) for frame in (asked.frame, asked.before))
-    half, nine = _("half"), _("9 in 10")
     return Told(
         which="waiting",
         title=said.title("waiting"),
@@ -43,38 +42,33 @@ def waits(session: Work, asked: Asked) -> Told:
             for urgency in now
         ],
         tables=[
-            Table(
-                title=_("Until somebody took it"),
-                columns=[
-                    Column(_("Urgency")),
-                    Column(_("Escalations"), Kind.COUNT),
-                    Column(_("Half within"), Kind.TIME),
-                    Column(_("9 in 10 within"), Kind.TIME),
-                    Column(_("Longest"), Kind.TIME),
-                    Column(_("Nobody yet"), Kind.COUNT),
-                ],
-                rows=[
-                    (urgency_words(urgency), each.count, *_spread(each, taken=True)) for urgency, each in now.items()
-                ],
-                drawing=Drawing((2, 3), (half, nine), lying=True),
-            ),
-            Table(
-                title=_("Until somebody was in touch"),
+            _waited(now, _("Until somebody took it"), taken=True, left=_("Nobody yet")),
+            _waited(
+                now,
+                _("Until somebody was in touch"),
+                taken=False,
+                left=_("Not in touch"),
                 about=_("Closing it as reached counts as being in touch, at the latest then."),
-                columns=[
-                    Column(_("Urgency")),
-                    Column(_("Escalations"), Kind.COUNT),
-                    Column(_("Half within"), Kind.TIME),
-                    Column(_("9 in 10 within"), Kind.TIME),
-                    Column(_("Longest"), Kind.TIME),
-                    Column(_("Not in touch"), Kind.COUNT),
-                ],
-                rows=[
-                    (urgency_words(urgency), each.count, *_spread(each, taken=False)) for urgency, each in now.items()
-                ],
-                drawing=Drawing((2, 3), (half, nine), lying=True),
             ),
         ],
+    )
+
+
+def _waited(now: Mapping[Urgency, Waiting], title: str, *, taken: bool, left: str, about: str = "") -> Table:
+    """Tell how long people waited for one thing, by urgency; `left` is who waits for it still."""
+    return Table(
+        title=title,
+        about=about,
+        columns=[
+            Column(_("Urgency")),
+            Column(_("Escalations"), Kind.COUNT),
+            Column(_("Half within"), Kind.TIME),
+            Column(_("9 in 10 within"), Kind.TIME),
+            Column(_("Longest"), Kind.TIME),
+            Column(left, Kind.COUNT),
+        ],
+        rows=[(urgency_words(urgency), each.count, *_spread(each, taken=taken)) for urgency, each in now.items()],
+        drawing=Drawing((2, 3), (_("half"), _("9 in 10")), lying=True),
     )
 
 
