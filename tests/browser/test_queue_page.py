@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from outreach.actions import replies
 from outreach.actions.people import Person
@@ -124,6 +124,48 @@ def test_a_second_press_closes_what_the_first_one_opened(street: Street, sam: Si
 
     page.locator("[data-more]").click()
     expect(page.locator(".acts")).to_have_count(0)
+
+
+def an_all_well(street: Street, sam: Signed) -> Page:
+    """The queue as Sam has it open, with one answer that worries nobody, and fed with news."""
+    dana: Person = somebody(street.console, peer=my_id(sam))
+    replies.receive(street.console.runtime, make.inbound("went for a walk", phone=dana.phone))
+    page = street.open(sam)
+    listening(street, page)
+    return page
+
+
+NEWS = "document.body.dispatchEvent(new CustomEvent('live:queue', {detail: {}, bubbles: true}))"
+
+
+def test_news_between_a_press_and_its_answer_takes_neither(street: Street, sam: Signed) -> None:
+    page = an_all_well(street, sam)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/thank*", hold)
+    page.get_by_role("button", name="Thank").click()
+    while not held:
+        page.wait_for_timeout(20)
+
+    page.evaluate(NEWS)
+    page.wait_for_timeout(500)
+    with page.expect_response("**/queue/fine"):  # what was news meanwhile is asked for again, after the answer
+        held[0].continue_()
+    expect(page.get_by_text("went for a walk")).to_have_count(0)
+
+
+def test_news_takes_no_button_from_under_a_thumb(street: Street, sam: Signed) -> None:
+    page = an_all_well(street, sam)
+    page.get_by_role("button", name="Thank").hover()
+    page.mouse.down()
+    page.evaluate(NEWS)
+    page.wait_for_timeout(500)
+    page.mouse.up()
+
+    expect(page.get_by_text("went for a walk")).to_have_count(0)
 
 
 def test_thanks_go_by_one_tap(street: Street, sam: Signed) -> None:

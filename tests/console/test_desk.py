@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from outreach.actions import due, scopes
-from outreach.console.desk import ACTS
+from outreach.console.queue.desk import ACTS
 from outreach.domain.consent import Scope
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.domain.urgency import Urgency

@@ -6,13 +6,41 @@
   const csrf = document.querySelector('meta[name="csrf-token"]');
 
   // -- htmx ------------------------------------------------------------------------------------------------------
+  const isNews = (cause) => Boolean(cause) && (cause.type.startsWith("live:") || cause.type === "every");
   body.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = csrf.content;
-    const cause = event.detail.triggeringEvent;
-    if (cause && (cause.type.startsWith("live:") || cause.type === "every")) {
-      event.detail.headers["X-By-Itself"] = "1";
-    }
+    if (isNews(event.detail.triggeringEvent)) event.detail.headers["X-By-Itself"] = "1";
   });
+
+  // Between a press and its answer nothing is taken from under the thumb: news that comes then is asked for again after.
+  const pressed = new Set();
+  let down = false;
+  let missed = false;
+  const isHeld = (event) => isNews(event.detail.requestConfig.triggeringEvent) && (down || pressed.size > 0);
+  body.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isHeld(event)) return;
+    event.preventDefault();
+    missed = true;
+  });
+  body.addEventListener("htmx:beforeSend", (event) => {
+    if (event.detail.requestConfig.verb === "post") pressed.add(event.detail.xhr);
+  });
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isHeld(event)) return;
+    event.detail.shouldSwap = false;
+    missed = true;
+  });
+  // An answer listens for news only once it has settled, and the press itself comes after the thumb is lifted.
+  const later = (act) => setTimeout(() => { act(); catchUp(); }, 100);
+  body.addEventListener("htmx:afterRequest", (event) => later(() => pressed.delete(event.detail.xhr)));
+  addEventListener("pointerdown", () => { down = true; });
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => later(() => { down = false; }));
+  function catchUp() {
+    if (!missed || down || pressed.size) return;
+    missed = false;
+    tell("queue", {});
+    tell("person", {});
+  }
 
   // A form that is sent stays sent: the second press of a hurried thumb does nothing.
   document.addEventListener("submit", (event) => {
