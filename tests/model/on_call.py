@@ -4,36 +4,41 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from functools import cache
 from uuid import UUID
 
-from outreach.actions import due, receipts, replies, rostering, rotas, voice
+from outreach.actions import drills, due, programs, receipts, rostering, voice
 from outreach.domain.calls import CallEnd
-from outreach.domain.continuing import NewRotation
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.escalation import Channel, EscalationStatus
 from outreach.domain.hours import at_wall_clock
-from outreach.domain.limits import PeerLimits
 from outreach.domain.overriding import Override, OverrideKind
-from outreach.domain.rota import Role
-from outreach.domain.rotation import Pattern, Turn
+from outreach.domain.phone import PhoneNumber
 from outreach.domain.unrolling import Absence
 from outreach.domain.urgency import Urgency
-from outreach.packs.rota_file import LoadedRota
-from outreach.ports import CarrierUnavailable, Outcome, OutcomeUnknown, Outgoing, Receipt, SendRefused
+from outreach.ports import (
+    CarrierUnavailable,
+    DatabaseTrouble,
+    Outcome,
+    OutcomeUnknown,
+    Outgoing,
+    Receipt,
+    Runtime,
+    SendRefused,
+)
+from outreach.records import drills as drill_records
 from outreach.records import escalations
-from outreach.records.specialists import StaffRole
 from tests import make
 from tests.actions.carrier import takes
-from tests.model.town import Town, in_use
-
-ZONE = "America/Denver"
-EVENINGS = (datetime(2026, 3, 4), datetime(2026, 3, 7), datetime(2026, 10, 31))  # noqa: DTZ001 - days on the wall
-"""An evening like any, and those before the clocks go forward and back."""
+from tests.model import phone_calls
+from tests.model.evenings import ZONE, prepared, stage
+from tests.model.outages import Records
+from tests.model.phone_calls import Goes
+from tests.model.town import Town
 
 _RINGS = timedelta(seconds=40)
 _AGAIN = timedelta(seconds=5)
 _SOON = timedelta(seconds=1)
+_WHILE_A_DRILL_GOES_ON = timedelta(seconds=20)
 _SPINS = 500
 
 
@@ -49,7 +54,21 @@ class OnCall:
     loop_runs: bool = True
     mood: str = "well"
     ringing: list[tuple[datetime, Outgoing]] = field(default_factory=list)
+    records: Records = field(init=False)
     _said: int = 0
+
+    def __post_init__(self) -> None:
+        self.records = Records(self.town)
+
+    @property
+    def runtime(self) -> Runtime:
+        """What the product runs on, whether or not its database answers."""
+        return self.records.runtime
+
+    @property
+    def runs(self) -> bool:
+        """Whether all of ours does what it must: the loop runs, and the database answers."""
+        return self.loop_runs and self.records.answer
 
     @property
     def heals(self) -> timedelta:
@@ -69,13 +88,18 @@ class OnCall:
         """The clock."""
         return self.town.clock.at
 
+    def _comes_in(self, body: str, phone: PhoneNumber) -> None:
+        self.records.take(make.inbound(body, phone=phone))
+        if self.mood in ("away", "unsure"):  # then nobody could be told
+            self.records.untold.clear()
+
     def writes(self, who: str, body: str) -> None:
         """Let a participant text us, and the loop see to it."""
-        replies.receive(self.town.runtime, make.inbound(body, phone=self.town.people[who].phone))
+        self._comes_in(body, self.town.people[who].phone)
 
     def texts(self, who: str, body: str) -> None:
         """Let one of ours text us."""
-        replies.receive(self.town.runtime, make.inbound(body, phone=self.town.staff[who].phone))
+        self._comes_in(body, self.town.staff[who].phone)
 
     def told_last(self) -> str | None:
         """Name who of ours was told of somebody last."""
@@ -90,7 +114,8 @@ class OnCall:
             self.one_pass()
             yield
             coming = [moment for moment in (self._next_moment(), self._next_ring()) if moment is not None]
-            step = max(min(coming, default=until), self.now + _SOON)
+            least = _WHILE_A_DRILL_GOES_ON if self.a_drill_goes_on() else _SOON
+            step = max(min(coming, default=until), self.now + least)
             if step >= until:
                 self.town.clock.at = until
                 self.one_pass()
@@ -100,7 +125,7 @@ class OnCall:
         raise Stuck(f"still busy at {self.now}")
 
     def _next_moment(self) -> datetime | None:
-        return due.next_moment(self.town.runtime) if self.loop_runs else None
+        return due.next_moment(self.town.runtime) if self.runs else None
 
     def _next_ring(self) -> datetime | None:
         return min((at for at, _ in self.ringing), default=None)
@@ -111,11 +136,14 @@ class OnCall:
             self.ringing.remove((at, call))
             self.ends(call, CallEnd.NO_ANSWER)
         if self.loop_runs:
-            due.do_what_is_due(self.town.runtime)
+            with suppress(DatabaseTrouble):
+                due.do_what_is_due(self.runtime)
 
     def answers(self, outgoing: Outgoing) -> Outcome:
         """Take what we send, or not, as the carrier feels."""
         self._said += 1
+        if not self.records.answer:  # we may never hear of it, and ask the carrier for it later
+            self.town.carrier.remember(outgoing, f"SM{outgoing.message_id.hex}")
         match self.mood:
             case "away":
                 return CarrierUnavailable("away", _AGAIN)
@@ -150,22 +178,50 @@ class OnCall:
             error_code="30003" if after is MessageStatus.UNDELIVERED else None,
             call_ended=call_ended,
         )
-        with self.town.runtime.transaction() as session:
+        with suppress(DatabaseTrouble), self.runtime.transaction() as session:
             receipts.receive_receipts(session, [told], now=self.now)
 
     def presses(self, key: str) -> None:
-        """Let whoever is called first pick up and press a key, then hang up."""
-        if not self.ringing:
+        """Let whoever is paged by a call first pick up and press a key, then hang up."""
+        call = self._picked_up(between_two=False)
+        if call is None:
             return
-        _, call = self.ringing.pop(0)
-        with self.town.runtime.transaction() as session:
+        with suppress(DatabaseTrouble), self.runtime.transaction() as session:
             voice.press(session, call.message_id, key=key, at="https://outreach.example.org/x", now=self.now)
         self.ends(call, CallEnd.NO_KEY)
+
+    def talks(self, how: Goes) -> None:
+        """Let whoever asked to be connected with somebody pick up, and the call go somehow."""
+        call = self._picked_up(between_two=True)
+        if call is None:
+            return
+        with suppress(DatabaseTrouble):
+            phone_calls.goes(self.runtime, call, how)
+        if how is not Goes.CUT_OFF:
+            self.ends(call, CallEnd.NO_KEY)
+
+    def _picked_up(self, *, between_two: bool) -> Outgoing | None:
+        rings = [each for each in self.ringing if phone_calls.is_between_two(each[1]) is between_two]
+        if not rings:
+            return None
+        self.ringing.remove(rings[0])
+        return rings[0][1]
+
+    def drills(self, urgency: Urgency) -> None:
+        """Let a drill begin, unless something real goes on."""
+        with suppress(DatabaseTrouble, drills.NotNow), self.runtime.transaction() as session:
+            in_use_now = programs.in_use(session, self.town.people["Dana"].in_use.program_id)
+            drills.begin(session, in_use_now, urgency=urgency, now=self.now)
+
+    def a_drill_goes_on(self) -> bool:
+        """Say whether a drill goes on."""
+        with self.town.runtime.transaction() as session:
+            return drill_records.running_in(session, self.town.people["Dana"].in_use.program_id)
 
     def is_off(self, who: str, hours: float) -> None:
         """Let somebody be off from now on for a while."""
         absence = Absence(specialist=self._staff(who), starts_at=self.now, ends_at=self.now + timedelta(hours=hours))
-        with self.town.runtime.transaction() as session:
+        with suppress(DatabaseTrouble), self.runtime.transaction() as session:
             rostering.be_off(session, absence, now=self.now)
 
     def stands_in(self, who: str, other: str | None, hours: float) -> None:
@@ -177,58 +233,18 @@ class OnCall:
             starts_at=self.now,
             ends_at=self.now + timedelta(hours=hours),
         )
-        with suppress(rostering.NotOnTheRota, rostering.OverlappingShift), self.town.runtime.transaction() as session:
+        refused = (rostering.NotOnTheRota, rostering.OverlappingShift, DatabaseTrouble)
+        with suppress(*refused), self.runtime.transaction() as session:
             rostering.override(session, self.town.people["Dana"].in_use.program_id, new, now=self.now)
 
     def _staff(self, who: str) -> UUID:
         return self.town.staff[who].id
 
 
-@cache
-def _stage() -> Town:
-    return Town()
-
-
-@cache
-def _prepared(evening: datetime) -> tuple[bytes, dict, dict]:
-    """Set the stage for an evening, once; gives it back as it was kept."""
-    town = Town()
-    town.clock.at = now = at_wall_clock(evening.date(), time(18), ZONE)
-    with town.runtime.transaction() as session:
-        program = in_use(session, peers=PeerLimits(most_urgent=1), now=now)
-        roles = {"Sam": StaffRole.SPECIALIST, "Mia": StaffRole.SPECIALIST, "Kim": StaffRole.SPECIALIST}
-        roles |= {"Lee": StaffRole.LEAD, "Ada": StaffRole.ADMIN}
-        staff = {
-            name: make.specialist(session, name, in_use=program, role=role, on_call=None, now=now)
-            for name, role in roles.items()
-        }
-        people = {
-            "Dana": make.participant(session, in_use=program, peer=staff["Sam"].id, now=now),
-            "Ari": make.participant(session, "Ari Lund", in_use=program, at_risk=True, now=now),
-        }
-        turns = [staff[name].id for name in ("Sam", "Mia", "Kim")]
-        rules = [
-            _turns("days", Role.PRIMARY, time(8), time(20), turns),
-            _turns("nights", Role.PRIMARY, time(20), time(8), [*turns[1:], turns[0]]),
-            _turns("behind", Role.BACKUP, time(2), time(2), [*turns[2:], *turns[:2]]),
-        ]
-        loaded = LoadedRota(rotations=tuple(rules), zone=None, text="")
-        rotas.apply(session, program.program_id, loaded, zone=ZONE, now=now)
-    return town.kept(), staff, people
-
-
-def _turns(name: str, role: Role, starts: time, ends: time, people: list[UUID]) -> NewRotation:
-    if starts == ends:
-        pattern = Pattern(name=name, role=role, turn=Turn.DAILY, hand_over=starts)
-    else:
-        pattern = Pattern(name=name, role=role, turn=Turn.DAILY, starts=starts, ends=ends)
-    return NewRotation(pattern=pattern, people=tuple(people))
-
-
 def begin(evening: datetime) -> OnCall:
     """Begin a history at six on an evening."""
-    town = _stage()
-    kept, staff, people = _prepared(evening)
+    town = stage()
+    kept, staff, people = prepared(evening)
     town.put_back(kept)
     town.staff, town.people = dict(staff), dict(people)
     town.clock.at = at_wall_clock(evening.date(), time(18), ZONE)

@@ -20,6 +20,7 @@ from outreach.records.handovers import HandoverRow
 from outreach.records.messages import MessageRow
 from outreach.records.pages import PageRow
 from outreach.records.shifts import ShiftRow
+from tests.model import calls_and_drills
 from tests.model.on_call import OnCall
 
 _COOL_DOWN = timedelta(minutes=30)
@@ -37,6 +38,7 @@ class Watched:
     statuses: dict[UUID, EscalationStatus] = field(default_factory=dict)
     owners: dict[UUID, set[UUID]] = field(default_factory=dict)
     pages: set[UUID] = field(default_factory=set)
+    calls: set[UUID] = field(default_factory=set)
     well_since: datetime | None = None
 
     def look(self) -> None:
@@ -47,11 +49,13 @@ class Watched:
                 self._status(row)
                 self._moves(row)
             self._pages_of(session, {row.id: row for row in rows})
-            if self.history.loop_runs:
+            self._nothing_is_lost(session)
+            if self.history.runs:
                 for row in rows:
                     self._step(row)
                     self._handed_over(session, row)
                 self._emergencies(session, rows)
+                self._calls_and_drills(session)
             self._owners(rows)
             if self.is_well:
                 found = watch.findings(session, now=self.history.now)
@@ -60,7 +64,7 @@ class Watched:
     @property
     def is_well(self) -> bool:
         """Whether all outside of us has been well for long enough that nothing of it is left."""
-        sound = self.history.loop_runs and self.history.mood == "well"
+        sound = self.history.runs and self.history.mood == "well"
         if not sound:
             self.well_since = None
             return False
@@ -109,6 +113,22 @@ class Watched:
             if self.is_well:
                 tried = any(at is not None and status is not MessageStatus.QUEUED for status, at in told)
                 self._holds(tried, f"emergency {row.code}: no page went out: {told}")
+
+    def _nothing_is_lost(self, session: Session) -> None:
+        """Whatever was written while the database was away is on the disk, or stored once; danger was told of."""
+        records = self.history.records
+        self._holds(not records.untold, f"nobody was told of {records.untold} while the database was away")
+        lost = records.lost(session)
+        self._holds(not lost, f"{lost} came while the database was away, and is lost or twice there")
+        if self.history.runs:
+            self._holds(not records.wait_on_disk(), "texts wait on the disk though the database answers")
+
+    def _calls_and_drills(self, session: Session) -> None:
+        wrong = [
+            *calls_and_drills.wrong_with_calls(session, self.calls, now=self.history.now),
+            *calls_and_drills.wrong_with_drills(session, now=self.history.now),
+        ]
+        self._holds(not wrong, "; ".join(wrong))
 
     def _handed_over(self, session: Session, row: EscalationRow) -> None:
         """Whoever has something when their shift is over has handed it over, or is on call still."""

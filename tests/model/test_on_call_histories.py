@@ -11,9 +11,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from outreach.domain.calls import CallEnd
 from outreach.domain.escalation import Channel
+from outreach.domain.urgency import Urgency
 from tests.model import planted
 from tests.model.depth import HISTORIES
-from tests.model.on_call import EVENINGS, OnCall, begin
+from tests.model.evenings import EVENINGS
+from tests.model.on_call import OnCall, begin
+from tests.model.phone_calls import Goes
 from tests.model.promises_kept import Watched
 
 _PEERS = some.sampled_from(["Sam", "Mia", "Kim"])
@@ -94,6 +97,35 @@ class OnCallHistories(RuleBasedStateMachine):
         self.history.loop_runs = runs
         self._pass()
 
+    @rule(after=some.sampled_from([0, 0, 1, 2, 4, 7]), body=_WRITTEN, who=_PEOPLE)
+    def the_database_goes_away(self, after: int, body: str, who: str) -> None:
+        self.history.records.go(after=after)
+        self.history.writes(who, body)
+        self._pass()
+
+    @precondition(lambda self: not self.history.records.answer)
+    @rule()
+    def the_database_comes_back(self) -> None:
+        self.history.records.come_back()
+        self._pass()
+
+    @rule(urgency=some.sampled_from([Urgency.EMERGENCY, Urgency.URGENT]))
+    def a_drill_begins(self, urgency: Urgency) -> None:
+        self.history.drills(urgency)
+        self._pass()
+
+    @rule(how=some.sampled_from(Goes), said=some.sampled_from(["", "1", "2 left message", "no answer", "4"]))
+    def whoever_was_told_last_calls(self, how: Goes, said: str) -> None:
+        who = self.history.told_last()
+        if who is not None:
+            self.history.texts(who, "CALL")
+            self._pass()
+            self.history.talks(how)
+            self._pass()
+        if who is not None and said:
+            self.history.texts(who, said)
+        self._pass()
+
     @rule(key=some.sampled_from(["1", "2", "3"]))
     def somebody_presses(self, key: str) -> None:
         self.history.presses(key)
@@ -140,8 +172,13 @@ class OnCallHistories(RuleBasedStateMachine):
         if not hasattr(self, "watched"):
             return
         self.history.mood, self.history.loop_runs = "well", True
-        self._wait(6)
-        planted.each_is_seen(self.watched)
+        self.history.records.come_back()
+        self._pass()
+        try:
+            self._wait(6)
+            planted.each_is_seen(self.watched)
+        finally:
+            self.history.records.forget()
 
 
 TestOnCallHistories = OnCallHistories.TestCase
