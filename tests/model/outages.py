@@ -5,13 +5,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from outreach.actions import outage, roster
+from outreach.actions import homecoming, outage, replies, roster
 from outreach.adapters.journal import Journal
 from outreach.adapters.roster_file import RosterFile
 from outreach.domain.inbound import Inbound
@@ -19,7 +20,8 @@ from outreach.ports import DatabaseTrouble, OnDisk, Runtime
 from outreach.records.replies import ReplyRow
 from tests import make
 from tests.model.town import Town
-from webhooks import texts
+
+_WAITS = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -76,9 +78,12 @@ class Records:
     def take(self, inbound: Inbound) -> None:
         """Take a text as the webhook does, with the database or without."""
         try:
-            texts.receive(self.runtime, [inbound])
+            if homecoming.bring_home(self.runtime, within=_WAITS):
+                replies.receive(self.runtime, inbound)
+                return
         except DatabaseTrouble:
-            self._take_without(inbound)
+            pass
+        self._take_without(inbound)
 
     def _take_without(self, inbound: Inbound) -> None:
         here = self.runtime
