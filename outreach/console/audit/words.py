@@ -60,6 +60,10 @@ def _running() -> Mapping[str, str]:
         "let_go_of_check_ins": _("let held check-ins go out"),
         "program_applied": _("put a program into use"),
         "program_returned": _("went back to an older program"),
+        "added_canned_reply": _("wrote a new ready reply"),
+        "changed_canned_reply": _("changed a ready reply"),
+        "hid_canned_reply": _("hid a ready reply"),
+        "brought_canned_reply_back": _("brought a ready reply back"),
     }
 
 

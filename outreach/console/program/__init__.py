@@ -3,6 +3,7 @@
 from outreach.console.program import (
     apply,
     cadence,
+    canned,
     concerns,
     hours,
     ladders,
@@ -20,6 +21,7 @@ from outreach.console.program.desk import pages
 __all__ = [
     "apply",
     "cadence",
+    "canned",
     "concerns",
     "hours",
     "ladders",
