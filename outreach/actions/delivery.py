@@ -104,10 +104,15 @@ def _claim(runtime: Runtime, limits: Mapping[Lane, int], grace: timedelta, now: 
     with runtime.transaction() as session:
         batch = [
             message
-            for lane, limit in limits.items()
-            if limit > 0
+            for lane in claims.where_any_wait(session, limits, latest=max(now, now - grace))
+            if limits[lane] > 0
             for message in claims.claim(
-                session, lane, now=now, limit=limit, ready_before=now - grace, staff_sender=runtime.page_sender.e164
+                session,
+                lane,
+                now=now,
+                limit=limits[lane],
+                ready_before=now - grace,
+                staff_sender=runtime.page_sender.e164,
             )
         ]
         if not batch:
