@@ -44,8 +44,8 @@ def wrong_with_drills(session: Session, *, now: datetime) -> Iterator[str]:
     if any(each.id in running and each.started_at < now - LONGEST - _A_LOOK for each in drills):
         yield "a drill goes on for too long"
     for exercise in session.scalars(of_drills).all():
-        if (exercise.next_step_at is not None) != (exercise.drill_id in running):
-            yield f"the exercise {exercise.code} is {exercise.status}, and its drill is not"
+        if exercise.next_step_at is not None and exercise.drill_id not in running:
+            yield f"the exercise {exercise.code} is {exercise.status}, and its drill is over"
     if running and session.scalar(_long_open(now)) is not None:
         yield "a drill goes on beside a real emergency"
     to_people = sa.select(MessageRow.id).where(

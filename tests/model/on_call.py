@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from outreach.actions import drills, due, programs, receipts, rostering, voice
+from outreach.actions import drills, due, programs, reaching, receipts, rostering, voice
 from outreach.domain.calls import CallEnd
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.escalation import Channel, EscalationStatus
@@ -233,7 +233,7 @@ class OnCall:
             starts_at=self.now,
             ends_at=self.now + timedelta(hours=hours),
         )
-        refused = (rostering.NotOnTheRota, rostering.OverlappingShift, DatabaseTrouble)
+        refused = (rostering.NotOnTheRota, rostering.OverlappingShift, reaching.NotReachable, DatabaseTrouble)
         with suppress(*refused), self.runtime.transaction() as session:
             rostering.override(session, self.town.people["Dana"].in_use.program_id, new, now=self.now)
 
