@@ -72,8 +72,12 @@ class Records:
         self.left = after
 
     def come_back(self) -> None:
-        """Let the database answer again."""
+        """Let the database answer again; what waits on the disk comes home first, as it does when anybody texts.
+
+        (In the midst of a pass it could change shifts by which somebody was told in that very pass.)
+        """
         self.left = None
+        homecoming.bring_home(self.runtime, within=_WAITS)
 
     def take(self, inbound: Inbound) -> None:
         """Take a text as the webhook does, with the database or without."""
