@@ -31,6 +31,22 @@ _WEAK = frozenset(
 _NEVER_OPENS = frozenset(
     {"ojala", "do", "did", "have", "had", "s", "i would", "i can", "i was", "100", "true", "that", "va", "eso"}
 )
+_WANTS_MORE = re.compile(
+    r"(?:i )?(?:have|had|did|do)|i (?:am|was|would|can|cant|dont|do not|am not|have not)|im not|dont|didnt|havent"
+    r"|some|once|always|neither|none|una vez|dos veces|mucho|mucha|muchos|dale|va|sale|eso"
+)
+_ROUNDS_OFF = re.compile(
+    r"(?:today|tonight|yesterday|earlier|lately|recently|again|too|also|already|just|still|actually|tho|though|then|now"
+    r"|lol|and|but|because|cuz|cause|bc|so|if|when|while|after|before|since|until|last|this|during|sadly|unfortunately"
+    r"|sorry|once|twice|every|all|in|at|on|for|with|honestly|really|not|maybe|couldnt"
+    r"|a (?:few|bit|little|couple|lot|lil|while|ton)"
+    r"|ayer|hoy|anoche|ahora|ahorita|antier|ya|pero|porque|pq|xq|cuando|en|por|con|desde|hasta|despues|antes|esta"
+    r"|este|el|la|los|las|al|todo|todos|todas|tambien|creo|desgraciadamente|un|una|poco|poquito|solo|nomas|perdon"
+    r"|hace)\b"
+)
+_OPENS_A_THING = frozenset({"a", "an", "the", "my", "i", "que"})
+_STATES = re.compile(r"i (?:am|was|am not)|im not")
+_SOMEWHERE = frozenset({"at", "in", "on", "with", "so", "all"})
 _PREAMBLE = re.compile(
     r"(?:(?:a )?(?:la verdad|neta|verdad)(?: es)?(?: que)?|se podria decir que|digamos(?: que)?"
     r"|(?:yo )?(?:diria|digo|supongo|pienso)(?: que)?"
@@ -221,6 +237,8 @@ def _opening(part: list[str], lexicon: Lexicon, *, weakly: bool = False) -> _Sai
     start = " ".join(words[:length])
     if not length or (not weakly and start in _WEAK and start not in {"no", "n"}) or start in _NEVER_OPENS:
         return None
+    if weakly and _goes_on(start, words[length:], lexicon):
+        return None
     first = _said(start, lexicon)
     more = 0 if words[length : length + 1] in (["n"], ["y"]) else _longest(words, length, lexicon)
     if more and not weakly:
@@ -230,6 +248,17 @@ def _opening(part: list[str], lexicon: Lexicon, *, weakly: bool = False) -> _Sai
         if turns and (second.value is YesNo.YES or not after or _REASONS.fullmatch(after[0])):
             return second
     return _Said(first.value, strong=start not in {"no", "not", "ni"})
+
+
+def _goes_on(start: str, rest: list[str], lexicon: Lexicon) -> bool:
+    """Tell "i have, on friday" from "i have an interview", where the same words begin to say something else."""
+    if not rest or not _WANTS_MORE.fullmatch(start):
+        return False
+    if _STATES.fullmatch(start) and rest[0] in _SOMEWHERE:
+        return True
+    if _ROUNDS_OFF.match(" ".join(rest)):
+        return False
+    return rest[0] in _OPENS_A_THING or not (_says_nothing(rest[0], lexicon) or _longest(rest, 0, lexicon))
 
 
 def _without_preamble(part: list[str], lexicon: Lexicon) -> list[str]:

@@ -250,3 +250,20 @@ def test_no_answer(prompt: str) -> None:
     """)
 
     assert [body for body in bodies if value(body, prompt) is not None] == []
+
+
+@pytest.mark.parametrize("prompt", [USED, CRAVINGS])
+def test_words_that_go_on_to_something_else_are_no_answer(prompt: str) -> None:
+    bodies = listed("""
+    tengo una entrevista de trabajo mañana!!|yo tengo cita con el doctor|he tenido mucho trabajo|dale saludos a tu mamá
+    estoy en el trabajo|va a llover mañana|hice la comida
+    """)
+
+    assert [body for body in bodies if value(body, prompt) is not None] == []
+
+
+@pytest.mark.parametrize("prompt", [USED, CRAVINGS])
+def test_words_that_go_on_to_when_or_how_often_are_one(prompt: str) -> None:
+    bodies = listed("sí tengo|una vez el sábado|una vez ayer|mucho hoy|dos veces en la noche|sí, una vez")
+
+    assert [body for body in bodies if value(body, prompt) is not YesNo.YES] == []

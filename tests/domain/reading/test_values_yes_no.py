@@ -247,6 +247,30 @@ def test_no_answer(prompt: str) -> None:
     assert [body for body in bodies if value(body, prompt) is not None] == []
 
 
+SLIPPED = "have you slipped since we talked? yes/no"
+
+
+@pytest.mark.parametrize("prompt", [SLIPPED, CRAVINGS])
+def test_a_verb_that_goes_on_to_something_else_is_no_answer(prompt: str) -> None:
+    bodies = listed("""
+    i have a job interview tomorrow!!|i have an appointment at 3|i have my kids with me|i have to work late
+    i have 3 kids|have the car until 5|i did the dishes|did my laundry|i do love tacos|i did laundry and cooked
+    some days are long|havent seen my mom|always busy
+    """)
+
+    assert [body for body in bodies if value(body, prompt) is not None] == []
+
+
+@pytest.mark.parametrize("prompt", [SLIPPED, CRAVINGS])
+def test_a_verb_that_goes_on_to_when_or_how_often_is_one(prompt: str) -> None:
+    bodies = listed("""
+    i have|i have today|i have a few times|i did last night|i did, at a party|i did again|i have but only once
+    some in the evening|some yesterday|once on friday|i did because i was alone
+    """)
+
+    assert [body for body in bodies if value(body, prompt) is not YesNo.YES] == []
+
+
 @pytest.mark.parametrize("body", ["", " ", ".", ",", "...", "!?", ", but", "y", "so", "*", "½", ".5"])
 @pytest.mark.parametrize("prompt", [*EVERY, "mood 1-5", "How many meetings?", "pick a) a ride b) food"])
 def test_next_to_nothing_can_be_read(body: str, prompt: str) -> None:
