@@ -227,7 +227,11 @@ class Watched:
 
     def _carries_enough(self, session: Session, who: UUID, *, but: EscalationRow) -> bool:
         now = self.history.now
-        theirs = session.scalars(sa.select(EscalationRow).where(EscalationRow.acknowledged_by == who)).all()
+        taken = sa.select(EscalationRow).where(
+            EscalationRow.acknowledged_by == who,
+            EscalationRow.drill_id.is_(None),  # an exercise tires nobody
+        )
+        theirs = session.scalars(taken).all()
         holds = any(
             each.status is EscalationStatus.ACKNOWLEDGED and each.urgency >= Urgency.URGENT and each.id != but.id
             for each in theirs
