@@ -28,13 +28,15 @@ _WAITS = timedelta(minutes=1)
 class Records:
     """What the product has of its database: all of it, so many transactions more, or none.
 
-    `kept` are the texts that were kept on disk, `untold` those in danger of whom nobody could be told.
+    `kept` are the texts that were kept on disk, `untold` those in danger of whom nobody could be told;
+    `came_home` says that several came home in one go, so that nobody saw who was on call, or had what, at each of them.
     """
 
     town: Town
     left: int | None = None
     kept: list[str] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
+    came_home: bool = False
     _disk: OnDisk | None = None
     _folder: Path | None = None
 
@@ -72,11 +74,8 @@ class Records:
         self.left = after
 
     def come_back(self) -> None:
-        """Let the database answer again; what waits on the disk comes home first, as it does when anybody texts.
-
-        (In the midst of a pass it could change shifts by which somebody was told in that very pass.)
-        """
-        self.left = None
+        """Let the database answer again; what waits on the disk comes home first, as it does when anybody texts."""
+        self.left, self.came_home = None, self.wait_on_disk()
         homecoming.bring_home(self.runtime, within=_WAITS)
 
     def take(self, inbound: Inbound) -> None:

@@ -48,7 +48,8 @@ class Watched:
             for row in rows:
                 self._status(row)
                 self._moves(row)
-            self._pages_of(session, {row.id: row for row in rows})
+            self._pages_of(session, {row.id: row for row in rows}, judged=not self.history.records.came_home)
+            self.history.records.came_home = False
             self._nothing_is_lost(session)
             if self.history.runs:
                 for row in rows:
@@ -155,10 +156,10 @@ class Watched:
             if row.acknowledged_by is not None:
                 self.owners.setdefault(row.id, set()).add(row.acknowledged_by)
 
-    def _pages_of(self, session: Session, live: dict[UUID, EscalationRow]) -> None:
+    def _pages_of(self, session: Session, live: dict[UUID, EscalationRow], *, judged: bool) -> None:
         fresh = [row for row in session.scalars(sa.select(PageRow)).all() if row.id not in self.pages]
         self.pages |= {row.id for row in fresh}
-        for page in fresh:
+        for page in fresh if judged else ():
             row = live[page.escalation_id]
             if page.climb != row.climb or page.at != self.history.now:
                 continue
