@@ -11,6 +11,7 @@ from outreach.actions.programs import NoSuchProgram, ProgramInUse
 from outreach.domain.differences import moments_change, unversioned
 from outreach.domain.escalation import named_on
 from outreach.domain.program import Program
+from outreach.domain.sentences import Sentence
 from outreach.packs.program_file import LoadedProgram
 from outreach.records import specialists
 
@@ -32,16 +33,31 @@ def check(session: Session, new: Program) -> None:
     """Refuse a word that another program has, and questions that changed under their version; raises DoesNotFit."""
     holder = programs.with_word(session, new.word)
     if holder is not None and holder.program.name != new.name:
-        raise DoesNotFit(f"people join {holder.program.name} with the word {new.word}; give {new.name} another word")
+        raise DoesNotFit(
+            Sentence(
+                "people join {name} with the word {word}; give {other} another word",
+                name=holder.program.name,
+                word=new.word,
+                other=new.name,
+            )
+        )
     old = _in_use(session, new.name)
     unraised = () if old is None else unversioned(old.program, new)
     if old is not None and (unknown := _not_on_the_team(session, old.program_id, new)):
         raise DoesNotFit(
-            f"a rung names people of whom there is not exactly one on the team: {', '.join(unknown)}; "
-            "`outreach specialist list` shows who there is"
+            Sentence(
+                "a rung names people of whom there is not exactly one on the team: {unknown};"
+                " `outreach specialist list` shows who there is",
+                unknown=", ".join(unknown),
+            )
         )
     if unraised:
-        raise DoesNotFit(f"these questions changed, but their version did not: {', '.join(unraised)}; raise `version`")
+        raise DoesNotFit(
+            Sentence(
+                "these questions changed, but their version did not: {unraised}; raise `version`",
+                unraised=", ".join(unraised),
+            )
+        )
 
 
 def apply(session: Session, loaded: LoadedProgram, *, by: UUID | None = None, now: datetime) -> Applied:

@@ -9,6 +9,7 @@ from outreach.actions import applying, programs
 from outreach.actions.applying import Applied, DoesNotFit
 from outreach.domain.differences import unversioned
 from outreach.domain.program import Program
+from outreach.domain.sentences import Sentence
 from outreach.packs.program_document import load_document, with_version
 from outreach.packs.program_file import LoadedProgram
 from outreach.records import program_drafts
@@ -51,7 +52,9 @@ def fitting(session: Session, program: UUID, source: str) -> LoadedProgram:
     old = programs.in_use(session, program).program
     loaded = load_document(_with_plain_line_ends(source))
     if loaded.program.name != old.name:
-        raise DoesNotFit(f'this program is called "{old.name}" in commands and rotas; leave its name as it is')
+        raise DoesNotFit(
+            Sentence('this program is called "{name}" in commands and rotas; leave its name as it is', name=old.name)
+        )
     loaded = versioned(old, loaded)
     applying.check(session, loaded.program)
     return loaded
@@ -72,7 +75,7 @@ def return_to(session: Session, program: UUID, number: int, account: UUID, *, no
     """
     stored = records.numbered(session, program, number)
     if stored is None:
-        raise NoSuchVersion(f"there is no version {number}")
+        raise NoSuchVersion(Sentence("there is no version {number}", number=number))
     loaded = fitting(session, program, stored.source)
     return applying.apply(session, loaded, by=account, now=now)
 

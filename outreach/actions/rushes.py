@@ -1,6 +1,6 @@
 """Rushes: spreading what a program asks at one moment, so that its shift can answer what comes of it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,31 +10,12 @@ from sqlalchemy.orm import Session
 
 from outreach.actions.people import Person
 from outreach.domain.hours import SendWindow
-from outreach.domain.spread import FEW, LONGEST, Rush, placed, rush_at
+from outreach.domain.spread import FEW, LONGEST, placed, rush_at
 from outreach.records import rushes, shifts
 
 log = structlog.get_logger(__name__)
 
 _LATELY = timedelta(days=28)
-
-
-def coming(
-    session: Session,
-    program: UUID,
-    moments: Sequence[tuple[datetime, int]],
-    *,
-    answers: float,
-    start: datetime,
-    end: datetime,
-) -> dict[datetime, Rush]:
-    """Work out what a program is about to begin at each moment of a time ahead, under the rota as it stands."""
-    rota = shifts.between(session, program, start=start, end=end)
-    lately = rushes.lately(session, [program], since=start - _LATELY)[program]
-    return {
-        at: rush_at(prompts=prompts, lately=lately, rota=rota, answers=answers, at=at)
-        for at, prompts in moments
-        if prompts >= FEW
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from outreach.actions.swaps import NotOpen
 from outreach.cli.moments import BadMoment
 from outreach.cli.show import console, plain
 from outreach.domain.phone import NotAPhoneNumber
+from outreach.domain.sentences import Sentence
 from outreach.packs.mistakes import ProgramMistakes
 from outreach.ports import Clock, Runtime
 from outreach.queries.open_shifts import NoOpenShift
@@ -134,7 +135,9 @@ def on_installation(command: Callable[..., None]) -> Callable[..., None]:
     return in_one_line(with_installation)
 
 
-def database_trouble(error: Exception) -> str:
+def database_trouble(error: Exception) -> Sentence:
     """Say what to do about a database that does not answer or is not what we need."""
     said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
-    return f"the database cannot be used ({said}); check OUTREACH_DATABASE_URL, and run `outreach migrate`"
+    return Sentence(
+        "the database cannot be used ({said}); check OUTREACH_DATABASE_URL, and run `outreach migrate`", said=said
+    )

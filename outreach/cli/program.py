@@ -1,34 +1,29 @@
 """`outreach program`: what a program lead decides, applied with its consequences said first."""
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterator
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
 import click
 
-from outreach.actions import applying, programs, rushes
+from outreach.actions import applying, programs
 from outreach.actions.applying import Applied
+from outreach.cli.foretold import foretold
 from outreach.cli.installation import Installation, on_installation
 from outreach.cli.moments import show_moment
 from outreach.cli.show import some, table
-from outreach.domain.cadence import Plan
 from outreach.domain.differences import differences
-from outreach.domain.hours import local, local_day
-from outreach.domain.preview import Forecast, Person, forecast, forecast_in_words
 from outreach.domain.program import Program
-from outreach.domain.spread import moments_ahead, rushes_in_words
 from outreach.packs.program_file import load_program, warnings
-from outreach.queries import participants
+from outreach.queries import participants, preview
 from outreach.queries import programs as pages
-from outreach.queries.participants import Brief, Standing
+from outreach.queries.participants import Standing
+from outreach.queries.preview import Preview
 from outreach.queries.programs import ProgramPage
 
-_WEEK = timedelta(days=7)
-_FEW = 10
-"""How many moments at most are named to a lead."""
+_NOT_YET = UUID(int=0)
+"""Stands for a program that is not in use, of which nobody is a part."""
 
 
 @click.group()
@@ -39,10 +34,9 @@ def program() -> None:
 @program.command()
 @click.argument("source", metavar="FILE|PACK")
 @click.option("--dry-run", is_flag=True, help="Say what would change and what it would do; change nothing.")
-@click.option("--weeks", default=4, show_default=True, type=click.IntRange(1, 52), help="How far to look ahead.")
 @click.option("--segment-cost", default="0.0125", show_default=True, type=Decimal, help="Dollars for one segment.")
 @on_installation
-def apply(home: Installation, source: str, *, dry_run: bool, weeks: int, segment_cost: Decimal) -> None:
+def apply(home: Installation, source: str, *, dry_run: bool, segment_cost: Decimal) -> None:
     """Make a program file, or a pack such as "standard", the version in use.
 
     Everything that is wrong with the file is said at once, each with its line. Running check-ins and escalations keep
@@ -58,21 +52,16 @@ def apply(home: Installation, source: str, *, dry_run: bool, weeks: int, segment
     if applied is not None:
         home.say(_done(applied))
         return
-    asked = [each for each in people if each.standing is Standing.ENROLLED]
-    today = local_day(home.now(), loaded.program.zone)
-    home.say(_whom(asked))
-    typical = Person(zone=loaded.program.zone, lang=loaded.program.languages[0], plan=Plan(started_on=today))
-    ahead = forecast(
-        program=loaded.program,
-        people=[Person(zone=each.zone, lang=each.lang, plan=each.plan) for each in asked] or [typical],
-        start=today,
-        weeks=weeks,
-        cost_per_segment=segment_cost,
-    )
-    home.say(_ahead(ahead, people))
-    if old is not None:
-        home.say(_rushes(home, old.id, loaded.program, asked))
+    home.say(foretold(_look_ahead(home, old, loaded.program), people, segment_cost=segment_cost))
     home.say(["Nothing was changed: this was a dry run."])
+
+
+def _look_ahead(home: Installation, old: ProgramPage | None, new: Program) -> Preview:
+    """Look at everybody who is in a program, or at nobody for one that is new."""
+    in_use, before = (_NOT_YET, new) if old is None else (old.id, old.program)
+    with home.runtime.transaction() as session:
+        hours = home.runtime.state_hours
+        return preview.ahead(session, in_use, new, old=before, state_hours=hours, now=home.now())
 
 
 def _changes(old: ProgramPage | None, new: Program) -> Iterator[str]:
@@ -90,34 +79,6 @@ def _done(applied: Applied) -> Iterator[str]:
     yield f"{name} is now in use, version {number}."
     if number > 1:
         yield f"{some(applied.moved, 'person is', 'people are')} asked at another time than before."
-
-
-def _whom(asked: Sequence[Brief]) -> Iterator[str]:
-    yield "What it will do:" if asked else "Nobody is enrolled yet; one typical participant who begins today gets:"
-
-
-def _ahead(ahead: Forecast, people: Sequence[Brief]) -> Iterator[str]:
-    """Say what comes, who is not texted, and whose zone is missing, by name, so that somebody can ask them."""
-    yield from (f"  {line}" for line in forecast_in_words(ahead))
-    for standing in Standing:
-        count = sum(each.standing is standing for each in people)
-        if count and standing is not Standing.ENROLLED:
-            yield f"  not counted: {some(count, 'person', 'people')} {standing.value}"
-    nowhere = [each.name for each in people if each.zone is None and each.standing is Standing.ENROLLED]
-    if nowhere:
-        yield f"  no zone: {', '.join(nowhere)}"
-
-
-def _rushes(home: Installation, program_id: UUID, program: Program, asked: Sequence[Brief]) -> Iterator[str]:
-    """Say when, in the week ahead, prompts will be spread, or come while nobody is on shift."""
-    people = [Person(zone=each.zone, lang=each.lang, plan=each.plan) for each in asked]
-    start = home.now()
-    ahead = moments_ahead(program=program, people=people, start=start, end=start + _WEEK)
-    with home.runtime.transaction() as session:
-        answers = program.responders.answers_per_hour
-        coming = rushes.coming(session, program_id, ahead, answers=answers, start=start, end=start + _WEEK)
-    named = {f"{local(at, program.zone):%H:%M %A}": rush for at, rush in coming.items()}
-    yield from (f"  {line}" for line in islice(rushes_in_words(named), _FEW))
 
 
 @program.command("list")

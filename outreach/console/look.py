@@ -1,18 +1,20 @@
 """How things look in the pages: moments in a zone, how long ago, clocks that count, urgency in words, money."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from outreach.console.here import now
-from outreach.console.words import _
+from outreach.console.words import LANGUAGES, _
 from outreach.domain.urgency import Urgency
 from outreach.packs.reason_words import reason_in
+from outreach.packs.sentence_words import said_in
 
 _TIME = "h:mm a"
 _A_YEAR_OR_SO = 300
@@ -28,10 +30,12 @@ def moment(at: datetime | None, zone: str = "UTC") -> Markup:
     if at is None:
         return Markup("")
     local, today = at.astimezone(ZoneInfo(zone)), now().astimezone(ZoneInfo(zone)).date()
-    pattern = _TIME if local.date() == today else f"{day_pattern()}, {_TIME}"
+    pattern = None if local.date() == today else day_pattern()
     if abs((local.date() - today).days) > _A_YEAR_OR_SO:
-        pattern = f"{day_pattern()} y, {_TIME}"
-    said = format_datetime(local.replace(tzinfo=None), pattern, locale=_locale())
+        pattern = f"{day_pattern()} y"
+    said = _time_said(local.hour, local.minute, _locale())
+    if pattern is not None:
+        said = f"{_day_said(local.date(), pattern, _locale())}, {said}"
     return Markup('<time datetime="{}">{}</time>').format(_iso(at), said)
 
 
@@ -40,7 +44,19 @@ def day(on: datetime | date | None, zone: str = "UTC") -> str:
     if on is None:
         return ""
     local = on.astimezone(ZoneInfo(zone)).date() if isinstance(on, datetime) else on
-    return str(format_date(local, day_pattern(), locale=_locale()))
+    return _day_said(local, day_pattern(), _locale())
+
+
+@lru_cache(maxsize=4096)
+def _day_said(on: date, pattern: str, locale: str) -> str:
+    """Write a day; a page names few of them, very often."""
+    return str(format_date(on, pattern, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _time_said(hour: int, minute: int, locale: str) -> str:
+    """Write a time of day; there are as many as a day has minutes."""
+    return str(format_time(time(hour, minute), _TIME, locale=locale))
 
 
 def ago(at: datetime | None) -> Markup:
@@ -89,6 +105,11 @@ def in_words(what: str) -> str:
     return reason_in(what, lang=_locale())
 
 
+def said(words: str) -> str:
+    """Say a sentence about a program or an installation in the language of this request."""
+    return said_in(words, lang=_locale())
+
+
 def paragraphs(text: str) -> Markup:
     """Write a text with its lines as it was written, and nothing in it as a page's own."""
     return Markup("<br>").join(escape(line) for line in text.splitlines())
@@ -99,7 +120,8 @@ def _iso(at: datetime) -> str:
 
 
 def _locale() -> str:
-    return str(get_locale() or "en")
+    chosen = get_locale()
+    return LANGUAGES[0] if chosen is None else str(chosen.language)
 
 
 def dress(app: Flask) -> None:
@@ -112,4 +134,4 @@ def dress(app: Flask) -> None:
     app.jinja_env.globals.update(
         moment=moment, day=day, ago=ago, clock=clock, money=money, number=number, urgency_words=urgency_words
     )
-    app.jinja_env.filters.update(paragraphs=paragraphs, in_words=in_words)
+    app.jinja_env.filters.update(paragraphs=paragraphs, in_words=in_words, said=said)

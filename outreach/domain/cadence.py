@@ -15,6 +15,7 @@ from typing import ClassVar
 from outreach.domain.hours import SendWindow, at_wall_clock, local, local_day, may_send_at
 from outreach.domain.phases import WEEKDAYS, Phase, Renewal, Taper, Weekday
 from outreach.domain.rhythm import Rhythm, first_days, rhythm_of
+from outreach.domain.sentences import Sentence
 
 __all__ = [
     "Cadence",
@@ -57,12 +58,14 @@ class Cadence:
         """Refuse a cadence with nothing to do, with phases that never come, or with slots that could trade places."""
         every = self.all_phases()
         if not every:
-            raise ValueError("a cadence needs at least one phase, or a taper")
+            raise ValueError(Sentence("a cadence needs at least one phase, or a taper"))
         endless = [phase.name for phase in every[:-1] if phase.weeks is None]
         if endless:
-            raise ValueError(f"phase {endless[0]!r} has no end, so what comes after it would never come")
+            raise ValueError(
+                Sentence("phase {endless!r} has no end, so what comes after it would never come", endless=endless[0])
+            )
         if self.renewal is not None and every[-1].weeks is None:
-            raise ValueError("the last phase has no end, so the renewal would never be asked")
+            raise ValueError(Sentence("the last phase has no end, so the renewal would never be asked"))
         _check_slots(self.slots, self.jitter)
 
     def all_phases(self) -> tuple[Phase, ...]:
@@ -90,11 +93,18 @@ class Plan:
     def __post_init__(self) -> None:
         """Refuse what nobody could have asked for."""
         if not SLOWEST <= self.pace <= FASTEST:
-            raise ValueError(f"a pace runs from {SLOWEST} to {FASTEST}, not {self.pace}")
+            raise ValueError(
+                Sentence(
+                    "a pace runs from {slowest} to {fastest}, not {pace}",
+                    slowest=SLOWEST,
+                    fastest=FASTEST,
+                    pace=self.pace,
+                )
+            )
         if self.daily and self.slot is None:
-            raise ValueError("somebody who is asked daily needs a slot: the local time to ask at")
+            raise ValueError(Sentence("somebody who is asked daily needs a slot: the local time to ask at"))
         if self.slot is not None and self.slot.tzinfo is not None:
-            raise ValueError("a slot is local: write it without a zone, such as 09:00")
+            raise ValueError(Sentence("a slot is local: write it without a zone, such as 09:00"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,11 +279,11 @@ def _renewal(renewal: Renewal, last: Phase, over: date) -> _Stretch:
 
 def _check_slots(slots: tuple[time, ...], jitter: timedelta) -> None:
     if not slots:
-        raise ValueError("a cadence needs at least one slot: a local time, such as 11:00")
+        raise ValueError(Sentence("a cadence needs at least one slot: a local time, such as 11:00"))
     if any(slot.tzinfo is not None for slot in slots):
-        raise ValueError("slots are local: write them without a zone, such as 11:00")
+        raise ValueError(Sentence("slots are local: write them without a zone, such as 11:00"))
     if not _NO_TIME <= jitter <= MOST_JITTER:
-        raise ValueError("jitter must be between no time and 6 hours")
+        raise ValueError(Sentence("jitter must be between no time and 6 hours"))
     moments = [datetime.combine(date.min, slot, tzinfo=UTC) for slot in slots]
     if any(later - earlier <= 2 * jitter for earlier, later in pairwise(moments)):
-        raise ValueError("slots must be in order and further apart than twice the jitter")
+        raise ValueError(Sentence("slots must be in order and further apart than twice the jitter"))

@@ -7,22 +7,28 @@ from datetime import datetime, time, timedelta
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.rota import Shift, gaps
 from outreach.domain.rotation import weekdays
+from outreach.domain.sentences import Refusal, Sentence
 
 Period = tuple[datetime, datetime]
 _CLOSED = re.compile(r"(?P<days>[A-Za-z, -]+?)(?: +(?P<opens>\d\d:\d\d) ?- ?(?P<closes>\d\d:\d\d))?")
 _DAY = timedelta(days=1)
+_HOW = Sentence('write it like "mon-fri 17:00-09:00", or "sat, sun"')
 
 
 def read_closed(words: str) -> tuple[frozenset[int], time, time]:
     """Read "mon-fri 17:00-09:00" or "sat, sun": days, from when, and until when, the next day if that is earlier.
 
-    Raises ValueError.
+    Raises Refusal.
     """
     found = _CLOSED.fullmatch(words.strip())
     if found is None:
-        raise ValueError(f'"{words}" says no days and hours; write it like "mon-fri 17:00-09:00", or "sat, sun"')
-    opens, closes = (found[name] or "00:00" for name in ("opens", "closes"))
-    return weekdays(found["days"]), time.fromisoformat(opens), time.fromisoformat(closes)
+        raise Refusal(Sentence('"{words}" says no days and hours', words=words), _HOW)
+    days = weekdays(found["days"])
+    try:
+        opens, closes = (time.fromisoformat(found[name] or "00:00") for name in ("opens", "closes"))
+    except ValueError as error:
+        raise Refusal(Sentence('"{words}" holds a time that no clock shows', words=words), _HOW) from error
+    return days, opens, closes
 
 
 def closed_times(*, closed: Sequence[str], zone: str, start: datetime, end: datetime) -> Iterator[Period]:

@@ -17,7 +17,9 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-_ALLOWED = (
+from outreach.domain.sentences import Sentence
+
+_ALLOWED = Sentence(
     'write conditions such as "mood <= 2", "used = yes", "mood < 3 and craving > 5", '
     '"craving >= 7 twice in three answers" or "mood drops 2 below usual"'
 )
@@ -98,7 +100,7 @@ def parse_condition(text: str) -> Condition:
     """Read a condition, or raise BadCondition saying which part cannot be read and what is allowed."""
     plain = _plain(text)
     if not plain:
-        raise BadCondition(f"the condition is empty; {_ALLOWED}")
+        raise BadCondition(Sentence("the condition is empty; {allowed}", allowed=_ALLOWED))
     alternatives = re.split(r"\bor\b", plain)
     any_of = tuple(tuple(_clause(part) for part in re.split(r"\band\b", clauses)) for clauses in alternatives)
     return Condition(text=text, any_of=any_of)
@@ -140,7 +142,11 @@ def _clause(text: str) -> Clause:
         return _drift(drift, part)
     match = _COMPARISON.fullmatch(part)
     if match is None:
-        raise BadCondition(f"cannot read {part!r}; {_ALLOWED}" if part else f"something is missing; {_ALLOWED}")
+        raise BadCondition(
+            Sentence("cannot read {part!r}; {allowed}", part=part, allowed=_ALLOWED)
+            if part
+            else Sentence("something is missing; {allowed}", allowed=_ALLOWED)
+        )
     comparison = _comparison(match, part)
     recurrence = match["recurrence"]
     return comparison if recurrence is None else _trend(comparison, recurrence.strip())
@@ -150,7 +156,9 @@ def _comparison(match: re.Match[str], part: str) -> Comparison:
     operator, written = _OPERATORS[match["operator"]], match["value"]
     value: Decimal | str = Decimal(written) if _NUMBER.fullmatch(written) else written
     if isinstance(value, str) and operator not in (Operator.IS, Operator.IS_NOT):
-        raise BadCondition(f"{part!r} compares with {written!r}: <, <=, > and >= need a number")
+        raise BadCondition(
+            Sentence("{part!r} compares with {written!r}: <, <=, > and >= need a number", part=part, written=written)
+        )
     return Comparison(key=match["key"], operator=operator, value=value)
 
 
@@ -158,20 +166,31 @@ def _drift(match: re.Match[str], part: str) -> Drift:
     by = _NUMBER.fullmatch(match["by"])
     down = match["verb"] == "drops"
     if by is None or Decimal(match["by"]) <= 0:
-        raise BadCondition(f"{part!r} needs a number above 0, such as 2")
+        raise BadCondition(Sentence("{part!r} needs a number above 0, such as 2", part=part))
     if down is not (match["side"] == "below"):
-        raise BadCondition(f'{part!r}: write "drops 2 below usual" or "rises 2 above usual"')
+        raise BadCondition(Sentence('{part!r}: write "drops 2 below usual" or "rises 2 above usual"', part=part))
     return Drift(key=match["key"], by=Decimal(match["by"]), down=down)
 
 
 def _trend(comparison: Comparison, recurrence: str) -> Trend:
     match = _RECURRENCE.fullmatch(recurrence)
     if match is None:
-        raise BadCondition(f'cannot read {recurrence!r}; write "twice in three answers" or "3 times in a row"')
+        raise BadCondition(
+            Sentence(
+                'cannot read {recurrence!r}; write "twice in three answers" or "3 times in a row"',
+                recurrence=recurrence,
+            )
+        )
     times = _count(match["times"])
     within = times if match["row"] else _count(match["within"])
     if not 1 <= times <= within <= _MOST_ANSWERS:
-        raise BadCondition(f"{recurrence!r} can never be true, or looks back over more than {_MOST_ANSWERS} answers")
+        raise BadCondition(
+            Sentence(
+                "{recurrence!r} can never be true, or looks back over more than {most_answers} answers",
+                recurrence=recurrence,
+                most_answers=_MOST_ANSWERS,
+            )
+        )
     return Trend(key=comparison.key, each=comparison, times=times, within=within)
 
 
@@ -179,5 +198,5 @@ def _count(word: str) -> int:
     if word.isascii() and word.isdigit():
         return int(word[:4])
     if word not in _COUNTS:
-        raise BadCondition(f"{word!r} is not a number; write digits, or words from one to ten")
+        raise BadCondition(Sentence("{word!r} is not a number; write digits, or words from one to ten", word=word))
     return _COUNTS[word]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.phases import Weekday
+from outreach.domain.sentences import Sentence
 from outreach.domain.urgency import Urgency
 
 _BY_DAY = (time(8), time(21))
@@ -32,11 +33,11 @@ class DrillRule:
     def __post_init__(self) -> None:
         """Refuse times that are none, that cost sleep unasked, and a drill that pages nobody."""
         if self.opens >= self.closes:
-            raise ValueError("closes must be later than opens, on the same day")
+            raise ValueError(Sentence("closes must be later than opens, on the same day"))
         if not self.at_night and not (_BY_DAY[0] <= self.opens and self.closes <= _BY_DAY[1]):
-            raise ValueError("a drill is held between 08:00 and 21:00; at_night = true allows any hour")
+            raise ValueError(Sentence("a drill is held between 08:00 and 21:00; at_night = true allows any hour"))
         if self.urgency < Urgency.SAME_DAY:
-            raise ValueError("a drill is same_day, urgent or emergency: watch tells nobody")
+            raise ValueError(Sentence("a drill is same_day, urgent or emergency: watch tells nobody"))
 
 
 def next_drill(*, rule: DrillRule, program: str, zone: str, after: datetime) -> datetime | None:

@@ -13,6 +13,7 @@ from heapq import merge
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from outreach.domain.sentences import Sentence
 from outreach.domain.zones import check_zone
 
 __all__ = [
@@ -82,9 +83,11 @@ class StateHours:
     def __post_init__(self) -> None:
         """Refuse rows that could never be matched or would say nothing."""
         if not (len(self.state) == 2 and self.state.isascii() and self.state.isupper()):
-            raise ValueError(f"{self.state!r} is not a state: write two capitals, such as TX")
+            raise ValueError(Sentence("{state!r} is not a state: write two capitals, such as TX", state=self.state))
         if self.weekday is not None and not 0 <= self.weekday <= 6:
-            raise ValueError(f"{self.weekday} is not a weekday: write 0 for Monday to 6 for Sunday")
+            raise ValueError(
+                Sentence("{weekday} is not a weekday: write 0 for Monday to 6 for Sunday", weekday=self.weekday)
+            )
         _check_opens_before_closes(self.opens, self.closes)
 
 
@@ -108,7 +111,9 @@ class SendWindow:
     def __post_init__(self) -> None:
         """Refuse a window without a zone: nothing is sent to somebody whose local time nobody knows."""
         if not self.zones:
-            raise ValueError("a send window needs at least one zone; use the program's zone if the person's is unknown")
+            raise ValueError(
+                Sentence("a send window needs at least one zone; use the program's zone if the person's is unknown")
+            )
 
     def opening(self, day: date, zone: str) -> tuple[datetime, datetime] | None:
         """Find the first and last moment of a local day at which texts may go out, or None if there are none.
@@ -134,14 +139,19 @@ def next_open(*, window: SendWindow, at: datetime) -> datetime:
         if may_send_at(window=window, at=moment):
             return moment
     raise NeverOpens(
-        f"no moment in the {LOOK_AHEAD.days} days from {at:%Y-%m-%d} is inside the hours in {', '.join(window.zones)}",
+        Sentence(
+            "no moment in the {days} days from {at:%Y-%m-%d} is inside the hours in {zones}",
+            days=LOOK_AHEAD.days,
+            at=at,
+            zones=", ".join(window.zones),
+        ),
     )
 
 
 def closes_at(*, window: SendWindow, at: datetime) -> datetime:
     """Find the last moment of the opening that `at` is in, in UTC; raise NotOpen if it is in none."""
     if not may_send_at(window=window, at=at):
-        raise NotOpen(f"nothing may be sent at {at.isoformat()}")
+        raise NotOpen(Sentence("nothing may be sent at {at}", at=at.isoformat()))
     openings = (window.opening(local_day(at, zone), zone) for zone in window.zones)
     return min(opening[1] for opening in openings if opening is not None)
 
@@ -149,7 +159,7 @@ def closes_at(*, window: SendWindow, at: datetime) -> datetime:
 def local(at: datetime, zone: str) -> datetime:
     """Turn a moment into the local time of a zone; a moment must be aware."""
     if at.tzinfo is None:
-        raise ValueError("a moment needs its zone: pass an aware datetime")
+        raise ValueError(Sentence("a moment needs its zone: pass an aware datetime"))
     return at.astimezone(ZoneInfo(zone))
 
 
@@ -236,6 +246,12 @@ def _rows_in_force(window: SendWindow, day: date) -> list[StateHours]:
 
 def _check_opens_before_closes(opens: time, closes: time) -> None:
     if opens.tzinfo is not None or closes.tzinfo is not None:
-        raise ValueError("hours are local: write times without a zone, such as 09:00")
+        raise ValueError(Sentence("hours are local: write times without a zone, such as 09:00"))
     if opens >= closes:
-        raise ValueError(f"hours must open before they close on the same day, not {opens:%H:%M} to {closes:%H:%M}")
+        raise ValueError(
+            Sentence(
+                "hours must open before they close on the same day, not {opens:%H:%M} to {closes:%H:%M}",
+                opens=opens,
+                closes=closes,
+            )
+        )

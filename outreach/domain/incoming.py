@@ -8,6 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from outreach.domain.cover import Cover
+from outreach.domain.sentences import Sentence
 from outreach.domain.urgency import Urgency
 
 MOST_RUNG = 4
@@ -40,7 +41,7 @@ class CallRules:
     def __post_init__(self) -> None:
         """Refuse to let a call wait for more than the day."""
         if self.missed < Urgency.SAME_DAY:
-            raise ValueError("a missed call is same_day at least: somebody wanted to talk")
+            raise ValueError(Sentence("a missed call is same_day at least: somebody wanted to talk"))
 
 
 def next_to_ring(*, cover: Cover, rung: Collection[UUID], waited: timedelta) -> UUID | None:

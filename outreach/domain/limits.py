@@ -8,6 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from outreach.domain.hours import at_wall_clock, local
+from outreach.domain.sentences import Sentence
 
 _NIGHT_BEGINS = time(22)
 _NIGHT_ENDS = time(6)
@@ -40,11 +41,13 @@ class PeerLimits:
     def __post_init__(self) -> None:
         """Refuse figures that no person can mean."""
         if not 1 <= self.most_urgent <= 20:
-            raise ValueError("most_urgent is from 1 to 20: how many urgent ones somebody holds at once")
+            raise ValueError(Sentence("most_urgent is from 1 to 20: how many urgent ones somebody holds at once"))
         if not timedelta() <= self.cool_down <= timedelta(hours=24):
-            raise ValueError("cool_down is at most 24 hours; 0 minutes means none")
+            raise ValueError(Sentence("cool_down is at most 24 hours; 0 minutes means none"))
         if not 1 <= self.nights <= 7:
-            raise ValueError("nights is from 1 to 7: after so many nights of pages in a row another is asked first")
+            raise ValueError(
+                Sentence("nights is from 1 to 7: after so many nights of pages in a row another is asked first")
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,13 @@ from datetime import datetime, time
 from typing import Protocol
 
 from outreach.domain.hours import local
+from outreach.domain.sentences import Sentence
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PART = re.compile(
     r"(?:(?P<first>[a-z]{3})(?:-(?P<last>[a-z]{3}))? )?(?P<opens>[0-9]{2}:[0-9]{2})-(?P<closes>[0-9]{2}:[0-9]{2})"
 )
-_HOW = 'write "24/7", "09:00-17:00" or "mon-fri 09:00-17:00"'
+_HOW = Sentence('write "24/7", "09:00-17:00" or "mon-fri 09:00-17:00"')
 
 
 class Line(Protocol):
@@ -69,7 +70,7 @@ def _name(line: Line, lang: str) -> str:
 def _opening(part: str, whole: str) -> Opening:
     found = _PART.fullmatch(part)
     if found is None:
-        raise ValueError(f'"{whole}" are no opening hours; {_HOW}')
+        raise ValueError(Sentence('"{whole}" are no opening hours; {how}', whole=whole, how=_HOW))
     days = _weekdays(found["first"] or "mon", found["last"] or found["first"] or "sun", whole)
     try:
         opens, closes = (
@@ -77,14 +78,20 @@ def _opening(part: str, whole: str) -> Opening:
             time.fromisoformat(found["closes"].replace("24:00", "23:59")),
         )
     except ValueError:
-        raise ValueError(f'"{whole}" holds a time that no clock shows; {_HOW}') from None
+        raise ValueError(Sentence('"{whole}" holds a time that no clock shows; {how}', whole=whole, how=_HOW)) from None
     if opens >= closes:
-        raise ValueError(f'"{whole}" closes before it opens; split a night in two: "20:00-24:00, 00:00-06:00"')
+        raise ValueError(
+            Sentence('"{whole}" closes before it opens; split a night in two: "20:00-24:00, 00:00-06:00"', whole=whole)
+        )
     return Opening(weekdays=days, opens=opens, closes=closes)
 
 
 def _weekdays(first: str, last: str, whole: str) -> frozenset[int]:
     if first not in _DAYS or last not in _DAYS:
-        raise ValueError(f'"{whole}" names a day that is not one of {", ".join(_DAYS)}; {_HOW}')
+        raise ValueError(
+            Sentence(
+                '"{whole}" names a day that is not one of {days}; {how}', whole=whole, days=", ".join(_DAYS), how=_HOW
+            )
+        )
     start, end = _DAYS.index(first), _DAYS.index(last)
     return frozenset((start + step) % 7 for step in range((end - start) % 7 + 1))

@@ -6,7 +6,7 @@ Problems keep a program from being loaded; the reading level only warns. The wor
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -14,6 +14,7 @@ from typing import Final
 
 from outreach.domain.gsm7 import downgrade, segments
 from outreach.domain.readability import GRADE_LIMIT, reading_grade
+from outreach.domain.sentences import Sentence
 
 MAX_SEGMENTS: Final = 2
 
@@ -52,12 +53,20 @@ class Fault(StrEnum):
     TOO_LONG = "too_long"
 
 
-_IN_WORDS: Final[Mapping[Fault, str]] = {
-    Fault.HURTS: '"{}" hurts; say it another way',
-    Fault.GIVES_AWAY: '"{}" gives the person away on a lock screen; use a neutral word',
-    Fault.HIDES_LINK: "{} hides where a link leads and gets texts blocked; write the whole address",
-    Fault.ASKS_FOR: "asks for {}, which the phone company acts on by itself; ask for 1 and 2 instead",
-    Fault.TOO_LONG: f"takes {{}} segments when filled in; {MAX_SEGMENTS} is the most",
+_IN_WORDS: Final[Mapping[Fault, Callable[[str], Sentence]]] = {
+    Fault.HURTS: lambda it: Sentence('"{word}" hurts; say it another way', word=it),
+    Fault.GIVES_AWAY: lambda it: Sentence(
+        '"{word}" gives the person away on a lock screen; use a neutral word', word=it
+    ),
+    Fault.HIDES_LINK: lambda it: Sentence(
+        "{host} hides where a link leads and gets texts blocked; write the whole address", host=it
+    ),
+    Fault.ASKS_FOR: lambda it: Sentence(
+        "asks for {word}, which the phone company acts on by itself; ask for 1 and 2 instead", word=it
+    ),
+    Fault.TOO_LONG: lambda it: Sentence(
+        "takes {count} segments when filled in; {most} is the most", count=it, most=MAX_SEGMENTS
+    ),
 }
 
 
@@ -68,17 +77,22 @@ class Flaw:
     fault: Fault
     about: str
 
+    @property
+    def words(self) -> Sentence:
+        """Say it in plain words."""
+        return _IN_WORDS[self.fault](self.about)
+
     def __str__(self) -> str:
         """Say it in plain words."""
-        return _IN_WORDS[self.fault].format(self.about)
+        return self.words
 
 
-def lint(text: str, *, lang: str, words: LintWords, notice: bool = False) -> tuple[str, ...]:
+def lint(text: str, *, lang: str, words: LintWords, notice: bool = False) -> tuple[Sentence, ...]:
     """Say what is wrong with a text as it would be sent; empty when nothing is.
 
     A `notice` (invitation, confirmation, HELP) may say "text STOP"; nothing may ask for YES.
     """
-    return tuple(map(str, flaws(text, lang=lang, words=words, notice=notice)))
+    return tuple(flaw.words for flaw in flaws(text, lang=lang, words=words, notice=notice))
 
 
 def flaws(text: str, *, lang: str, words: LintWords, notice: bool = False) -> tuple[Flaw, ...]:
@@ -90,9 +104,9 @@ def flaws(text: str, *, lang: str, words: LintWords, notice: bool = False) -> tu
     )
 
 
-def privacy_problems(text: str, *, lang: str, words: LintWords) -> tuple[str, ...]:
+def privacy_problems(text: str, *, lang: str, words: LintWords) -> tuple[Sentence, ...]:
     """Name the words in a text that give a person away or hurt, and link shorteners; English ones in any language."""
-    return tuple(map(str, _private(_folded(text), lang, words)))
+    return tuple(flaw.words for flaw in _private(_folded(text), lang, words))
 
 
 def _private(folded: str, lang: str, words: LintWords) -> Iterator[Flaw]:
@@ -110,12 +124,18 @@ def is_carrier_keyword(text: str) -> bool:
     return _folded(text).strip(" .!?\"'") in CARRIER_KEYWORDS
 
 
-def reading_warnings(text: str, *, lang: str) -> tuple[str, ...]:
+def reading_warnings(text: str, *, lang: str) -> tuple[Sentence, ...]:
     """Warn when a text reads harder than sixth grade."""
     grade = reading_grade(text, lang=lang)
     if grade <= GRADE_LIMIT:
         return ()
-    return (f"reads like grade {grade:.0f}; short words and short sentences bring it to grade {GRADE_LIMIT} or below",)
+    return (
+        Sentence(
+            "reads like grade {grade:.0f}; short words and short sentences bring it to grade {limit} or below",
+            grade=grade,
+            limit=GRADE_LIMIT,
+        ),
+    )
 
 
 def _keyword_problems(text: str, *, notice: bool) -> Iterator[Flaw]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from outreach.domain.sentences import Sentence
+
 
 class Weekday(StrEnum):
     """A day of the week, as programs write it."""
@@ -47,17 +49,27 @@ class Phase:
     def __post_init__(self) -> None:
         """Refuse a phase that would visit never, or outside itself."""
         if self.weeks is not None and self.weeks < 1:
-            raise ValueError(f"phase {self.name!r}: weeks must be 1 or more; leave it out for a phase without an end")
+            raise ValueError(
+                Sentence(
+                    "phase {name!r}: weeks must be 1 or more; leave it out for a phase without an end", name=self.name
+                )
+            )
         if self.every_weeks < 1:
-            raise ValueError(f"phase {self.name!r}: every_weeks must be 1 or more")
+            raise ValueError(Sentence("phase {name!r}: every_weeks must be 1 or more", name=self.name))
         if not self.days and not self.on_days:
-            raise ValueError(f"phase {self.name!r} visits on no day; give it days, such as ['tue'], or on_days")
+            raise ValueError(
+                Sentence("phase {name!r} visits on no day; give it days, such as ['tue'], or on_days", name=self.name)
+            )
         if len(set(self.days)) < len(self.days) or len(set(self.on_days)) < len(self.on_days):
-            raise ValueError(f"phase {self.name!r} names a day twice")
+            raise ValueError(Sentence("phase {name!r} names a day twice", name=self.name))
         if self.weeks is None and not self.days:
-            raise ValueError(f"phase {self.name!r} has no end and only on_days; give it days, such as ['tue']")
+            raise ValueError(
+                Sentence("phase {name!r} has no end and only on_days; give it days, such as ['tue']", name=self.name)
+            )
         if any(day < 0 or (self.weeks is not None and day >= 7 * self.weeks) for day in self.on_days):
-            raise ValueError(f"phase {self.name!r}: every one of on_days must fall within its weeks")
+            raise ValueError(
+                Sentence("phase {name!r}: every one of on_days must fall within its weeks", name=self.name)
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +90,11 @@ class Taper:
     def __post_init__(self) -> None:
         """Refuse steps that do not match, that speed up, or that end before their second visit would come."""
         if not self.weeks_each or len(self.weeks_each) != len(self.every_weeks):
-            raise ValueError("a taper needs as many weeks_each as every_weeks, and at least one")
+            raise ValueError(Sentence("a taper needs as many weeks_each as every_weeks, and at least one"))
         if list(self.every_weeks) != sorted(set(self.every_weeks)):
-            raise ValueError("a taper slows down: each of every_weeks must be higher than the one before")
+            raise ValueError(Sentence("a taper slows down: each of every_weeks must be higher than the one before"))
         if any(every < 1 or weeks < every for weeks, every in zip(self.weeks_each, self.every_weeks, strict=True)):
-            raise ValueError("each step of a taper must last at least as long as the time between its visits")
+            raise ValueError(Sentence("each step of a taper must last at least as long as the time between its visits"))
 
     def phases(self) -> tuple[Phase, ...]:
         """Spell the taper out, one phase a step, each beginning with a visit."""
@@ -114,4 +126,4 @@ class Renewal:
     def __post_init__(self) -> None:
         """Refuse a renewal that is never asked."""
         if self.asks < 1:
-            raise ValueError("a renewal is asked at least once")
+            raise ValueError(Sentence("a renewal is asked at least once"))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers.timezone import time_zones_for_number
 
+from outreach.domain.sentences import Sentence
+
 _UNKNOWN_ZONE = "Etc/Unknown"
 
 
@@ -22,7 +24,7 @@ class PhoneNumber:
         """Refuse anything that is not `+` and 7 to 15 digits."""
         digits = self.e164[1:]
         if not (self.e164.startswith("+") and digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 15):
-            raise NotAPhoneNumber("not a phone number in the form +12025550110")
+            raise NotAPhoneNumber(Sentence("not a phone number in the form +12025550110"))
 
     @property
     def last_four(self) -> str:
@@ -45,9 +47,9 @@ def parse_phone(text: str, *, region: str = "US") -> PhoneNumber:
     try:
         parsed = phonenumbers.parse(text.strip(), region)
     except phonenumbers.NumberParseException as error:
-        raise NotAPhoneNumber("not a phone number; write it like +1 202 555 0110") from error
+        raise NotAPhoneNumber(Sentence("not a phone number; write it like +1 202 555 0110")) from error
     if not phonenumbers.is_possible_number(parsed):
-        raise NotAPhoneNumber("too short or too long for a phone number; write it like +1 202 555 0110")
+        raise NotAPhoneNumber(Sentence("too short or too long for a phone number; write it like +1 202 555 0110"))
     return PhoneNumber(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 
 

@@ -21,6 +21,7 @@ from outreach.domain.lines import parse_opening
 from outreach.domain.phone import PhoneNumber, likely_zones
 from outreach.domain.questions import QuestionSet
 from outreach.domain.reading.extension import Extension
+from outreach.domain.sentences import Sentence
 from outreach.domain.urgency import Urgency
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
@@ -39,9 +40,9 @@ class Caps:
     def __post_init__(self) -> None:
         """Refuse caps under which nothing could be sent, or of which one makes the other idle."""
         if self.per_day < 1 or self.per_week < 1:
-            raise ValueError("a cap below 1 would let nothing be sent")
+            raise ValueError(Sentence("a cap below 1 would let nothing be sent"))
         if self.per_week < self.per_day:
-            raise ValueError("the cap per week must be at least the cap per day")
+            raise ValueError(Sentence("the cap per week must be at least the cap per day"))
 
     def a_week(self, *, daily: bool) -> int:
         """Say how many a week somebody may get; who asked to be asked every day may be."""
@@ -68,11 +69,11 @@ class Reminders:
     def __post_init__(self) -> None:
         """Refuse a reminder that comes too late, and counts that could never be reached."""
         if not timedelta() < self.remind_after < self.missed_after:
-            raise ValueError("remind_after must be longer than no time and shorter than missed_after")
+            raise ValueError(Sentence("remind_after must be longer than no time and shorter than missed_after"))
         if self.misses_before_reason < 1 or self.usual_window < 1:
-            raise ValueError("misses_before_reason and usual_window count from 1")
+            raise ValueError(Sentence("misses_before_reason and usual_window count from 1"))
         if not 0 < self.usual_share <= 1:
-            raise ValueError("usual_share is a share, above 0 and up to 1, such as 0.75")
+            raise ValueError(Sentence("usual_share is a share, above 0 and up to 1, such as 0.75"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,9 @@ class Responders:
     def __post_init__(self) -> None:
         """Refuse figures that no person can mean."""
         if not 0.5 <= self.answers_per_hour <= 60:
-            raise ValueError("answers_per_hour is from 0.5 to 60: how many people one on shift can answer in an hour")
+            raise ValueError(
+                Sentence("answers_per_hour is from 0.5 to 60: how many people one on shift can answer in an hour")
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,18 +150,20 @@ class Program:
     reading: Extension = field(default_factory=Extension)
 
 
-def name_problem(name: str) -> str | None:
+def name_problem(name: str) -> Sentence | None:
     """Say what is wrong with a program's short name, or None."""
     if _NAME.fullmatch(name):
         return None
-    return f'"{name}" is not a short name: 2 to 40 small letters, digits and dashes, such as "standard"'
+    return Sentence(
+        '"{name}" is not a short name: 2 to 40 small letters, digits and dashes, such as "standard"', name=name
+    )
 
 
-def word_problem(word: str) -> str | None:
+def word_problem(word: str) -> Sentence | None:
     """Say what is wrong with the word that people text after JOIN, or None."""
     if _WORD.fullmatch(word):
         return None
-    return f'"{word}" is not a word for JOIN: 3 to 12 capitals and digits, such as "HARBOR"'
+    return Sentence('"{word}" is not a word for JOIN: 3 to 12 capitals and digits, such as "HARBOR"', word=word)
 
 
 def window_of(

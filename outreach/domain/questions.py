@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from outreach.domain.condition_text import Clause, Comparison, Condition, Operator, Trend, parse_condition
+from outreach.domain.sentences import Listing, Sentence
 from outreach.domain.truth import holds
 
 
@@ -33,8 +34,10 @@ class Option:
     def __post_init__(self) -> None:
         """Refuse a value that a condition could not name."""
         if not _VALUE.fullmatch(self.value):
-            raise ValueError(f"{self.value!r} is no option's value; use small letters, digits and _")
-        _check_texts(self.text, f"option {self.value!r}")
+            raise ValueError(
+                Sentence("{value!r} is no option's value; use small letters, digits and _", value=self.value)
+            )
+        _check_texts(self.text, Sentence("option {value!r}", value=self.value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,34 +62,51 @@ class Question:
     def __post_init__(self) -> None:
         """Refuse a question that could not be asked or answered."""
         if not _KEY.fullmatch(self.key) or self.key in _WORDS_OF_CONDITIONS:
-            raise ValueError(f"{self.key!r} is no question's key; use small letters, digits and _, such as mood")
-        _check_texts(self.text, f"question {self.key!r}")
+            raise ValueError(
+                Sentence("{key!r} is no question's key; use small letters, digits and _, such as mood", key=self.key)
+            )
+        _check_texts(self.text, Sentence("question {key!r}", key=self.key))
         self._check_bounds()
         self._check_options()
         if self.ask_if is not None and parse_condition(self.ask_if).looks_back:
-            raise ValueError(f"question {self.key!r}: ask_if may only ask about answers of the same check-in")
+            raise ValueError(
+                Sentence("question {key!r}: ask_if may only ask about answers of the same check-in", key=self.key)
+            )
 
     def _check_bounds(self) -> None:
         bounded = self.kind in (QuestionKind.SCALE, QuestionKind.NUMBER)
         if not bounded and (self.low is not None or self.high is not None):
-            raise ValueError(f"question {self.key!r}: only a scale or a number has low and high")
+            raise ValueError(Sentence("question {key!r}: only a scale or a number has low and high", key=self.key))
         if self.kind is QuestionKind.SCALE and (self.low is None or self.high is None):
-            raise ValueError(f"question {self.key!r}: a scale needs low and high")
+            raise ValueError(Sentence("question {key!r}: a scale needs low and high", key=self.key))
         if self.low is not None and self.high is not None and self.low >= self.high:
-            raise ValueError(f"question {self.key!r}: low ({self.low}) must be below high ({self.high})")
+            raise ValueError(
+                Sentence(
+                    "question {key!r}: low ({low}) must be below high ({high})",
+                    key=self.key,
+                    low=self.low,
+                    high=self.high,
+                )
+            )
 
     def _check_options(self) -> None:
         if self.kind is not QuestionKind.CHOICE:
             if self.options:
-                raise ValueError(f"question {self.key!r}: only a choice has options")
+                raise ValueError(Sentence("question {key!r}: only a choice has options", key=self.key))
             return
         if len(self.options) < 2:
-            raise ValueError(f"question {self.key!r}: a choice needs at least two options")
+            raise ValueError(Sentence("question {key!r}: a choice needs at least two options", key=self.key))
         if len({option.value for option in self.options}) < len(self.options):
-            raise ValueError(f"question {self.key!r}: two options have the same value")
+            raise ValueError(Sentence("question {key!r}: two options have the same value", key=self.key))
         for option in self.options:
             if option.text.keys() != self.text.keys():
-                raise ValueError(f"question {self.key!r}: option {option.value!r} needs the question's languages")
+                raise ValueError(
+                    Sentence(
+                        "question {key!r}: option {option!r} needs the question's languages",
+                        key=self.key,
+                        option=option.value,
+                    )
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,18 +121,20 @@ class QuestionSet:
     def __post_init__(self) -> None:
         """Refuse a set that is empty, repeats a key, mixes languages, or asks about answers that come later."""
         if self.version < 1:
-            raise ValueError("the version counts from 1")
+            raise ValueError(Sentence("the version counts from 1"))
         if not self.questions:
-            raise ValueError("a question set needs at least one question")
+            raise ValueError(Sentence("a question set needs at least one question"))
         for place, question in enumerate(self.questions):
             earlier = self.questions[:place]
             if any(question.key == other.key for other in earlier):
-                raise ValueError(f"two questions have the key {question.key!r}")
+                raise ValueError(Sentence("two questions have the key {key!r}", key=question.key))
             if question.text.keys() != self.questions[0].text.keys():
-                raise ValueError(f"question {question.key!r} is not in the same languages as the first question")
+                raise ValueError(
+                    Sentence("question {key!r} is not in the same languages as the first question", key=question.key)
+                )
             if question.ask_if is not None:
                 for misfit in misfits(condition=parse_condition(question.ask_if), questions=earlier):
-                    raise ValueError(f"question {question.key!r}: ask_if: {misfit}")
+                    raise ValueError(Sentence("question {key!r}: ask_if: {misfit}", key=question.key, misfit=misfit))
 
 
 def next_question(
@@ -130,19 +152,24 @@ def next_question(
     return None
 
 
-def misfits(*, condition: Condition, questions: tuple[Question, ...]) -> Iterator[str]:
+def misfits(*, condition: Condition, questions: tuple[Question, ...]) -> Iterator[Sentence]:
     """Say, in sentences, what a condition asks of these questions that could never be true of their answers."""
     by_key = {question.key: question for question in questions}
     for clause in condition.clauses:
         question = by_key.get(clause.key)
         if question is None:
-            known = _listed(questions) if questions else "none"
-            yield f"{condition.text!r} is about {clause.key!r}, but the questions to choose from are: {known}"
+            known = _listed(questions) if questions else Sentence("none")
+            yield Sentence(
+                "{text!r} is about {key!r}, but the questions to choose from are: {known}",
+                text=condition.text,
+                key=clause.key,
+                known=known,
+            )
         elif (misfit := _misfit(clause, question)) is not None:
-            yield f"{condition.text!r}: {misfit}"
+            yield Sentence("{text!r}: {misfit}", text=condition.text, misfit=misfit)
 
 
-def _misfit(clause: Clause, question: Question) -> str | None:
+def _misfit(clause: Clause, question: Question) -> Sentence | None:
     numeric = question.kind in (QuestionKind.SCALE, QuestionKind.NUMBER)
     match clause:
         case Trend():
@@ -150,19 +177,23 @@ def _misfit(clause: Clause, question: Question) -> str | None:
         case Comparison(value=str() as word):
             words = _words(question)
             if numeric:
-                return f"{question.key!r} is answered with a number, not {word!r}"
-            return None if not words or word in words else f"{question.key!r} is answered {' or '.join(words)}"
+                return Sentence("{key!r} is answered with a number, not {word!r}", key=question.key, word=word)
+            return (
+                None
+                if not words or word in words
+                else Sentence("{key!r} is answered {words}", key=question.key, words=Listing(words, " or "))
+            )
         case Comparison(value=Decimal() as number):
             if numeric:
                 return _out_of_reach(clause.operator, number, question)
             fits = str(number) in _words(question)
-            return None if fits else f"{question.key!r} is not answered with a number"
+            return None if fits else Sentence("{key!r} is not answered with a number", key=question.key)
         case _:
-            return None if numeric else f"{question.key!r} is not answered with a number"
+            return None if numeric else Sentence("{key!r} is not answered with a number", key=question.key)
 
 
-def _out_of_reach(operator: Operator, number: Decimal, question: Question) -> str | None:
-    reach = f"{question.key!r} runs from {question.low} to {question.high}"
+def _out_of_reach(operator: Operator, number: Decimal, question: Question) -> Sentence | None:
+    reach = Sentence("{key!r} runs from {low} to {high}", key=question.key, low=question.low, high=question.high)
     low, high = question.low, question.high
     below = low is not None and (number < low or (operator is Operator.BELOW and number == low))
     above = high is not None and (number > high or (operator is Operator.ABOVE and number == high))
@@ -179,12 +210,12 @@ def _listed(questions: tuple[Question, ...]) -> str:
     return ", ".join(question.key for question in questions)
 
 
-def _check_texts(texts: Mapping[str, str], whose: str) -> None:
+def _check_texts(texts: Mapping[str, str], whose: Sentence) -> None:
     if not texts:
-        raise ValueError(f"{whose} needs a wording in at least one language")
+        raise ValueError(Sentence("{whose} needs a wording in at least one language", whose=whose))
     for lang, text in texts.items():
         if not text.strip():
-            raise ValueError(f"{whose} has no wording in {lang!r}")
+            raise ValueError(Sentence("{whose} has no wording in {lang!r}", whose=whose, lang=lang))
 
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from outreach.domain.sentences import Sentence
+
 
 class OutOfReach(StrEnum):
     """Why somebody cannot be put on call."""
@@ -29,16 +31,21 @@ class Reach:
 
 def trouble_words(trouble: OutOfReach) -> str:
     """Say what is wrong and what to do, to follow a name."""
+    return "; ".join(trouble_and_remedy(trouble))
+
+
+def trouble_and_remedy(trouble: OutOfReach) -> tuple[Sentence, Sentence]:
+    """Say what is wrong, to follow a name, and what to do."""
     return _WORDS[trouble]
 
 
 _WORDS = {
     OutOfReach.NEVER_ANSWERED: (
-        "has not answered our text yet, so nobody knows whether a page would reach them; "
-        "`outreach specialist verify` asks again"
+        Sentence("has not answered our text yet, so nobody knows whether a page would reach them"),
+        Sentence("`outreach specialist verify` asks again"),
     ),
     OutOfReach.PHONE_FAILS: (
-        "cannot be reached at the moment (our texts do not get through); "
-        "let them text anything to our number, START if they stopped us"
+        Sentence("cannot be reached at the moment (our texts do not get through)"),
+        Sentence("let them text anything to our number, START if they stopped us"),
     ),
 }

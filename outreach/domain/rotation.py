@@ -13,6 +13,7 @@ from uuid import UUID
 
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.rota import Role
+from outreach.domain.sentences import Refusal, Sentence
 
 _DAY = timedelta(days=1)
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -99,7 +100,7 @@ class Piece:
 
 
 def weekdays(words: str) -> frozenset[int]:
-    """Read days of the week such as "mon-fri" or "sat, sun", 0 for Monday; raises ValueError."""
+    """Read days of the week such as "mon-fri" or "sat, sun", 0 for Monday; raises Refusal."""
     found: set[int] = set()
     for part in words.lower().replace(",", " ").split():
         first, dash, last = part.partition("-")
@@ -107,7 +108,7 @@ def weekdays(words: str) -> frozenset[int]:
         length = (_weekday(last) - begin) % 7 if dash else 0
         found |= {(begin + step) % 7 for step in range(length + 1)}
     if not found:
-        raise ValueError('no day of the week is named; write "mon-fri" or "sat, sun"')
+        raise Refusal(Sentence("no day of the week is named"), Sentence('write "mon-fri" or "sat, sun"'))
     return frozenset(found)
 
 
@@ -115,7 +116,8 @@ def _weekday(word: str) -> int:
     for place, name in enumerate(_WEEK):
         if len(word) >= 3 and name.startswith(word):
             return place
-    raise ValueError(f'"{word}" is not a day of the week; write mon, tue, wed, thu, fri, sat or sun')
+    reason = Sentence('"{word}" is not a day of the week', word=word)
+    raise Refusal(reason, Sentence("write mon, tue, wed, thu, fri, sat or sun"))
 
 
 def period(pattern: Pattern, day: date, zone: str) -> tuple[datetime, datetime]:

@@ -3,17 +3,14 @@
 Somebody's own offset is always the same share of the spread, so that their hour stays about the same from day to day.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from outreach.domain.cadence import Plan, occurrences
+from outreach.domain.cadence import Plan
 from outreach.domain.hours import SendWindow, may_send_at
-from outreach.domain.preview import Person
-from outreach.domain.program import Program
 from outreach.domain.rota import Role, Shift, on_call
 
 HOUR = timedelta(hours=1)
@@ -83,27 +80,3 @@ def spread_to(*, at: datetime, enrollment: UUID, length: timedelta, window: Send
     share = int.from_bytes(sha256(enrollment.bytes).digest()[:4], "big") / 2**32
     moved = at + timedelta(seconds=int(length.total_seconds() * share))
     return moved if may_send_at(window=window, at=moved) else at
-
-
-def moments_ahead(
-    *, program: Program, people: Sequence[Person], start: datetime, end: datetime
-) -> list[tuple[datetime, int]]:
-    """Count who is asked in each hour of a time ahead, earliest first."""
-    count: Counter[datetime] = Counter()
-    for person in people:
-        zone = person.zone or program.zone
-        coming = occurrences(cadence=program.cadence, plan=person.plan, start=start, end=end, zone=zone)
-        count.update(due.at.replace(minute=0, second=0, microsecond=0) for due in coming)
-    return sorted(count.items())
-
-
-def rushes_in_words(rushes: Mapping[str, Rush]) -> Iterator[str]:
-    """Say when prompts will be spread, or when nobody is there, as a program lead reads it; keys name moments."""
-    for moment, rush in rushes.items():
-        about = f"{moment}: {rush.prompts} texts"
-        if not rush.on_shift:
-            if rush.flags >= 1:
-                yield f"{about}, nobody on shift: about {rush.flags:.0f} of them will need a person"
-        elif rush.length:
-            minutes = round(rush.length.total_seconds() / 60)
-            yield f"{about}, {rush.on_shift} on shift: spread over {minutes} minutes"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from outreach.domain.gsm7 import downgrade
+from outreach.domain.sentences import Listing, Sentence, told_by
 from outreach.domain.text_fields import FIELDS, MUST_USE, SPOKEN
 from outreach.domain.text_keys import TextKey
 
@@ -28,7 +29,7 @@ def fields_of(template: str) -> frozenset[str]:
     """Name the fields that a template uses; raises WordingMistake for a brace that is no field."""
     bare = _FIELD.sub("", template)
     if "{" in bare or "}" in bare or "{}" in template:
-        raise WordingMistake("a brace that is not a field; write fields like {question}")
+        raise WordingMistake(Sentence("a brace that is not a field; write fields like {{question}}"))
     return frozenset(_FIELD.findall(template))
 
 
@@ -36,21 +37,27 @@ def fill(template: str, **values: str) -> str:
     """Put values into a template; raises WordingMistake for a field that has no value."""
     missing = fields_of(template) - values.keys()
     if missing:
-        raise WordingMistake(f"no value for {_braced(missing)}")
+        raise WordingMistake(Sentence("no value for {missing}", missing=_braced(missing)))
     return _FIELD.sub(lambda found: values[found.group(1)], template)
 
 
-def template_problems(key: TextKey, template: str) -> tuple[str, ...]:
+def template_problems(key: TextKey, template: str) -> tuple[Sentence, ...]:
     """Say what is wrong with the fields of one text's template; empty when it can always be said."""
     try:
         used = fields_of(template)
     except WordingMistake as mistake:
-        return (str(mistake),)
+        return (told_by(mistake),)
     problems = []
     if unknown := used - FIELDS[key]:
-        problems.append(f"{_braced(unknown)} is not a field of this text; it may use {_braced(FIELDS[key])}")
+        problems.append(
+            Sentence(
+                "{unknown} is not a field of this text; it may use {fields}",
+                unknown=_braced(unknown),
+                fields=_braced(FIELDS[key]),
+            )
+        )
     if left_out := MUST_USE[key] - used:
-        problems.append(f"{_braced(left_out)} must appear in this text")
+        problems.append(Sentence("{left_out} must appear in this text", left_out=_braced(left_out)))
     return tuple(problems)
 
 
@@ -59,7 +66,7 @@ def template(key: TextKey, *, lang: str, wording: Wording) -> str:
     for candidate in (lang, FALLBACK_LANG, *wording):
         if key.value in wording.get(candidate, {}):
             return wording[candidate][key.value]
-    raise WordingMistake(f"no wording for {key.value}")
+    raise WordingMistake(Sentence("no wording for {key}", key=key.value))
 
 
 def say(key: TextKey, *, lang: str, wording: Wording, **fields: str) -> str:
@@ -68,10 +75,17 @@ def say(key: TextKey, *, lang: str, wording: Wording, **fields: str) -> str:
     Every field of `FIELDS[key]` must be given, and no other, whatever this wording happens to use; else WordingMistake.
     """
     if fields.keys() != FIELDS[key]:
-        raise WordingMistake(f"{key.value} takes {_braced(FIELDS[key])}, was given {_braced(fields.keys())}")
+        raise WordingMistake(
+            Sentence(
+                "{key} takes {fields}, was given {keys}",
+                key=key.value,
+                fields=_braced(FIELDS[key]),
+                keys=_braced(fields.keys()),
+            )
+        )
     said = fill(template(key, lang=lang, wording=wording), **fields)
     return said if key in SPOKEN else downgrade(said)
 
 
-def _braced(names: Iterable[str]) -> str:
-    return ", ".join(f"{{{name}}}" for name in sorted(names)) or "no fields"
+def _braced(names: Iterable[str]) -> Sentence:
+    return Listing(f"{{{name}}}" for name in sorted(names)) or Sentence("no fields")

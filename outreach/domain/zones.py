@@ -5,6 +5,8 @@ from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
+from outreach.domain.sentences import Listing, Refusal, Sentence
+
 _MEANT: Mapping[str, str] = {
     "eastern": "America/New_York",
     "est": "America/New_York",
@@ -29,15 +31,19 @@ _MEANT: Mapping[str, str] = {
 
 
 def check_zone(name: str) -> str:
-    """Return the name of a time zone, or raise ValueError saying which names come close.
+    """Return the name of a time zone, or raise Refusal saying which names come close.
 
     Abbreviations such as EST are refused: they stand for an offset that is wrong for half of the year.
     """
     if name == "UTC" or ("/" in name and name in _zone_names()):
         return name
     suggestions = _suggestions(name)
-    hint = f"did you mean {' or '.join(suggestions)}?" if suggestions else "write one like America/Denver"
-    raise ValueError(f"{name!r} is not a time zone; {hint}")
+    hint = (
+        Sentence("did you mean {suggestions}?", suggestions=Listing(suggestions, " or "))
+        if suggestions
+        else Sentence("write one like America/Denver")
+    )
+    raise Refusal(Sentence("{name!r} is not a time zone", name=name), hint)
 
 
 def zone_of(words: str) -> str:

@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from outreach.domain.cadence import Cadence, Plan, occurrences
 from outreach.domain.conditions import ConcernRule, parse_condition
-from outreach.domain.escalation import Ladder, Rung, Whom
 from outreach.domain.hours import Hours, check_zone
 from outreach.domain.lint import CARRIER_KEYWORDS
 from outreach.domain.phone import NotAPhoneNumber, parse_phone
 from outreach.domain.program import Caps, LocalLine, name_problem, word_problem
 from outreach.domain.questions import Question, QuestionSet, misfits
-from outreach.domain.urgency import Urgency
+from outreach.domain.sentences import Sentence, told_by
+from outreach.packs.ladder_checks import ladders_findings
 from outreach.packs.mistakes import Finding, Path
 from outreach.packs.shape import nearest
 
@@ -51,47 +51,65 @@ def _word(word: str) -> Iterator[Finding]:
         yield Finding(path=("word",), reason=problem)
     elif word.casefold() in CARRIER_KEYWORDS | OUR_KEYWORDS:
         yield Finding(
-            path=("word",), reason=f'"{word}" already means something by itself', remedy="choose another word"
+            path=("word",),
+            reason=Sentence('"{word}" already means something by itself', word=word),
+            remedy=Sentence("choose another word"),
         )
 
 
 def _title(title: str) -> Iterator[Finding]:
     if not title.strip():
-        yield Finding(path=("title",), reason="is empty")
+        yield Finding(path=("title",), reason=Sentence("is empty"))
 
 
 def _neutral_name(neutral_name: str) -> Iterator[Finding]:
     if not 2 <= len(neutral_name.strip()) <= 30:
-        yield Finding(path=("neutral_name",), reason="must be 2 to 30 characters: it stands in almost every text")
+        yield Finding(
+            path=("neutral_name",), reason=Sentence("must be 2 to 30 characters: it stands in almost every text")
+        )
 
 
 def _zone(zone: str) -> Iterator[Finding]:
     try:
         check_zone(zone)
     except ValueError as error:
-        yield Finding(path=("zone",), reason=str(error))
+        yield Finding(path=("zone",), reason=told_by(error))
 
 
 def _languages(languages: tuple[str, ...]) -> Iterator[Finding]:
     if not languages:
-        yield Finding(path=("languages",), reason="is empty", remedy='write at least one, such as ["en", "es"]')
+        yield Finding(
+            path=("languages",),
+            reason=Sentence("is empty"),
+            remedy=Sentence('write at least one, such as ["en", "es"]'),
+        )
     for place, lang in enumerate(languages):
         if not _LANG.fullmatch(lang):
-            yield Finding(path=("languages", place), reason=f'"{lang}" is not a language', remedy='write "en" or "es"')
+            yield Finding(
+                path=("languages", place),
+                reason=Sentence('"{lang}" is not a language', lang=lang),
+                remedy=Sentence('write "en" or "es"'),
+            )
         elif lang in languages[:place]:
-            yield Finding(path=("languages", place), reason=f'"{lang}" stands here twice')
+            yield Finding(path=("languages", place), reason=Sentence('"{lang}" stands here twice', lang=lang))
 
 
 def _wording_in_languages(wording: Mapping[str, Mapping[str, str]], languages: tuple[str, ...]) -> Iterator[Finding]:
     for lang in wording:
         if lang not in languages:
-            remedy = nearest(lang, list(languages)) or "add it to languages"
-            yield Finding(path=("wording", lang), reason=f'"{lang}" is no language of this program', remedy=remedy)
+            remedy = nearest(lang, list(languages)) or Sentence("add it to languages")
+            yield Finding(
+                path=("wording", lang),
+                reason=Sentence('"{lang}" is no language of this program', lang=lang),
+                remedy=remedy,
+            )
 
 
 def _sets_in_languages(question_sets: Mapping[str, QuestionSet], languages: tuple[str, ...]) -> Iterator[Finding]:
     if not question_sets:
-        yield Finding(path=("question_sets",), reason="is empty", remedy="write at least one question set")
+        yield Finding(
+            path=("question_sets",), reason=Sentence("is empty"), remedy=Sentence("write at least one question set")
+        )
     for name, one in question_sets.items():
         for place, question in enumerate(one.questions):
             yield from _in_languages(question, languages, ("question_sets", name, "questions", place))
@@ -100,12 +118,18 @@ def _sets_in_languages(question_sets: Mapping[str, QuestionSet], languages: tupl
 def _in_languages(question: Question, languages: tuple[str, ...], path: Path) -> Iterator[Finding]:
     for lang in languages:
         if lang not in question.text:
-            reason = f'question "{question.key}" has no wording in "{lang}", a language of this program'
-            yield Finding(path=(*path, "text"), reason=reason, remedy=f'add {lang} = "…"')
+            reason = Sentence(
+                'question "{key}" has no wording in "{lang}", a language of this program', key=question.key, lang=lang
+            )
+            yield Finding(path=(*path, "text"), reason=reason, remedy=Sentence('add {lang} = "…"', lang=lang))
     for lang in question.text:
         if lang not in languages:
-            remedy = nearest(lang, list(languages)) or "add it to languages"
-            yield Finding(path=(*path, "text", lang), reason=f'"{lang}" is no language of this program', remedy=remedy)
+            remedy = nearest(lang, list(languages)) or Sentence("add it to languages")
+            yield Finding(
+                path=(*path, "text", lang),
+                reason=Sentence('"{lang}" is no language of this program', lang=lang),
+                remedy=remedy,
+            )
 
 
 def _sets_exist(cadence: Cadence, question_sets: Mapping[str, QuestionSet]) -> Iterator[Finding]:
@@ -118,8 +142,8 @@ def _sets_exist(cadence: Cadence, question_sets: Mapping[str, QuestionSet]) -> I
         asked.append((("cadence", "renewal", "question_set"), cadence.renewal.question_set))
     for path, name in asked:
         if name not in question_sets:
-            remedy = nearest(name, list(question_sets)) or f"there are {', '.join(question_sets)}"
-            yield Finding(path=path, reason=f'there is no question set "{name}"', remedy=remedy)
+            remedy = nearest(name, list(question_sets)) or Sentence("there are {known}", known=", ".join(question_sets))
+            yield Finding(path=path, reason=Sentence('there is no question set "{name}"', name=name), remedy=remedy)
 
 
 def _rules_fit(concern_rules: tuple[ConcernRule, ...], question_sets: Mapping[str, QuestionSet]) -> Iterator[Finding]:
@@ -130,18 +154,22 @@ def _rules_fit(concern_rules: tuple[ConcernRule, ...], question_sets: Mapping[st
         condition = parse_condition(rule.when)
         unknown = sorted(condition.keys - everything.keys())
         for key in unknown:
-            remedy = nearest(key, list(everything)) or f"there are {', '.join(everything)}"
-            yield Finding(path=path, reason=f'"{rule.when}": no question has the key "{key}"', remedy=remedy)
+            remedy = nearest(key, list(everything)) or Sentence("there are {known}", known=", ".join(everything))
+            yield Finding(
+                path=path,
+                reason=Sentence('"{when}": no question has the key "{key}"', when=rule.when, key=key),
+                remedy=remedy,
+            )
         tries = [list(misfits(condition=condition, questions=one.questions)) for one in question_sets.values()]
         if not unknown and tries and all(tries):
-            yield Finding(path=path, reason=f"can never be true: {min(tries, key=len)[0]}")
+            yield Finding(path=path, reason=Sentence("can never be true: {why}", why=min(tries, key=len)[0]))
 
 
 def _rules_once(concern_rules: tuple[ConcernRule, ...]) -> Iterator[Finding]:
     seen: dict[str, int] = {}
     for place, rule in enumerate(concern_rules):
         if rule.when in seen:
-            reason = f'"{rule.when}" already stands in rule {seen[rule.when] + 1}'
+            reason = Sentence('"{when}" already stands in rule {seen}', when=rule.when, seen=seen[rule.when] + 1)
             yield Finding(path=("concern_rules", place, "when"), reason=reason)
         seen.setdefault(rule.when, place)
 
@@ -149,21 +177,34 @@ def _rules_once(concern_rules: tuple[ConcernRule, ...]) -> Iterator[Finding]:
 def _slots_in_hours(cadence: Cadence, hours: Hours) -> Iterator[Finding]:
     for place, slot in enumerate(cadence.slots):
         if not hours.opens <= slot <= hours.closes:
-            reason = f"{slot:%H:%M} is outside the hours {hours.opens:%H:%M} to {hours.closes:%H:%M}"
+            reason = Sentence(
+                "{slot:%H:%M} is outside the hours {opens:%H:%M} to {closes:%H:%M}",
+                slot=slot,
+                opens=hours.opens,
+                closes=hours.closes,
+            )
             yield Finding(path=("cadence", "slots", place), reason=reason)
 
 
 def _within_caps(cadence: Cadence, caps: Caps) -> Iterator[Finding]:
     if len(cadence.slots) > caps.per_day:
-        reason = f"{len(cadence.slots)} slots a day are more than the cap of {caps.per_day}"
-        yield Finding(path=("cadence", "slots"), reason=reason, remedy="take out slots, or raise caps.per_day")
+        reason = Sentence(
+            "{count} slots a day are more than the cap of {per_day}", count=len(cadence.slots), per_day=caps.per_day
+        )
+        yield Finding(
+            path=("cadence", "slots"), reason=reason, remedy=Sentence("take out slots, or raise caps.per_day")
+        )
     busiest: Counter[str] = Counter()
     for first in range(7):
         busiest |= _busiest_weeks(cadence, _A_MONDAY + timedelta(days=first))
     for place, phase in enumerate(cadence.phases):
         if busiest[phase.name] > caps.per_week:
-            reason = f"asks up to {busiest[phase.name]} times in seven days; the cap is {caps.per_week}"
-            remedy = "take out days, or raise caps.per_week"
+            reason = Sentence(
+                "asks up to {busiest} times in seven days; the cap is {per_week}",
+                busiest=busiest[phase.name],
+                per_week=caps.per_week,
+            )
+            remedy = Sentence("take out days, or raise caps.per_week")
             yield Finding(path=("cadence", "phases", place), reason=reason, remedy=remedy)
 
 
@@ -184,66 +225,6 @@ def _busiest_weeks(cadence: Cadence, first: date) -> Counter[str]:
     return busiest
 
 
-def _ladders(ladders: Mapping[Urgency, Ladder]) -> Iterator[Finding]:
-    for urgency in Urgency:
-        if urgency not in ladders:
-            reason = f'there is no ladder for "{urgency.value}": somebody must be told'
-            yield Finding(path=("ladders", urgency.value), reason=reason, remedy="copy it from the standard program")
-    for urgency, ladder in ladders.items():
-        yield from _ladder(ladder, urgency, ("ladders", urgency.value))
-
-
-def _ladder(ladder: Ladder, urgency: Urgency, path: Path) -> Iterator[Finding]:
-    if not ladder.rungs:
-        yield Finding(path=(*path, "rungs"), reason="a ladder without rungs tells nobody")
-        return
-    if not ladder.rungs[-1].tells:
-        yield Finding(
-            path=(*path, "rungs", len(ladder.rungs) - 1), reason="the last rung repeats, so it must tell somebody"
-        )
-    if urgency >= Urgency.URGENT and not ladder.rungs[0].tells:
-        yield Finding(path=(*path, "rungs", 0), reason="must tell somebody at once: give it text or call_after")
-    if ladder.due_back <= timedelta():
-        yield Finding(path=(*path, "due_back"), reason="must be longer than no time")
-    yield from _calling_hours(ladder, urgency, path)
-    for place, rung in enumerate(ladder.rungs):
-        yield from _rung(rung, (*path, "rungs", place))
-
-
-def _rung(rung: Rung, path: Path) -> Iterator[Finding]:
-    if rung.wait < timedelta(minutes=1):
-        yield Finding(path=(*path, "wait"), reason="must be at least a minute")
-    if rung.call_after is not None and rung.call_after >= rung.wait:
-        yield Finding(path=(*path, "call_after"), reason="the next rung's turn comes first", remedy="make wait longer")
-    yield from _named(rung, path)
-
-
-def _named(rung: Rung, path: Path) -> Iterator[Finding]:
-    if rung.whom is Whom.NAMED and not rung.people:
-        yield Finding(path=(*path, "whom"), reason="names nobody", remedy='add people = ["Sam", "Lee"]')
-    if rung.whom is not Whom.NAMED and rung.people:
-        yield Finding(path=(*path, "people"), reason="are not asked on this rung", remedy='write whom = "named"')
-    for place, name in enumerate(rung.people):
-        if not name.strip() or name.casefold() in {other.casefold() for other in rung.people[:place]}:
-            yield Finding(path=(*path, "people", place), reason=f'"{name}" is empty or stands here twice')
-
-
-def _calling_hours(ladder: Ladder, urgency: Urgency, path: Path) -> Iterator[Finding]:
-    bounds = (ladder.calls_from, ladder.calls_to)
-    if bounds == (None, None):
-        return
-    if urgency is Urgency.EMERGENCY:
-        yield Finding(path=(*path, "calls_from"), reason="an emergency is called at any hour", remedy="take it out")
-    if None in bounds:
-        yield Finding(path=path, reason="calls_from and calls_to belong together")
-        return
-    for name, bound in zip(("calls_from", "calls_to"), bounds, strict=True):
-        if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", bound or ""):
-            yield Finding(path=(*path, name), reason=f'"{bound}" is not a time of day', remedy='write it like "08:00"')
-    if str(bounds[0]) >= str(bounds[1]):
-        yield Finding(path=(*path, "calls_to"), reason="must be later in the day than calls_from")
-
-
 def _lines(local_lines: tuple[LocalLine, ...]) -> Iterator[Finding]:
     for place, line in enumerate(local_lines):
         yield from _number_findings(line.number, ("local_lines", place, "number"), short=True)
@@ -255,7 +236,7 @@ def _number_findings(number: str, path: Path, *, short: bool) -> Iterator[Findin
     try:
         parse_phone(number)
     except NotAPhoneNumber as error:
-        yield Finding(path=path, reason=f'"{number}" is {error}')
+        yield Finding(path=path, reason=Sentence('"{number}" is {error}', number=number, error=told_by(error)))
 
 
 _CHECKS: tuple[Callable[..., Iterator[Finding]], ...] = (
@@ -272,6 +253,6 @@ _CHECKS: tuple[Callable[..., Iterator[Finding]], ...] = (
     _rules_once,
     _slots_in_hours,
     _within_caps,
-    _ladders,
+    ladders_findings,
     _lines,
 )

@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 from typing import Final
 
+from outreach.domain.sentences import Sentence
+
 _UNITS: Final = {
     "m": timedelta(minutes=1),
     "min": timedelta(minutes=1),
@@ -25,7 +27,7 @@ _ISO: Final = re.compile(r"P(?:([0-9]+)W)?(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0
 _ISO_UNITS: Final = (timedelta(weeks=1), timedelta(days=1), timedelta(hours=1), timedelta(minutes=1))
 _LONGEST_DIGITS: Final = 6
 
-HOW: Final = 'write a number and a unit, such as "15m", "4h" or "2 days"'
+HOW: Final = Sentence('write a number and a unit, such as "15m", "4h" or "2 days"')
 
 
 class NotADuration(ValueError):
@@ -36,17 +38,19 @@ def parse_duration(text: str) -> timedelta:
     """Read a length of time: "15m", "1h 30m", "2 days", "12 weeks", "PT15M"; raises NotADuration for anything else."""
     lower = text.strip().lower()
     if any(len(digits) > _LONGEST_DIGITS for digits in re.findall(r"\d+", lower)):
-        raise NotADuration(f'"{text}" is too long')
+        raise NotADuration(Sentence('"{text}" is too long', text=text))
     if iso := _ISO.fullmatch(text.strip()):
         parts = [unit * int(count) for count, unit in zip(iso.groups(), _ISO_UNITS, strict=True) if count]
         if parts:
             return sum(parts, timedelta())
     if not _WHOLE.fullmatch(lower):
-        raise NotADuration(f'"{text}" is not a length of time')
+        raise NotADuration(Sentence('"{text}" is not a length of time', text=text))
     total = timedelta()
     for count, unit in _PART.findall(lower):
         if unit not in _UNITS:
-            raise NotADuration(f'"{text}" is not a length of time: there is no unit "{unit}"')
+            raise NotADuration(
+                Sentence('"{text}" is not a length of time: there is no unit "{unit}"', text=text, unit=unit)
+            )
         total += int(count) * _UNITS[unit]
     return total
 

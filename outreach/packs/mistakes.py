@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from outreach.domain.sentences import NOTHING, Listing, Sentence
+
 Path = tuple[str | int, ...]
 """Where a value stands in a program: keys by name, elements of a list by their place from 0."""
 
@@ -18,15 +20,21 @@ class Mistake:
     file: str
     line: int | None
     path: str
-    reason: str
-    remedy: str = ""
+    reason: Sentence
+    remedy: Sentence = NOTHING
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> Sentence:
+        """Read it without its place: reason and remedy."""
+        if not self.remedy:
+            return self.reason
+        return Sentence("{reason} ({remedy})", reason=self.reason, remedy=self.remedy)
+
+    def __str__(self) -> Sentence:
         """Read as one line: place, path, reason, remedy."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         about = f"{self.path}: " if self.path else ""
-        remedy = f" ({self.remedy})" if self.remedy else ""
-        return f"{place}: {about}{self.reason}{remedy}"
+        return Sentence("{place}: {about}{words}", place=place, about=about, words=self.words)
 
 
 class ProgramMistakes(ValueError):
@@ -37,11 +45,12 @@ class ProgramMistakes(ValueError):
         self.mistakes = tuple(sorted(mistakes, key=lambda mistake: (mistake.line or 0, mistake.path)))
         super().__init__(self.mistakes)
 
-    def __str__(self) -> str:
+    def __str__(self) -> Sentence:
         """Read as a list, one mistake a line."""
         count = len(self.mistakes)
-        head = "1 mistake" if count == 1 else f"{count} mistakes"
-        return "\n".join([f"{head}:", *(f"  {mistake}" for mistake in self.mistakes)])
+        head = Sentence("1 mistake:") if count == 1 else Sentence("{count} mistakes:", count=count)
+        each = (Sentence("  {mistake}", mistake=str(mistake)) for mistake in self.mistakes)
+        return Listing([head, *each], "\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +58,8 @@ class Finding:
     """A mistake or a warning before its line is known."""
 
     path: Path
-    reason: str
-    remedy: str = ""
+    reason: Sentence
+    remedy: Sentence = NOTHING
 
 
 def path_in_words(path: Path) -> str:

@@ -19,6 +19,7 @@ from outreach.domain.incoming import CallRules
 from outreach.domain.limits import PeerLimits
 from outreach.domain.program import Program, Responders
 from outreach.domain.reading.extension import Extension
+from outreach.domain.sentences import Sentence
 from outreach.domain.wording import Wording
 from outreach.packs.checks import structure_findings
 from outreach.packs.house import PACKS, house_wording, lint_words, pack_text
@@ -49,7 +50,9 @@ def load_program(source: str | FilePath) -> LoadedProgram:
     text = pack_text(str(source))
     where = f"{source}.toml" if text is not None else str(source)
     if text is None:
-        remedy = nearest(str(source), list(PACKS)) or f"give the path of a file, or a pack: {', '.join(PACKS)}"
+        remedy = nearest(str(source), list(PACKS)) or Sentence(
+            "give the path of a file, or a pack: {packs}", packs=", ".join(PACKS)
+        )
         text = read_text(FilePath(source), where, kind="program", remedy=remedy)
     program = parse_program(text, where=where)
     return LoadedProgram(program=program, text=text, digest=digest_of(program))
@@ -69,9 +72,12 @@ def parse_program(text: str, *, where: str) -> Program:
     return Program(**parts)
 
 
-def warnings(program: Program) -> tuple[str, ...]:
+def warnings(program: Program) -> tuple[Sentence, ...]:
     """Say what is not wrong with a program but could be better, such as a text that is hard to read."""
-    return tuple(f"{path_in_words(finding.path)}: {finding.reason}" for finding in text_warnings(program))
+    return tuple(
+        Sentence("{path}: {reason}", path=path_in_words(finding.path), reason=finding.reason)
+        for finding in text_warnings(program)
+    )
 
 
 def digest_of(program: Program) -> str:
@@ -152,7 +158,7 @@ def _parts(raw: dict[str, Any], findings: list[Finding]) -> dict[str, Any]:
             parts[field.name] = field.default_factory()
         else:
             parts[field.name] = None
-            findings.append(Finding(path=(field.name,), reason="is missing"))
+            findings.append(Finding(path=(field.name,), reason=Sentence("is missing")))
     return parts
 
 

@@ -9,6 +9,7 @@ from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.patterns import PatternError
 from outreach.domain.reading.plain_words import code_of, common_words, phrase_pattern, too_common
 from outreach.domain.reading.watching import widened
+from outreach.domain.sentences import Sentence, told_by
 from outreach.packs.checks import OUR_KEYWORDS
 from outreach.packs.lexicons import load_lexicon
 from outreach.packs.mistakes import Finding, Path
@@ -36,12 +37,12 @@ def reading_findings(reading: Extension) -> list[Finding]:
 def _sizes(reading: Extension) -> Iterator[Finding]:
     count = len(reading.phrases)
     if count > _MOST:
-        reason = f"holds {count} phrases and code words; a program may have {_MOST}"
-        yield Finding(path=("reading",), reason=reason, remedy="join some with (one|other), or take some out")
+        reason = Sentence("holds {count} phrases and code words; a program may have {most}", count=count, most=_MOST)
+        yield Finding(path=("reading",), reason=reason, remedy=Sentence("join some with (one|other), or take some out"))
     for path, said in _said(reading):
         if len(said) > _LONGEST:
-            reason = f"is {len(said)} characters; a phrase may have {_LONGEST}"
-            yield Finding(path=path, reason=reason, remedy="write only the words that tell")
+            reason = Sentence("is {count} characters; a phrase may have {longest}", count=len(said), longest=_LONGEST)
+            yield Finding(path=path, reason=reason, remedy=Sentence("write only the words that tell"))
 
 
 def _said(reading: Extension) -> Iterator[tuple[Path, str]]:
@@ -56,15 +57,23 @@ def _watch_for(one: WatchFor, place: int, lexicon: Lexicon) -> Iterator[Finding]
     path: Path = ("reading", "watch_for", place)
     yield from _what(one.what, path)
     if not one.say:
-        yield Finding(path=(*path, "say"), reason="is empty", remedy='write what people text: say = ["…"]')
+        yield Finding(
+            path=(*path, "say"), reason=Sentence("is empty"), remedy=Sentence('write what people text: say = ["…"]')
+        )
     for number, said in enumerate(one.say):
         try:
             found = phrase_pattern(said=said, lexicon=lexicon)
         except PatternError as error:
-            yield Finding(path=(*path, "say", number), reason=f'"{said}" cannot be searched for: {error}')
+            yield Finding(
+                path=(*path, "say", number),
+                reason=Sentence('"{said}" cannot be searched for: {error}', said=said, error=told_by(error)),
+            )
             continue
         if problem := too_common(said=said, found=found, lexicon=lexicon):
-            reason, remedy = f'"{said}" {problem}', "add the words that people say around it"
+            reason, remedy = (
+                Sentence('"{said}" {problem}', said=said, problem=problem),
+                Sentence("add the words that people say around it"),
+            )
             yield Finding(path=(*path, "say", number), reason=reason, remedy=remedy)
 
 
@@ -74,11 +83,14 @@ def _code_word(one: CodeWord, place: int, lexicon: Lexicon) -> Iterator[Finding]
     try:
         words = code_of(word=one.word, lexicon=lexicon)
     except PatternError as error:
-        yield Finding(path=(*path, "word"), reason=f'"{one.word}" cannot be a code word: {error}')
+        yield Finding(
+            path=(*path, "word"),
+            reason=Sentence('"{word}" cannot be a code word: {error}', word=one.word, error=told_by(error)),
+        )
         return
     if _means_something(one.word, words, lexicon):
-        reason = f'"{one.word}" is a word that people answer with, or that already does something'
-        yield Finding(path=(*path, "word"), reason=reason, remedy="agree on one that nobody texts by chance")
+        reason = Sentence('"{word}" is a word that people answer with, or that already does something', word=one.word)
+        yield Finding(path=(*path, "word"), reason=reason, remedy=Sentence("agree on one that nobody texts by chance"))
 
 
 def _means_something(word: str, words: tuple[str, ...], lexicon: Lexicon) -> bool:
@@ -89,9 +101,13 @@ def _means_something(word: str, words: tuple[str, ...], lexicon: Lexicon) -> boo
 
 def _what(what: str, path: Path) -> Iterator[Finding]:
     if not what.strip():
-        yield Finding(path=(*path, "what"), reason="is empty", remedy="say what a specialist should know")
+        yield Finding(
+            path=(*path, "what"), reason=Sentence("is empty"), remedy=Sentence("say what a specialist should know")
+        )
     elif len(what) > _LONGEST_WHAT:
-        reason = f"is {len(what)} characters; there is room for {_LONGEST_WHAT}"
+        reason = Sentence(
+            "is {count} characters; there is room for {longest_what}", count=len(what), longest_what=_LONGEST_WHAT
+        )
         yield Finding(path=(*path, "what"), reason=reason)
 
 
@@ -101,8 +117,10 @@ def _twice(reading: Extension, lexicon: Lexicon) -> Iterator[Finding]:
     for path, said in _said(reading):
         key = (str(path[1]), _key(said, lexicon, code=path[1] == "code_words"))
         if key[1] and key in seen:
-            reason = f'"{said}" is the same to the reader as "{seen[key]}", which stands before it'
-            yield Finding(path=path, reason=reason, remedy="take one of them out")
+            reason = Sentence(
+                '"{said}" is the same to the reader as "{seen}", which stands before it', said=said, seen=seen[key]
+            )
+            yield Finding(path=path, reason=reason, remedy=Sentence("take one of them out"))
         seen.setdefault(key, said)
 
 

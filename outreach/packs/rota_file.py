@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from outreach.domain.continuing import NewRotation, RotaRules
 from outreach.domain.phone import NotAPhoneNumber, parse_phone
 from outreach.domain.rotation import OPEN, Pattern
+from outreach.domain.sentences import Sentence
 from outreach.packs.mistakes import Finding, ProgramMistakes
 from outreach.packs.reasons import finding_of
 from outreach.packs.rota_checks import closed_findings, rotation_findings, zone_findings
@@ -49,23 +50,24 @@ class LoadedRota:
     closed: tuple[str, ...] = ()
 
 
-_NOBODY: Mapping[UUID, str] = {}
+Unreached = Mapping[UUID, tuple[Sentence, Sentence]]
+"""What is wrong with reaching somebody, to follow their name, and what to do."""
+
+_NOBODY: Unreached = {}
 _OPEN = "open"
 """What stands for nobody in the place of a name, unless somebody is called so."""
 
 
-def load_rota(path: FilePath, *, team: Mapping[str, UUID], unreached: Mapping[UUID, str] = _NOBODY) -> LoadedRota:
+def load_rota(path: FilePath, *, team: Mapping[str, UUID], unreached: Unreached = _NOBODY) -> LoadedRota:
     """Read a rota file; `team` maps folded names and numbers to people. Raises ProgramMistakes with all of them.
 
-    `unreached` says of whom it is not known that pages reach them, and what is wrong and to be done, parted by ";".
+    `unreached` says of whom it is not known that pages reach them,, and what is wrong and to be done.
     """
-    text = read_text(path, str(path), kind="rota", remedy="give the path of a rota file")
+    text = read_text(path, str(path), kind="rota", remedy=Sentence("give the path of a rota file"))
     return parse_rota(text, where=str(path), team=team, unreached=unreached)
 
 
-def parse_rota(
-    text: str, *, where: str, team: Mapping[str, UUID], unreached: Mapping[UUID, str] = _NOBODY
-) -> LoadedRota:
+def parse_rota(text: str, *, where: str, team: Mapping[str, UUID], unreached: Unreached = _NOBODY) -> LoadedRota:
     """Read the text of a rota file; `where` names it in mistakes. Raises ProgramMistakes with all of them."""
     findings: list[Finding] = []
     prepared = prepare(parse_toml(text, where), WrittenRota, (), findings)
@@ -119,25 +121,33 @@ def _strangers(written: WrittenRotation, place: int, team: Mapping[str, UUID]) -
         somebody = _lookup(name, team)
         if somebody is None:
             names = [known for known in team if not known.startswith("+")]
-            remedy = nearest(name, names) or "add them with `outreach specialist add`, or give their number"
-            reason = f'"{name}" does not work for this program, or two people are called so'
+            remedy = nearest(name, names) or Sentence("add them with `outreach specialist add`, or give their number")
+            reason = Sentence('"{name}" does not work for this program, or two people are called so', name=name)
             found.append(Finding(path=path, reason=reason, remedy=remedy))
         elif somebody in seen:
-            found.append(Finding(path=path, reason=f'"{name}" is there twice', remedy="everybody has one turn"))
+            found.append(
+                Finding(
+                    path=path,
+                    reason=Sentence('"{name}" is there twice', name=name),
+                    remedy=Sentence("everybody has one turn"),
+                )
+            )
         else:
             seen.add(somebody)
     return found
 
 
-def _mute(
-    written: WrittenRotation, place: int, team: Mapping[str, UUID], unreached: Mapping[UUID, str]
-) -> Iterator[Finding]:
+def _mute(written: WrittenRotation, place: int, team: Mapping[str, UUID], unreached: Unreached) -> Iterator[Finding]:
     """Find people of whom nobody knows whether a page would reach them."""
     for index, name in enumerate(written.people):
         somebody = _lookup(name, team)
         if somebody is not None and somebody in unreached:
-            reason, _, remedy = unreached[somebody].partition("; ")
-            yield Finding(path=("rotations", place, "people", index), reason=f'"{name}" {reason}', remedy=remedy)
+            trouble, remedy = unreached[somebody]
+            yield Finding(
+                path=("rotations", place, "people", index),
+                reason=Sentence('"{name}" {trouble}', name=name, trouble=trouble),
+                remedy=remedy,
+            )
 
 
 def _known(name: str, team: Mapping[str, UUID]) -> UUID:

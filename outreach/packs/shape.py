@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Union, get_args, get_origin, get_type_hints
 
 from outreach.domain.reading.extension import CodeWord, Extension, WatchFor
+from outreach.domain.sentences import NOTHING, Sentence, told_by
 from outreach.packs.durations import HOW, NotADuration, parse_duration
 from outreach.packs.mistakes import Finding, Path
 
@@ -19,7 +20,7 @@ _LOWERS = frozenset(
     "mask masks denial denials denials_unless unless except not past hint hints ignore ignored allow allowed harmless"  # noqa: SIM905
     " gratitude lower lowers never safe".split(),
 )
-_INSTEAD = "take it out; mark false alarms with `outreach reading mark`, and the reader can learn from them"
+_INSTEAD = Sentence("take it out; mark false alarms with `outreach reading mark`, and the reader can learn from them")
 
 
 def prepare(raw: object, kind: object, path: Path, findings: list[Finding]) -> object:
@@ -38,10 +39,10 @@ def prepare(raw: object, kind: object, path: Path, findings: list[Finding]) -> o
     return raw
 
 
-def nearest(word: str, known: Iterator[str] | list[str]) -> str:
+def nearest(word: str, known: Iterator[str] | list[str]) -> Sentence:
     """Suggest the known word that a wrong one is closest to, as a remedy; empty when none is close."""
     close = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return f'did you mean "{close[0]}"?' if close else ""
+    return Sentence('did you mean "{close}"?', close=close[0]) if close else NOTHING
 
 
 def _record(raw: dict[str, object], kind: type, path: Path, findings: list[Finding]) -> dict[str, object]:
@@ -58,20 +59,22 @@ def _record(raw: dict[str, object], kind: type, path: Path, findings: list[Findi
 
 def _unknown(key: str, kind: type, names: list[str], path: Path) -> Finding:
     if kind in (Extension, WatchFor, CodeWord) and key in _LOWERS:
-        reason = f'"{key}" would take away from what the reader finds, and a program can only add to it'
+        reason = Sentence(
+            '"{key}" would take away from what the reader finds, and a program can only add to it', key=key
+        )
         return Finding(path=path, reason=reason, remedy=_INSTEAD)
-    remedy = nearest(key, names) or f"there are {', '.join(names)}"
-    return Finding(path=path, reason=f'"{key}" means nothing here', remedy=remedy)
+    remedy = nearest(key, names) or Sentence("there are {known}", known=", ".join(names))
+    return Finding(path=path, reason=Sentence('"{key}" means nothing here', key=key), remedy=remedy)
 
 
 def _length(raw: object, path: Path, findings: list[Finding]) -> object:
     if not isinstance(raw, str):
-        findings.append(Finding(path=path, reason=f"{raw!r} is not a length of time", remedy=HOW))
+        findings.append(Finding(path=path, reason=Sentence("{raw!r} is not a length of time", raw=raw), remedy=HOW))
         return timedelta(minutes=1)
     try:
         return parse_duration(raw)
     except NotADuration as error:
-        findings.append(Finding(path=path, reason=str(error), remedy=HOW))
+        findings.append(Finding(path=path, reason=told_by(error), remedy=HOW))
         return timedelta(minutes=1)
 
 

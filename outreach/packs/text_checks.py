@@ -1,6 +1,6 @@
 """What the texts of a program say: complete in every language, not too long once filled in, safe on a lock screen."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from inspect import signature
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ from outreach.domain.gsm7 import downgrade, segments
 from outreach.domain.lint import LintWords, is_carrier_keyword, lint, privacy_problems, reading_warnings
 from outreach.domain.program import LocalLine, Program
 from outreach.domain.questions import Question, QuestionKind, QuestionSet
+from outreach.domain.sentences import Listing, Sentence
 from outreach.domain.text_fields import SPOKEN, TO_STAFF
 from outreach.domain.text_keys import TextKey
 from outreach.domain.wording import Wording, fields_of, fill, template_problems
@@ -89,6 +90,7 @@ TYPICAL: Final[Mapping[str, str]] = {
 """A typical value of every field but `program`, as long as it usually gets."""
 
 _ROOM: Final = 160
+_FEW: Final = 3
 
 
 def text_findings(parts: Mapping[str, Any], words: LintWords) -> list[Finding]:
@@ -112,7 +114,9 @@ def text_warnings(program: Program) -> Iterator[Finding]:
             if key not in TO_STAFF:
                 yield from (Finding(path=path, reason=warning) for warning in reading_warnings(said, lang=lang))
             if key.value.startswith("crisis_") and segments(downgrade(said)) > 1:
-                yield Finding(path=path, reason="takes more than one segment, and a crisis text should take one")
+                yield Finding(
+                    path=path, reason=Sentence("takes more than one segment, and a crisis text should take one")
+                )
     for path, _, lang, text in _question_texts(program.question_sets):
         yield from (Finding(path=path, reason=warning) for warning in reading_warnings(text, lang=lang))
 
@@ -122,16 +126,26 @@ def _wording_known(wording: Wording, languages: tuple[str, ...]) -> Iterator[Fin
         for key, template in texts.items():
             path = ("wording", lang, key)
             if key not in _KEYS:
-                remedy = nearest(key, list(_KEYS)) or "see outreach/domain/wording.py for all there are"
-                yield Finding(path=path, reason=f'there is no text "{key}"', remedy=remedy)
+                remedy = nearest(key, list(_KEYS)) or Sentence("see outreach/domain/wording.py for all there are")
+                yield Finding(path=path, reason=Sentence('there is no text "{key}"', key=key), remedy=remedy)
                 continue
             for problem in template_problems(TextKey(key), template):
                 yield Finding(path=path, reason=problem)
     for lang in languages:
         missing = [key for key in _KEYS if not wording.get(lang, {}).get(key, "").strip()]
         if missing:
-            some = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
-            yield Finding(path=("wording", lang), reason=f'"{lang}" has no wording for {some}', remedy="write them")
+            some = _some(missing)
+            yield Finding(
+                path=("wording", lang),
+                reason=Sentence('"{lang}" has no wording for {some}', lang=lang, some=some),
+                remedy=Sentence("write them"),
+            )
+
+
+def _some(missing: Sequence[str]) -> Sentence:
+    """Name the first few."""
+    first = Listing(missing[:_FEW])
+    return first if len(missing) <= _FEW else Sentence("{first} and {more} more", first=first, more=len(missing) - _FEW)
 
 
 def _wording_said(
@@ -149,7 +163,7 @@ def _wording_said(
                     yield Finding(path=("wording", lang, key), reason=problem)
 
 
-def said_problems(key: TextKey, said: str, lang: str, words: LintWords) -> Iterator[str]:
+def said_problems(key: TextKey, said: str, lang: str, words: LintWords) -> Iterator[Sentence]:
     """Say what is wrong with a text as it would be sent, or spoken."""
     if key in SPOKEN:
         yield from privacy_problems(said, lang=lang, words=words)
@@ -157,9 +171,9 @@ def said_problems(key: TextKey, said: str, lang: str, words: LintWords) -> Itera
     yield from lint(said, lang=lang, words=words, notice=key in NOTICES or key in TO_STAFF)
     for needed in _MUST_SAY.get(key, ()):
         if needed not in said:
-            yield f"must say {needed}"
+            yield Sentence("must say {needed}", needed=needed)
     if key.value.startswith("crisis_") and "automati" not in downgrade(said).casefold():
-        yield "must say that it is automatic"
+        yield Sentence("must say that it is automatic")
 
 
 def _questions_said(question_sets: Mapping[str, QuestionSet], words: LintWords) -> Iterator[Finding]:
@@ -167,9 +181,14 @@ def _questions_said(question_sets: Mapping[str, QuestionSet], words: LintWords) 
         for problem in lint(text, lang=lang, words=words):
             yield Finding(path=path, reason=problem)
         if segments(downgrade(text)) > 1:
-            yield Finding(path=path, reason=f"is {len(text)} characters; a question has room for {_ROOM} plain ones")
+            yield Finding(
+                path=path,
+                reason=Sentence(
+                    "is {count} characters; a question has room for {room} plain ones", count=len(text), room=_ROOM
+                ),
+            )
         if missing := [number for number in _numbers(question) if number not in text]:
-            reason = f"must say how to answer: {', '.join(missing)} is not in it"
+            reason = Sentence("must say how to answer: {missing} is not in it", missing=", ".join(missing))
             yield Finding(path=path, reason=reason, remedy=_HOW_TO_ANSWER[question.kind])
 
 
@@ -182,8 +201,8 @@ def _options_said(question_sets: Mapping[str, QuestionSet], words: LintWords) ->
                     for problem in privacy_problems(text, lang=lang, words=words):
                         yield Finding(path=(*path, "text", lang), reason=problem)
                     if is_carrier_keyword(text):
-                        reason = f'"{text}" by itself is a word that the phone company acts on'
-                        yield Finding(path=(*path, "text", lang), reason=reason, remedy="use another word")
+                        reason = Sentence('"{text}" by itself is a word that the phone company acts on', text=text)
+                        yield Finding(path=(*path, "text", lang), reason=reason, remedy=Sentence("use another word"))
 
 
 def _rules_said(
@@ -194,7 +213,7 @@ def _rules_said(
     for place, rule in enumerate(concern_rules):
         path: Path = ("concern_rules", place, "say")
         if rule.say and (missing := [lang for lang in languages if lang not in rule.say]):
-            yield Finding(path=path, reason=f"has no wording in {', '.join(missing)}")
+            yield Finding(path=path, reason=Sentence("has no wording in {missing}", missing=", ".join(missing)))
         for lang, text in rule.say.items():
             for problem in lint(text, lang=lang, words=words):
                 yield Finding(path=(*path, lang), reason=problem)
@@ -214,7 +233,7 @@ def _lines_said(local_lines: tuple[LocalLine, ...], languages: tuple[str, ...], 
     for place, line in enumerate(local_lines):
         path: Path = ("local_lines", place, "name")
         if missing := [lang for lang in languages if lang not in line.name]:
-            yield Finding(path=path, reason=f"has no wording in {', '.join(missing)}")
+            yield Finding(path=path, reason=Sentence("has no wording in {missing}", missing=", ".join(missing)))
         for lang, text in line.name.items():
             for problem in privacy_problems(text, lang=lang, words=words):
                 yield Finding(path=(*path, lang), reason=problem)
@@ -240,10 +259,10 @@ def _numbers(question: Question) -> list[str]:
             return []
 
 
-_HOW_TO_ANSWER: Final[Mapping[QuestionKind, str]] = {
-    QuestionKind.YES_NO: 'end it with "1 yes, 2 no": a bare YES is a word that the phone company acts on',
-    QuestionKind.SCALE: "name both ends of the scale",
-    QuestionKind.CHOICE: "number the options in the text",
+_HOW_TO_ANSWER: Final[Mapping[QuestionKind, Sentence]] = {
+    QuestionKind.YES_NO: Sentence('end it with "1 yes, 2 no": a bare YES is a word that the phone company acts on'),
+    QuestionKind.SCALE: Sentence("name both ends of the scale"),
+    QuestionKind.CHOICE: Sentence("number the options in the text"),
 }
 
 

@@ -6,6 +6,7 @@ from outreach.domain.gsm7 import downgrade, is_gsm7, segments
 from outreach.domain.lint import reading_warnings
 from outreach.domain.program import Program
 from outreach.domain.readability import reading_grade
+from outreach.domain.sentences import Sentence
 from outreach.domain.text_fields import FIELDS, MUST_USE, SPOKEN, TO_STAFF
 from outreach.domain.text_keys import TextKey
 from outreach.domain.wording import template_problems
@@ -22,8 +23,8 @@ class Verdict:
     """
 
     said: str
-    problems: tuple[str, ...]
-    warnings: tuple[str, ...]
+    problems: tuple[Sentence, ...]
+    warnings: tuple[Sentence, ...]
     segments: int
     is_plain: bool
     grade: float

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from outreach.domain.sentences import Sentence
 from outreach.records import alarms, brakes, heartbeats, runaways
 from outreach.records.brakes import Brake
 
@@ -41,11 +42,12 @@ def numbers(session: Session, *, now: datetime) -> dict[str, int]:
     }
 
 
-def troubles(session: Session, *, now: datetime) -> list[str]:
+def troubles(session: Session, *, now: datetime) -> list[Sentence]:
     """List, in plain words, what keeps this installation from working; empty when nothing does."""
     beat = heartbeats.last_beats(session).get("scheduler")
     if beat is None:
-        return ["no scheduler has ever been seen"]
+        return [Sentence("no scheduler has ever been seen")]
     if now - beat > SILENT_AFTER:
-        return [f"no scheduler was seen for {int((now - beat).total_seconds() // 60)} minutes"]
+        minutes = int((now - beat).total_seconds() // 60)
+        return [Sentence("no scheduler was seen for {minutes} minutes", minutes=minutes)]
     return []

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone
-from outreach.domain.reach import trouble_words
+from outreach.domain.reach import trouble_and_remedy
+from outreach.domain.sentences import Sentence
 from outreach.records import enrollments, merges, participants, programs, specialists
 from outreach.records.participants import Participant, Stranger
 from outreach.records.specialists import Specialist, StaffRole
@@ -132,10 +133,10 @@ def peers(session: Session, program: UUID) -> dict[str, UUID]:
     return by_name | {somebody.phone.e164: somebody.id for somebody in team}
 
 
-def unreached(session: Session, program: UUID) -> dict[UUID, str]:
+def unreached(session: Session, program: UUID) -> dict[UUID, tuple[Sentence, Sentence]]:
     """Map those of a program of whom it is not known that pages reach them to what is wrong, and what to do."""
     team = specialists.of_program(session, program)
-    return {somebody.id: trouble_words(somebody.reach.trouble) for somebody in team if somebody.reach.trouble}
+    return {somebody.id: trouble_and_remedy(somebody.reach.trouble) for somebody in team if somebody.reach.trouble}
 
 
 def _only(who: str, kind: str, found: Sequence[Somebody]) -> Somebody:

@@ -4,7 +4,8 @@ import click
 import pytest
 import redis
 
-from outreach.cli.check import address_problem, check, everything
+from outreach.cli.check import check, everything
+from outreach.cli.check_settings import address_problem
 from outreach.cli.console_server import console_options
 from outreach.cli.installation import Installation
 from outreach.domain.delivery import Lane

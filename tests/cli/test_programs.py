@@ -42,13 +42,13 @@ def test_a_dry_run_counts_the_people_and_names_those_without_a_zone(staffed: Ter
     staffed("participant add Eve 2025550113 --program standard")
     twice = staffed.file("standard.toml", STANDARD.replace('days = ["tue"]', 'days = ["tue", "fri"]'))
 
-    said = staffed(f"program apply {twice} --dry-run --weeks 2")
+    said = staffed(f"program apply {twice} --dry-run")
 
     assert "standard, compared with version 1 in use:" in said
     assert "cadence: weekly: tue, for 12 weeks (check_in) → weekly: tue/fri, for 12 weeks (check_in)" in said
     assert "up to 2 texts a week: 2 people" in said
     assert "not counted: 1 person not invited" in said
-    assert "no zone: Bo" in said
+    assert "no zone, so by the program's: Bo" in said
     assert "version 1," in staffed("program show standard")
 
 
@@ -57,7 +57,24 @@ def test_a_dry_run_says_which_check_ins_a_blocked_day_takes(terminal: Terminal) 
 
     said = terminal(f"program apply {blocked} --dry-run")
 
-    assert "left out on 2026-03-10, a blocked day: 1 check-in" in said
+    assert "on 2026-03-10, a blocked day: 1 check-in" in said
+
+
+def test_a_dry_run_says_when_most_goes_out_and_who_is_there(staffed: Terminal) -> None:
+    staffed("participant add Dana 2025550110 --program standard --zone America/Denver --consented-how form")
+    staffed("shift add Sam --program standard --from '2026-03-10 00:00' --to '2026-03-11 00:00'")
+
+    said = staffed("program apply standard --dry-run")
+
+    assert "most at once: 1 text from 1" in said
+    assert "Tuesday 2026-03-10, on shift: Sam" in said
+    assert "while nobody is on shift: 3 texts" in said
+
+
+def test_a_dry_run_takes_the_cost_of_a_segment(staffed: Terminal) -> None:
+    said = staffed("program apply standard --dry-run --segment-cost 1")
+
+    assert "first texts: 4 segments, $4.00" in said
 
 
 def test_a_changed_cadence_moves_everybody_and_says_how_many(anywhere: Terminal) -> None:

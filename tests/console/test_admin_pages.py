@@ -6,6 +6,7 @@ import pytest
 
 from outreach.domain.access import ConsoleRole
 from outreach.domain.delivery import MessageKind
+from outreach.domain.sentences import Sentence, verbatim
 from outreach.queries import safety
 from outreach.records import audit, heartbeats
 from tests import make
@@ -161,7 +162,9 @@ def test_check_says_that_it_cannot_where_nobody_gave_it_the_means(console: Conso
 
 def test_check_shows_what_is_quick_and_looks_at_the_rest_when_asked(console: Console) -> None:
     def checks(*, slow: bool) -> list[safety.Finding]:
-        return [safety.well("doorbell", "Redis answers")] if slow else [safety.mend("rota", "nobody <is> there", "add")]
+        found = safety.well(Sentence("doorbell"), Sentence("Redis answers"))
+        missing = safety.mend(verbatim("rota"), verbatim("nobody <is> there"), verbatim("add"))
+        return [found] if slow else [missing]
 
     options = console.app.extensions["options"]
     object.__setattr__(options, "checks", checks)

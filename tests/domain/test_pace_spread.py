@@ -12,7 +12,7 @@ from outreach.domain.hours import Hours, SendWindow, may_send_at
 from outreach.domain.numbers import number_for
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.runaway import Today, is_runaway, most_an_hour
-from outreach.domain.spread import LONGEST, Rush, flag_rate, rushes_in_words, spread_to
+from outreach.domain.spread import LONGEST, Rush, flag_rate, spread_to
 
 TEN = datetime(2026, 3, 3, 17, 0, tzinfo=UTC)
 WINDOW = SendWindow(hours=Hours(opens=time(9), closes=time(20)), zones=("America/Denver",))
@@ -57,15 +57,6 @@ def test_people_are_spread_evenly() -> None:
     quarters = [sum(place // timedelta(minutes=10) == quarter for place in places) for quarter in range(4)]
 
     assert min(quarters) > 70
-
-
-def test_a_lead_reads_when_prompts_are_spread_and_when_nobody_is_there() -> None:
-    coming = {"10:00 Tuesday": rush(100), "10:00 Wednesday": rush(100, on_shift=0), "10:00 Friday": rush(5)}
-
-    assert list(rushes_in_words(coming)) == [
-        "10:00 Tuesday: 100 texts, 2 on shift: spread over 30 minutes",
-        "10:00 Wednesday: 100 texts, nobody on shift: about 6 of them will need a person",
-    ]
 
 
 @pytest.mark.parametrize(

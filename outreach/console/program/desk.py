@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from outreach.actions import drafting, programs
 from outreach.actions.programs import ProgramInUse
 from outreach.console.here import db, me, now, program_of
+from outreach.console.look import said
 from outreach.console.words import _
 from outreach.domain.program import Program
 from outreach.packs.mistakes import Mistake, ProgramMistakes
@@ -51,7 +52,7 @@ def _together(mistakes: Iterable[Mistake]) -> str:
 
 def in_words(mistake: Mistake) -> str:
     """Say a mistake without its place."""
-    return f"{mistake.reason} ({mistake.remedy})" if mistake.remedy else mistake.reason
+    return said(mistake.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from outreach.domain.sentences import Sentence, told_by
+
 _PIECE = re.compile(r"\([a-z0-9_|\s]+\)|\{[a-z_]+\}|\*\*|[()|?+^$*#.]|[a-z0-9_]+|\s+|.", re.DOTALL)
 _WORD = re.compile(r"[a-z0-9_]+")
 _GAP = {"*": 3, "**": 6}
@@ -84,9 +86,9 @@ class Sets:
         """Read a set, or raise `PatternError` when nobody wrote it or it holds itself."""
         if name not in self._read:
             if name in self._open:
-                raise PatternError(f"sets that hold each other: {', '.join(self._open)}")
+                raise PatternError(Sentence("sets that hold each other: {open}", open=", ".join(self._open)))
             if name not in self._named:
-                raise PatternError(f"unknown set {{{name}}}")
+                raise PatternError(Sentence("unknown set {{{name}}}", name=name))
             self._open.append(name)
             self._read[name] = _read(f"({'|'.join(self._named[name])})", self)
             self._open.pop()
@@ -98,9 +100,9 @@ def pattern(*, source: str, sets: Sets) -> Pattern:
     try:
         part = _read(source, sets)
     except PatternError as error:
-        raise PatternError(f"{error} in {source!r}") from None
+        raise PatternError(Sentence("{error} in {source!r}", error=told_by(error), source=source)) from None
     if not part.words:
-        raise PatternError(f"no word in {source!r}")
+        raise PatternError(Sentence("no word in {source!r}", source=source))
     return Pattern(source, part.regex + "(?= )", part.needs or frozenset(), part.words)
 
 
@@ -108,7 +110,7 @@ def _read(source: str, sets: Sets) -> _Part:
     pieces = _pieces(source)
     part = _choice(pieces, sets)
     if pieces:
-        raise PatternError("')' without '('")
+        raise PatternError(Sentence("')' without '('"))
     return part
 
 
@@ -117,7 +119,9 @@ def _pieces(source: str) -> list[str]:
     for piece in pieces:
         known = piece in "()|?+^$*#." or piece == "**" or (piece[0] in "{(" and len(piece) > 1)
         if not known and not _WORD.fullmatch(piece):
-            raise PatternError(f"{piece!r} is not allowed: write words as they are once normalised;")
+            raise PatternError(
+                Sentence("{piece!r} is not allowed: write words as they are once normalised;", piece=piece)
+            )
     pieces.reverse()
     return pieces
 
@@ -170,7 +174,7 @@ def _one(pieces: list[str], sets: Sets) -> _Part:
     if piece == "(":
         part = _choice(pieces, sets)
         if not pieces or pieces.pop() != ")":
-            raise PatternError("'(' without ')'")
+            raise PatternError(Sentence("'(' without ')'"))
         return part
     if piece[0] == "{":
         return sets.part(piece[1:-1])
@@ -181,7 +185,7 @@ def _one(pieces: list[str], sets: Sets) -> _Part:
     if piece in _EDGE:
         return _Part(_EDGE[piece], None, frozenset())
     if piece in "?+":
-        raise PatternError(f"{piece!r} with nothing before it")
+        raise PatternError(Sentence("{piece!r} with nothing before it", piece=piece))
     return _Part(f" {piece}", frozenset({piece}), frozenset({piece}))
 
 

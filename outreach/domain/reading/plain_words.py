@@ -6,6 +6,7 @@ from typing import Final
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import EMOJI, normalise
 from outreach.domain.reading.patterns import Pattern, PatternError, Sets, pattern
+from outreach.domain.sentences import Sentence
 
 _SIGNS: Final = re.compile(r"(\*\*|[()|?+^$*#.])")
 _SET: Final = re.compile(r"[{}]")
@@ -27,32 +28,36 @@ def phrase_pattern(*, said: str, lexicon: Lexicon) -> Pattern:
     """
     found = pattern(source=_source(said, lexicon), sets=Sets({}))
     if not found.anchors:
-        raise PatternError("every word of it may be missing, so it would be found in any text")
+        raise PatternError(Sentence("every word of it may be missing, so it would be found in any text"))
     return found
 
 
 def code_of(*, word: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Normalise a code word, without the marks and emoji around it; raises PatternError when nothing is left."""
     if any(sign in word for sign in "(|)"):
-        raise PatternError("a code word is plain: no ( | ) in it")
+        raise PatternError(Sentence("a code word is plain: no ( | ) in it"))
     said = tuple(one for one in _words(word, lexicon) if one != "." and not one.startswith(EMOJI))
     if not said:
-        raise PatternError("there is no word in it")
+        raise PatternError(Sentence("there is no word in it"))
     return said
 
 
-def too_common(*, said: str, found: Pattern, lexicon: Lexicon) -> str | None:
+def too_common(*, said: str, found: Pattern, lexicon: Lexicon) -> Sentence | None:
     """Say why a phrase would be found in too many texts, or None."""
     letters = sum(character.isalnum() for character in said)
     if letters < _LEAST_LETTERS and not any(word.startswith(EMOJI) for word in found.words):
-        return f"is shorter than {_LEAST_LETTERS} letters"
+        return Sentence("is shorter than {least_letters} letters", least_letters=_LEAST_LETTERS)
     common = common_words(lexicon)
     for word in sorted(found.words):
         alone = found.search(f" {word} ") is not None
         if alone and len(word) < _LEAST_LETTERS:
-            return f'would be found wherever "{word}" stands, which is shorter than {_LEAST_LETTERS} letters'
+            return Sentence(
+                'would be found wherever "{word}" stands, which is shorter than {least_letters} letters',
+                word=word,
+                least_letters=_LEAST_LETTERS,
+            )
         if alone and word in common:
-            return f'would be found wherever "{word}" stands, a word of almost every text'
+            return Sentence('would be found wherever "{word}" stands, a word of almost every text', word=word)
     return None
 
 
@@ -80,12 +85,18 @@ def _source(said: str, lexicon: Lexicon) -> str:
 def _as_pattern(said: str, lexicon: Lexicon) -> str:
     """Normalise the words between the signs of a pattern, and leave the signs."""
     if _SET.search(said):
-        raise PatternError("named sets are the house's own: write the words themselves")
+        raise PatternError(Sentence("named sets are the house's own: write the words themselves"))
     pieces = _SIGNS.split(said.strip(_ENDS))
     signs = [*pieces[1::2], ""]
     gaps = sum(sign in ("*", "**") for sign in signs)
     if gaps > _MOST_GAPS or sum(sign in ("(", "?", "+") for sign in signs) > _MOST_TURNS:
-        raise PatternError(f"at most {_MOST_GAPS} of * and **, and {_MOST_TURNS} of ( ? + together; split it in two")
+        raise PatternError(
+            Sentence(
+                "at most {most_gaps} of * and **, and {most_turns} of ( ? + together; split it in two",
+                most_gaps=_MOST_GAPS,
+                most_turns=_MOST_TURNS,
+            )
+        )
     source = []
     for run, sign in zip(pieces[::2], signs, strict=True):
         *before, last = run.split() or [""]
@@ -112,7 +123,7 @@ def _as_words(said: str, lexicon: Lexicon) -> str:
     while words and words[-1] == ".":
         words = words[:-1]
     if not words:
-        raise PatternError("there is no word in it")
+        raise PatternError(Sentence("there is no word in it"))
     parts = [_part(word, first=not place) for place, word in enumerate(words)]
     if len(words) > 1:
         pairs = lexicon.spelling.pairs.items()
@@ -134,7 +145,9 @@ def _or(part: str, joined: set[str]) -> str:
 def _words(said: str, lexicon: Lexicon) -> tuple[str, ...]:
     normal = normalise(body=said, spelling=lexicon.spelling)
     if normal.foreign:
-        raise PatternError("it has letters that the reader cannot search for (a person sees all texts in them)")
+        raise PatternError(
+            Sentence("it has letters that the reader cannot search for (a person sees all texts in them)")
+        )
     if normal.odd:
-        raise PatternError("it has an emoji that the reader has no name for: say it in words")
+        raise PatternError(Sentence("it has an emoji that the reader has no name for: say it in words"))
     return normal.words
