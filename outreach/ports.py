@@ -17,6 +17,7 @@ from outreach.domain.escalation import Channel
 from outreach.domain.hours import StateHours
 from outreach.domain.inbound import Inbound
 from outreach.domain.opt_outs import OptWord
+from outreach.domain.own_calendar import CalendarTrouble
 from outreach.domain.pace import BOUNDLESS, CarrierClass
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.reading.lexicon import Lexicon
@@ -205,6 +206,31 @@ class Post(Protocol):
         """Send one e-mail; raises MailNotSent."""
 
 
+class CalendarNotRead(Exception):
+    """A calendar could not be fetched; says why, and never from where."""
+
+    def __init__(self, trouble: CalendarTrouble) -> None:
+        """Keep why."""
+        super().__init__(trouble.value)
+        self.trouble = trouble
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedCalendar:
+    """A calendar as it was fetched, None when it is as it was; the other two tell whether it changed since."""
+
+    content: bytes | None
+    etag: str | None
+    modified: str | None
+
+
+class Calendars(Protocol):
+    """Something that fetches calendars of our people from elsewhere."""
+
+    def fetch(self, url: str, *, etag: str | None = None, modified: str | None = None) -> FetchedCalendar:
+        """Fetch a calendar, or hear that nothing changed since it was so; raises CalendarNotRead."""
+
+
 class Doorbell(Protocol):
     """Something that tells the workers of a lane to look; it carries no work."""
 
@@ -320,7 +346,7 @@ class Runtime:
     segments a second a sender of check-ins carries, `caps` what carriers allow all of them; `pool` are the senders
     of check-ins (empty: `sender` alone); `on_disk` is None where nothing is kept for an outage; `post` is None
     where there is no e-mail; `asks_back` is how often the carrier is asked for texts that never reached us (None:
-    never); `carrier_blanks` says that it is known to blank the texts that it keeps.
+    never); `carrier_blanks` says that it is known to blank the texts that it keeps; `calendars` is None where nobody's
     """
 
     transaction: Transaction
@@ -343,6 +369,7 @@ class Runtime:
     pool: tuple[PhoneNumber, ...] = ()
     caps: CarrierClass = BOUNDLESS
     carrier_blanks: bool = False
+    calendars: Calendars | None = None
 
     @property
     def senders(self) -> tuple[PhoneNumber, ...]:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import configure_mappers
 from structlog.typing import EventDict
 
 from outreach.adapters.alerting import AlarmMail, AlarmTexts, AlarmUrl, Pulse, Web
+from outreach.adapters.calendars import CalendarsOnline
 from outreach.adapters.database import make_engine, make_transaction
 from outreach.adapters.doorbell import NoDoorbell, RqDoorbell, lanes_served
 from outreach.adapters.email import SmtpPost, read_mail_server
@@ -151,6 +152,7 @@ def build(
         asks_back=asks_back,
         carrier_blanks=settings.carrier_blanks_texts,
         on_disk=_on_disk(settings, make_http_client),
+        calendars=CalendarsOnline(),
     )
 
 

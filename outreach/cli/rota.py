@@ -12,7 +12,7 @@ from rich.table import Table
 from outreach.actions import programs, rotas
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.cli.moments import read_moment, show_moment
-from outreach.cli.rota_calendars import busy, calendar
+from outreach.cli.rota_calendars import busy, calendar, follow
 from outreach.cli.rota_changes import back, off, override
 from outreach.cli.rota_swaps import keep, list_swaps, open_shift, swap, take
 from outreach.cli.show import some, table
@@ -48,7 +48,7 @@ def rota() -> None:
 rota.add_command(override)
 rota.add_command(off)
 rota.add_command(back)
-for command in (swap, take, open_shift, list_swaps, keep, calendar, busy):
+for command in (swap, take, open_shift, list_swaps, keep, calendar, busy, follow):
     rota.add_command(command)
 
 

@@ -26,6 +26,7 @@ from outreach.settings import Settings
 from outreach.wiring import build_ahead, build_alone, close, migrate, outside_of, set_up_logging, speed_of
 from webhooks import create_app
 from webhooks.watch import keep_watch
+from workers.calendars import CalendarReader
 from workers.jobs import work_with
 from workers.scheduler import Loop
 from workers.watchman import Watchman
@@ -54,6 +55,7 @@ def run(home: Installation) -> None:
     loop = Loop(runtime, rest_seconds=settings.pass_seconds, woken=rung)
     passes, watchman = _Passes(loop), _watchman(runtime, settings)
     watching = threading.Thread(target=watchman.run, name="watchman", daemon=True)
+    reader = _reader(runtime, settings)
     pages = None if settings.console_url is None else ConsoleServer(runtime, settings)
     signal.signal(signal.SIGTERM, _end)
     home.say([f"listening on http://{settings.webhook_host}:{server.effective_port} for {settings.public_url}"])
@@ -62,6 +64,7 @@ def run(home: Installation) -> None:
     try:
         passes.start()
         watching.start()
+        reader.start()
         if pages is not None:
             pages.start()
         server.run()
@@ -70,6 +73,7 @@ def run(home: Installation) -> None:
     finally:
         loop.stop()
         watchman.stop()
+        reader.stop()
         passes.join()
         if pages is not None:
             pages.close()
@@ -215,8 +219,16 @@ def _look(runtime: Runtime, settings: Settings) -> None:
     """Do what is due, pass after pass."""
     loop = Loop(runtime, rest_seconds=settings.pass_seconds)
     loop.stop_on_signals()
+    reader = _reader(runtime, settings)
+    reader.start()
     loop.run()
+    reader.stop()
     close(runtime)
+
+
+def _reader(runtime: Runtime, settings: Settings) -> CalendarReader:
+    """Make what reads our people's own calendars, whose minute is as long as this installation's."""
+    return CalendarReader(runtime, rest_seconds=_MINUTE_SECONDS / speed_of(settings))
 
 
 @click.command("watchman")

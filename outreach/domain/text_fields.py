@@ -154,6 +154,7 @@ _FIELDS: Mapping[TextKey, str] = {
     TextKey.HANDOVER_TAKEN: "codes! taker!",
     TextKey.HANDOVER_BACK: "codes! giver!",
     TextKey.REOPENED: f"{_CASE}",
+    TextKey.CALENDAR_UNREAD: "program! since!",
     TextKey.NOBODY_ON_CALL: f"{_CASE} program",
     TextKey.WHOLE_LADDER_FAILED: f"{_CASE} program minutes",
     TextKey.KEPT_LONG: f"{_CASE} program specialist! since",

@@ -213,6 +213,7 @@ class TextKey(StrEnum):
     HANDOVER_TAKEN = "handover_taken"  # to the giver of one thing: somebody has taken it over
     HANDOVER_BACK = "handover_back"  # to whoever was asked to take it over: its giver keeps it
     REOPENED = "reopened"  # you took it, the time is over, it is open again
+    CALENDAR_UNREAD = "calendar_unread"  # your own calendar could not be read for a day
 
     # -- to the program lead -------------------------------------------------------------------------------------
     DRILL_RESULT = "drill_result"  # how an exercise went: who answered, after how long and how

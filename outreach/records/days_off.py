@@ -51,6 +51,16 @@ def replace_busy(
         session.execute(insert(DayOffRow), rows)
 
 
+def busy_from(session: Session, specialist: UUID, *, now: datetime) -> list[tuple[datetime, datetime]]:
+    """List when somebody's own calendar says that they are busy, from now on, earliest first."""
+    rows = session.execute(
+        select(DayOffRow.starts_at, DayOffRow.ends_at)
+        .where(DayOffRow.specialist_id == specialist, DayOffRow.source == _CALENDAR, DayOffRow.ends_at > now)
+        .order_by(DayOffRow.starts_at)
+    )
+    return [(starts_at, ends_at) for starts_at, ends_at in rows]
+
+
 def add(session: Session, absence: Absence, *, now: datetime) -> None:
     """Store that somebody is off."""
     session.add(

@@ -5,10 +5,11 @@ from io import BytesIO
 
 import pytest
 
+from outreach.domain.own_calendar import CalendarTrouble
 from outreach.domain.paging_rules import PagingRule
 from outreach.domain.unrolling import Absence
 from outreach.queries import shift_calendars
-from outreach.records import days_off, paging_rules
+from outreach.records import calendar_feeds, days_off, paging_rules
 from outreach.records.paging_rules import Wishes
 from tests.console.desk import Console, Signed
 from tests.console.shifting import HOUR, NOW, off, one_of_ours, words, works
@@ -192,3 +193,48 @@ def test_in_spanish(console: Console) -> None:
 
     assert answer.status_code == 303
     assert "Le avisamos así: un mensaje, y una llamada a los 2 min." in words(ana.text("/shifts/mine"))
+
+
+ADDRESS = "https://calendar.example.org/secret.ics"
+
+
+def test_their_calendar_is_read_at_an_address_that_is_never_shown_again(console: Console, sam: Signed) -> None:
+    sam.post("/shifts/mine/follow", {"address": ADDRESS.replace("https", "webcal")})
+
+    page = sam.get("/shifts/mine").text
+    assert "has not been read yet" in words(page)
+    assert "calendar.example.org" not in page
+    with console.runtime.transaction() as session:
+        found = calendar_feeds.of(session, [one_of_ours(sam).id])[one_of_ours(sam).id]
+    assert found.url == ADDRESS
+
+
+def test_the_page_says_when_it_was_read_last_and_why_it_cannot_be(console: Console, sam: Signed) -> None:
+    who = one_of_ours(sam).id
+    sam.post("/shifts/mine/follow", {"address": ADDRESS})
+    with console.runtime.transaction() as session:
+        feed = calendar_feeds.of(session, [who])[who]
+        calendar_feeds.was_read(session, feed, etag=None, modified=None, whole=True, now=NOW)
+        later = NOW + 2 * HOUR
+        calendar_feeds.failed(session, feed, CalendarTrouble.TOO_SLOW, since=later, look_at=later + HOUR)
+
+    page = words(sam.get("/shifts/mine").text)
+    assert "It was read last" in page
+    assert "it cannot be read: it takes too long" in page
+
+
+def test_what_is_no_address_is_said_beside_the_field(console: Console, sam: Signed) -> None:
+    answer = sam.post("/shifts/mine/follow", {"address": "http://10.0.0.1/x.ics"})
+
+    assert answer.status_code == 422
+    assert "begins with https://" in words(answer.text)
+    with console.runtime.transaction() as session:
+        assert calendar_feeds.of(session, [one_of_ours(sam).id]) == {}
+
+
+def test_it_is_read_no_more_when_they_say_so(console: Console, sam: Signed) -> None:
+    sam.post("/shifts/mine/follow", {"address": ADDRESS})
+    sam.post("/shifts/mine/follow", {"forget": "yes"})
+
+    with console.runtime.transaction() as session:
+        assert calendar_feeds.of(session, [one_of_ours(sam).id]) == {}

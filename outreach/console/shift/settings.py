@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from outreach.actions import calendars as own_calendars
 from outreach.actions import rostering, rotas
 from outreach.actions.programs import ProgramInUse
 from outreach.console.filled_in import Mistakes
@@ -16,12 +17,13 @@ from outreach.console.shift.base import mine, pages
 from outreach.console.shift.words import language, topics
 from outreach.console.words import _, ngettext
 from outreach.domain.access import Right
+from outreach.domain.own_calendar import BadAddress
 from outreach.domain.paging_rules import LONGEST, PagingRule, rule_words
 from outreach.domain.typed import BadMoment, read_day, read_moment
 from outreach.domain.unrolling import Absence
 from outreach.packs.calendar_files import UnreadableCalendar, read_busy
 from outreach.ports import Work
-from outreach.records import calendars, paging_rules
+from outreach.records import calendar_feeds, calendars, paging_rules
 from outreach.records.calendars import Whose
 
 _DAY = timedelta(days=1)
@@ -41,12 +43,14 @@ def _page(*, filled: Mapping[str, str] = _NONE, mistakes: Mapping[str, str] = _N
     with db() as session:
         in_use = mine(session)
         off = rostering.days_off_of(session, [somebody.id], now=now())
+        followed = calendar_feeds.of(session, [somebody.id]).get(somebody.id)
         wishes = paging_rules.of(session, [somebody.id]).get(somebody.id, paging_rules.Wishes())
     return render_template(
         "shift/settings.html",
         programs=in_use,
         zone=_zone(in_use),
         off=off,
+        followed=followed,
         wishes=wishes,
         after=None if wishes.rule.call_after is None else int(wishes.rule.call_after.total_seconds() // 60),
         topics=topics(),
@@ -172,6 +176,28 @@ def busy() -> AnyResponse | tuple[str, int]:
     flash(words, "good")
     if found.unread:
         flash(_("Some events could not be read and were left out."), "warn")
+    return redirect(url_for("shift.settings"), 303)
+
+
+@pages.post("/mine/follow")
+@may(Right.SHIFTS)
+def follow() -> AnyResponse | tuple[str, int]:
+    """Read their own calendar at an address from now on, or no more; the address is never shown again."""
+    given = request.form.get("address", "")
+    try:
+        with db() as session:
+            if request.form.get("forget") == "yes":
+                own_calendars.forget(session, at_work().id, now=now())
+            else:
+                own_calendars.follow(session, at_work().id, given, now=now())
+            noted(session, "changed_own_calendar")
+    except BadAddress:
+        words = _("Copy the secret address as your calendar shows it: it begins with https:// or webcal://.")
+        return _page(mistakes={"address": words}), 422
+    if request.form.get("forget") == "yes":
+        flash(_("Your calendar is read no more, and what it said is forgotten."), "good")
+    else:
+        flash(_("Your calendar is read within a minute, and then every 15 minutes."), "good")
     return redirect(url_for("shift.settings"), 303)
 
 

@@ -11,6 +11,7 @@ from outreach.console.here import now
 from outreach.console.look import day_pattern
 from outreach.console.words import _
 from outreach.domain.limits import Limit
+from outreach.domain.own_calendar import CalendarTrouble
 from outreach.domain.reach import OutOfReach
 from outreach.domain.reading.reading import Category
 from outreach.domain.rota import Role
@@ -47,6 +48,12 @@ def span(starts_at: datetime, ends_at: datetime, zone: str) -> Markup:
 
 def _said(local: datetime, pattern: str) -> str:
     return str(format_datetime(local.replace(tzinfo=None), pattern, locale=language())).replace("\u202f", " ")
+
+
+def moment(at: datetime, zone: str) -> Markup:
+    """Write a moment, as in "Fri, Mar 6, 8:00 PM"."""
+    said = _said(at.astimezone(ZoneInfo(zone)), f"{day_pattern()}, h:mm a")
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), said)
 
 
 def typed(at: datetime, zone: str) -> str:
@@ -99,6 +106,20 @@ def trouble_said(trouble: OutOfReach) -> str:
     }[trouble]
 
 
+def calendar_trouble(trouble: CalendarTrouble) -> str:
+    """Say why somebody's own calendar cannot be read."""
+    return {
+        CalendarTrouble.NOT_FOUND: _("there is no calendar at that address"),
+        CalendarTrouble.NOT_PUBLIC: _("the address leads into a network that is not public"),
+        CalendarTrouble.NOT_SAFE: _("the connection is not safe"),
+        CalendarTrouble.LED_ASTRAY: _("the address leads on to somewhere else"),
+        CalendarTrouble.AWAY: _("it does not answer"),
+        CalendarTrouble.TOO_SLOW: _("it takes too long"),
+        CalendarTrouble.TOO_LARGE: _("it is too large"),
+        CalendarTrouble.NO_CALENDAR: _("what is there is no calendar"),
+    }[trouble]
+
+
 def topics() -> list[tuple[str, str]]:
     """List what somebody may ask to be spared, with its words; nobody is spared who would like to talk."""
     return [
@@ -148,4 +169,6 @@ def for_templates() -> dict[str, object]:
         "hindrance_said": hindrance_said,
         "limit_said": limit_said,
         "trouble_said": trouble_said,
+        "calendar_trouble": calendar_trouble,
+        "moment": moment,
     }
