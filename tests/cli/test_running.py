@@ -29,6 +29,14 @@ def _no_carrier(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OUTREACH_TWILIO_BASE_URL", "http://127.0.0.1:9")
 
 
+@pytest.fixture(autouse=True)
+def _hears_interrupts() -> Iterator[None]:
+    """A shell that runs the tests in the background has all its children ignore Ctrl-C; these must not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @contextmanager
 def started(*words: str) -> Iterator["subprocess.Popen[str]"]:
     """Start a command; it is ended at the latest with the block."""
