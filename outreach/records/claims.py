@@ -11,7 +11,7 @@ from sqlalchemy import CTE, ColumnElement, Integer, Select, Update, bindparam, c
 from sqlalchemy.orm import Session, aliased
 
 from outreach.domain.delivery import RULES, Lane, MessageStatus
-from outreach.records import later
+from outreach.records import straight
 from outreach.records.base import spelled
 from outreach.records.known_senders import KnownSenderRow
 from outreach.records.messages import Message, MessageRow
@@ -65,8 +65,7 @@ def claim(
         "latest": max(now, ready_before),
         "staff_sender": staff_sender,
     }
-    later.write(session)
-    rows = session.connection().execute(_claiming(lane), values)
+    rows = straight.ask(session, _claiming(lane), values)
     return sorted((Message(**dict(zip(_NAMES, row, strict=True))) for row in rows), key=_moment)
 
 

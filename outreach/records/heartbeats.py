@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from outreach.records import straight
 from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_there
 
 
@@ -17,13 +18,21 @@ class HeartbeatRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+_BEATING = (
+    update(HeartbeatRow)
+    .where(HeartbeatRow.name == bindparam("whose"))
+    .values(at=bindparam("now"))
+    .returning(HeartbeatRow.name)
+)
+_BEATS = select(HeartbeatRow.name, HeartbeatRow.at)
+
+
 def beat(session: Session, name: str, *, now: datetime) -> None:
     """Note that a process is alive."""
-    again = update(HeartbeatRow).where(HeartbeatRow.name == name).values(at=now).returning(HeartbeatRow.name)
-    if session.scalar(again) is None:
+    if not straight.ask(session, _BEATING, {"whose": name, "now": now}):
         insert_unless_there(session, HeartbeatRow, {"name": name, "at": now})
 
 
 def last_beats(session: Session) -> dict[str, datetime]:
     """Map each process to when it was last seen."""
-    return {row.name: row.at for row in session.scalars(select(HeartbeatRow))}
+    return {row[0]: row[1] for row in straight.ask(session, _BEATS, {})}

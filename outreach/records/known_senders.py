@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, delete, func, select, update
+from sqlalchemy import ForeignKey, Uuid, bindparam, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.phone import PhoneNumber
-from outreach.records.base import Base, ShortText, UtcDateTime
+from outreach.records import straight
+from outreach.records.base import Base, ShortText, UtcDateTime, first_id
 from outreach.records.many import insert_many_unless_there
 from outreach.records.replies import ReplyRow
 
@@ -23,6 +24,17 @@ class KnownSenderRow(Base):
     since: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+_KNOWN = select(KnownSenderRow.participant_id, KnownSenderRow.number).where(
+    KnownSenderRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True))
+)
+_WROTE = tuple(
+    select(column, ReplyRow.to)
+    .where(column.in_(bindparam("whom", type_=Uuid(), expanding=True)), ReplyRow.id >= bindparam("since"))
+    .order_by(ReplyRow.id)
+    for column in (ReplyRow.participant_id, ReplyRow.stranger_id)
+)
+
+
 def meet(session: Session, chosen: Mapping[UUID, PhoneNumber], *, now: datetime) -> dict[UUID, PhoneNumber]:
     """Let participants know a number of ours, unless they know one by now; maps each to the one that they know."""
     values = [{"participant_id": key, "number": number.e164, "since": now} for key, number in sorted(chosen.items())]
@@ -32,23 +44,15 @@ def meet(session: Session, chosen: Mapping[UUID, PhoneNumber], *, now: datetime)
 
 def of(session: Session, participants: Sequence[UUID]) -> dict[UUID, PhoneNumber]:
     """Map participants to the number of ours that they know."""
-    rows = session.execute(
-        select(KnownSenderRow.participant_id, KnownSenderRow.number).where(
-            KnownSenderRow.participant_id.in_(participants)
-        )
-    )
+    rows = straight.ask(session, _KNOWN, {"participants": list(participants)})
     return {row[0]: PhoneNumber(row[1]) for row in rows}
 
 
 def wrote_to(session: Session, whom: Sequence[UUID], *, since: datetime) -> dict[UUID, str]:
     """Map participants and strangers who wrote since a moment to the number that they wrote to last."""
     found: dict[UUID, str] = {}
-    for column in (ReplyRow.participant_id, ReplyRow.stranger_id):
-        rows = session.execute(
-            select(column, ReplyRow.to)
-            .where(column.in_(whom), ReplyRow.id >= UUID(int=int(since.timestamp() * 1000) << 80))
-            .order_by(ReplyRow.id)
-        )
+    for wrote in _WROTE:
+        rows = straight.ask(session, wrote, {"whom": list(whom), "since": first_id(since)})
         found.update({row[0]: row[1] for row in rows if row[0] is not None})
     return found
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select, unio
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from outreach.domain.delivery import Lane, MessageStatus
+from outreach.records import straight
 from outreach.records.calls import CallRow
 from outreach.records.check_ins import CheckInRow
 from outreach.records.drills import DrillRow
@@ -96,4 +97,4 @@ _ALL = union_all(
 def earliest(session: Session) -> Mapping[Waits | Lane, datetime]:
     """Map all that waits, and each lane of the outbox, to the first moment of it; what nothing waits in is left out."""
     words: dict[str, Waits | Lane] = {word.value: word for word in (*Waits, *Lane)}
-    return {words[word]: moment for word, moment in session.execute(_ALL) if moment is not None}
+    return {words[word]: moment for word, moment in straight.ask(session, _ALL, {}) if moment is not None}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.delivery import MessageStatus, receipt_may_move
 from outreach.domain.opt_outs import OptWord, Sign
 from outreach.domain.troubles import Trouble
-from outreach.records import later
+from outreach.records import later, straight
 from outreach.records.base import Base, ShortText, UtcDateTime, first_id, new_id
 from outreach.records.messages import Message, MessageRow, message_of
 
@@ -118,14 +118,17 @@ def _moved_to(news: GoodNews, before: MessageStatus | None, carrier_id: str | No
     return news.after if mine and moves else None
 
 
+_STANDING = (
+    select(MessageRow.id, MessageRow.status, MessageRow.carrier_id)
+    .where(MessageRow.id.in_(bindparam("messages", expanding=True)))
+    .order_by(MessageRow.id)
+    .with_for_update()
+)
+
+
 def _standing(session: Session, messages: Collection[UUID]) -> dict[UUID, tuple[MessageStatus, str | None]]:
     """Look up where messages stand and what the carrier calls them, and keep everybody else from moving them."""
-    rows = session.execute(
-        select(MessageRow.id, MessageRow.status, MessageRow.carrier_id)
-        .where(MessageRow.id.in_(messages))
-        .order_by(MessageRow.id)
-        .with_for_update(),
-    )
+    rows = straight.ask(session, _STANDING, {"messages": list(messages)})
     return {row[0]: (row[1], row[2]) for row in rows}
 
 

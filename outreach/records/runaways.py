@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, UniqueConstraint, func, select, text, update
+from sqlalchemy import Date, ForeignKey, UniqueConstraint, Uuid, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.domain.delivery import MessageStatus
+from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.runaway import AUTOMATIC, BEGUN, Today
-from outreach.records.base import Base, UtcDateTime, index_of, new_id
+from outreach.records import straight
+from outreach.records.base import Base, UtcDateTime, index_of, new_id, spelled
 from outreach.records.many import insert_many_unless_there
 from outreach.records.messages import MessageRow
 from outreach.records.replies import ReplyRow
@@ -62,18 +63,21 @@ def take_turns(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(_TURN)))
 
 
+_AT = func.coalesce(MessageRow.attempted_at, MessageRow.sent_at)
+_ATTEMPTS = select(MessageRow.participant_id, MessageRow.kind, _AT, MessageRow.id).where(
+    MessageRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True)),
+    MessageRow.created_at >= bindparam("made_since"),
+    or_(*(spelled(MessageRow.kind, kind) for kind in MessageKind if kind in AUTOMATIC)),
+    or_(*(spelled(MessageRow.status, status) for status in _ATTEMPTED)),
+    bindparam("first", type_=MessageRow.sent_at.type) <= _AT,
+)
+
+
 def attempted(session: Session, since: Mapping[UUID, datetime], *, apart_from: Sequence[UUID]) -> dict[UUID, Today]:
     """Count what each participant had of our automatic texts since their own day began, apart from some messages."""
     first = min(since.values())
-    at = func.coalesce(MessageRow.attempted_at, MessageRow.sent_at)
-    rows = session.execute(
-        select(MessageRow.participant_id, MessageRow.kind, at, MessageRow.id).where(
-            MessageRow.participant_id.in_(list(since)),
-            MessageRow.created_at >= first - _WAITED_AT_MOST,
-            MessageRow.kind.in_(AUTOMATIC),
-            MessageRow.status.in_(_ATTEMPTED),
-            at >= first,
-        ),
+    rows = straight.ask(
+        session, _ATTEMPTS, {"participants": list(since), "made_since": first - _WAITED_AT_MOST, "first": first}
     )
     left_out = set(apart_from)
     counts = {key: [0, 0] for key in since}

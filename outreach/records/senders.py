@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import Integer, bindparam, case, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.pace import Load, Periods, unused
 from outreach.domain.phone import PhoneNumber
+from outreach.records import straight
 from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_there
 
 
@@ -43,6 +44,31 @@ _COLUMNS = (
 _NAMES = tuple(column.key for column in _COLUMNS)
 
 
+_LOCKING = (
+    select(SenderRow.number, *_COLUMNS)
+    .where(SenderRow.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(SenderRow.number)
+    .with_for_update()
+)
+_CARRYING = (
+    update(SenderRow).where(SenderRow.number == bindparam("which")).values({name: bindparam(name) for name in _NAMES})
+)
+_MORE = bindparam("more", type_=Integer())
+_COUNTING = (
+    update(SenderRow)
+    .where(SenderRow.number == bindparam("which"))
+    .values(
+        minute_began=bindparam("minute"),
+        minute_segments=case(
+            (SenderRow.minute_began >= bindparam("minute"), SenderRow.minute_segments + _MORE), else_=_MORE
+        ),
+        day_began=bindparam("day"),
+        day_segments=case((SenderRow.day_began >= bindparam("day"), SenderRow.day_segments + _MORE), else_=_MORE),
+    )
+    .returning(SenderRow.number)
+)
+
+
 def hold(session: Session, numbers: Sequence[PhoneNumber], *, periods: Periods) -> list[Load]:
     """Lock the rows of our numbers until the commit, making them at first: two workers never reserve the same time."""
     loads = _locked(session, numbers)
@@ -56,12 +82,7 @@ def hold(session: Session, numbers: Sequence[PhoneNumber], *, periods: Periods) 
 
 def _locked(session: Session, numbers: Sequence[PhoneNumber]) -> dict[PhoneNumber, Load]:
     """Lock in the order of the numbers, so that no two wait for each other."""
-    rows = session.execute(
-        select(SenderRow.number, *_COLUMNS)
-        .where(SenderRow.number.in_([number.e164 for number in numbers]))
-        .order_by(SenderRow.number)
-        .with_for_update(),
-    )
+    rows = straight.ask(session, _LOCKING, {"numbers": [number.e164 for number in numbers]})
     return {load.number: load for load in map(_load, rows)}
 
 
@@ -81,25 +102,20 @@ def _row(load: Load) -> dict[str, object]:
 
 def write(session: Session, loads: Sequence[Load]) -> None:
     """Write down what held numbers carry by now, in one statement."""
-    values: dict[Any, Any] = {name: bindparam(name) for name in _NAMES}
-    statement = update(SenderRow).where(SenderRow.number == bindparam("which")).values(values)
     session.connection().execute(
-        statement, [{"which": load.number.e164} | {name: getattr(load, name) for name in _NAMES} for load in loads]
+        _CARRYING, [{"which": load.number.e164} | {name: getattr(load, name) for name in _NAMES} for load in loads]
     )
 
 
 def count(session: Session, carried: Mapping[PhoneNumber, int], *, periods: Periods) -> None:
     """Count what waits for nothing; `carried` maps our numbers to segments. Quick: nothing is reserved."""
     for number in sorted(carried):
-        more = carried[number]
-        mine = update(SenderRow).where(SenderRow.number == number.e164)
-        same_minute, same_day = SenderRow.minute_began >= periods.minute, SenderRow.day_began >= periods.day
-        counted = mine.values(
-            minute_began=periods.minute,
-            minute_segments=case((same_minute, SenderRow.minute_segments + more), else_=more),
-            day_began=periods.day,
-            day_segments=case((same_day, SenderRow.day_segments + more), else_=more),
-        ).returning(SenderRow.number)
-        if session.scalar(counted.execution_options(synchronize_session=False)) is None:
+        counted = {
+            "which": number.e164,
+            "more": carried[number],
+            "minute": periods.minute,
+            "day": periods.day,
+        }
+        if not straight.ask(session, _COUNTING, counted):
             insert_unless_there(session, SenderRow, _row(unused(number, periods)))
-            session.execute(counted.execution_options(synchronize_session=False))
+            straight.ask(session, _COUNTING, counted)

@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.reach import Reach
-from outreach.records import later
+from outreach.records import later, straight
 from outreach.records.base import Base, NumberFingerprint, Sealed, SealedNumber, ShortText, UtcDateTime, choice, new_id
 
 
@@ -171,11 +171,12 @@ def by_phones(session: Session, phones: Sequence[PhoneNumber]) -> list[Specialis
     return [_specialist(row) for row in rows]
 
 
+_BY_IDS = select(*_COLUMNS).where(SpecialistRow.id.in_(bindparam("ids", expanding=True)))
+
+
 def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Specialist]:
     """Fetch some people of ours by id."""
-    if not ids:
-        return {}
-    rows = session.execute(select(*_COLUMNS).where(SpecialistRow.id.in_(ids)))
+    rows = straight.ask(session, _BY_IDS, {"ids": list(ids)}) if ids else ()
     return {row[0]: _specialist(row) for row in rows}
 
 
