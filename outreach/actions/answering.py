@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -103,7 +103,14 @@ def _heard(reply: Reply, reading: Reading) -> str:
 
 
 def _as_json(reading: Reading) -> str:
-    return json.dumps(asdict(reading), default=str)
+    return json.dumps(reading, default=_plain)
+
+
+def _plain(value: object) -> object:
+    """Take a value of ours apart, and write everything else as text."""
+    if is_dataclass(value):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
+    return str(value)
 
 
 def _carry_out(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> Worried | None:

@@ -5,10 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Uuid, bindparam, func, select, update
+from sqlalchemy import ForeignKey, Index, Uuid, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.records import later
+from outreach.records.among import among
 from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, first_id, new_id
 from outreach.records.check_ins import CheckIn
 
@@ -40,7 +41,7 @@ def of(session: Session, check_in: UUID) -> dict[str, Decimal | str]:
 
 _OF = (
     select(AnswerRow.check_in_id, AnswerRow.question, AnswerRow.value, AnswerRow.numeric)
-    .where(AnswerRow.check_in_id.in_(bindparam("check_ins", type_=Uuid(), expanding=True)))
+    .where(among(AnswerRow.check_in_id, "check_ins"))
     .where(AnswerRow.superseded_at.is_(None))
     .order_by(AnswerRow.id)
 )
@@ -125,8 +126,8 @@ _numbered = (
         .label("place"),
     )
     .where(
-        AnswerRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True)),
-        AnswerRow.question.in_(bindparam("questions", expanding=True)),
+        among(AnswerRow.participant_id, "participants"),
+        among(AnswerRow.question, "questions"),
         AnswerRow.superseded_at.is_(None),
     )
     .subquery()

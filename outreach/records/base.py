@@ -23,21 +23,23 @@ from sqlalchemy import (
     MetaData,
     Row,
     String,
+    Table,
     TypeDecorator,
     Uuid,
     bindparam,
     func,
+    literal_column,
     select,
     text,
     true,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from outreach.domain.phone import PhoneNumber
+from outreach.records import arrays
 from outreach.records.keys import KeyRing
 
 _NAMING = {
@@ -208,7 +210,7 @@ def choice(kind: type[StrEnum], *, name: str | None = None) -> Enum:
 
 def spelled(column: Any, choice: StrEnum) -> ColumnElement[bool]:  # noqa: ANN401 - the ORM types a column as its value
     """Compare a column with a choice written into the statement itself, so that partial indexes are seen to apply."""
-    return cast("ColumnElement[bool]", column == bindparam(None, choice, type_=column.type, literal_execute=True))
+    return cast("ColumnElement[bool]", column == literal_column(f"'{choice.value}'", type_=column.type))
 
 
 def _spellings(kind: type[StrEnum]) -> Sequence[str]:
@@ -241,14 +243,16 @@ def insert_those_not_there(
 
     Waits for a transaction that is about to hold it; never fails the transaction it runs in.
     """
-    statement = _insert_where_free(table, session.get_bind().dialect.name)
-    return set(session.execute(statement, list(rows), execution_options=options).scalars())
+    dialect = session.get_bind().dialect
+    if not arrays.speaks(dialect):
+        return set(session.execute(_insert_where_free(table), list(rows), execution_options=options).scalars())
+    many = arrays.inserting_where_free(cast("Table", table.__table__), tuple(rows[0]), dialect)
+    return set(session.execute(many.statement, many.values(rows), execution_options=options).scalars())
 
 
 @cache
-def _insert_where_free(table: type[Base], dialect: str) -> ReturningInsert[Any]:
-    conflicting = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    return conflicting(table).on_conflict_do_nothing().returning(next(iter(table.__table__.primary_key)))
+def _insert_where_free(table: type[Base]) -> ReturningInsert[Any]:
+    return sqlite_insert(table).on_conflict_do_nothing().returning(next(iter(table.__table__.primary_key)))
 
 
 class NewestOfEach:

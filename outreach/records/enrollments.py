@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.cadence import Plan
 from outreach.records import later
+from outreach.records.among import among
 from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, new_id, promise, spelled
 
 
@@ -134,9 +135,7 @@ def add(session: Session, *, participant: UUID, program: UUID, plan: Plan, now: 
 
 
 _OF_PARTICIPANTS = (
-    select(*_COLUMNS)
-    .where(EnrollmentRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True)))
-    .order_by(EnrollmentRow.id)
+    select(*_COLUMNS).where(among(EnrollmentRow.participant_id, "participants")).order_by(EnrollmentRow.id)
 )
 
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Uuid, bindparam, select, update
+from sqlalchemy import ForeignKey, Index, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.domain.ladder import Position, Stage
 from outreach.domain.urgency import Urgency
 from outreach.records import firsts, later
+from outreach.records.among import among
 from outreach.records.base import (
     Base,
     Document,
@@ -179,7 +180,7 @@ def live_of(
 
 
 _LIVE_OF = select(EscalationRow).where(
-    EscalationRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True)),
+    among(EscalationRow.participant_id, "participants"),
     EscalationRow.next_step_at.is_not(None),
 )
 

@@ -6,6 +6,7 @@ import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -58,6 +59,7 @@ class KeyRing:
         return self.mark_of(self.primary)
 
     @staticmethod
+    @cache
     def mark_of(name: str) -> bytes:
         """Say what every value begins with that is sealed under a key with this name."""
         return bytes([len(name.encode())]) + name.encode()

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, event, insert, text
+from sqlalchemy import Connection, Insert, Table, Update, event, insert, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from outreach.records import arrays
 from outreach.records.base import Base
 
 _KEY = "outreach_later"
@@ -65,15 +66,36 @@ def write(session: Session) -> None:
     session.flush()
     connection = session.connection()
     for statement, values in waiting.changes.items():
+        _change(connection, statement, values)
+    for table in _tables():
+        if rows := waiting.rows.get(table.name):
+            _insert(connection, table, rows)
+
+
+def _change(connection: Connection, statement: Update, values: Sequence[Mapping[str, Any]]) -> None:
+    many = arrays.changing(statement, connection.dialect) if arrays.speaks(connection.dialect) else None
+    if many is not None and many.may_change(values):
+        connection.execute(many.statement, many.values(values))
+    else:
         connection.execute(statement, values)
-    for table, inserting in _inserts().items():
-        if rows := waiting.rows.get(table):
-            connection.execute(inserting, rows)
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if arrays.speaks(connection.dialect):
+        many = arrays.inserting(table, tuple(rows[0]), connection.dialect)
+        connection.execute(many.statement, many.values(rows))
+    else:
+        connection.execute(_one_by_one(table), rows)
 
 
 @cache
-def _inserts() -> dict[str, Any]:
-    return {table.name: insert(table) for table in Base.metadata.sorted_tables}
+def _tables() -> Sequence[Table]:
+    return Base.metadata.sorted_tables
+
+
+@cache
+def _one_by_one(table: Table) -> Insert:
+    return insert(table)
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, bindparam, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.urgency import Urgency
 from outreach.records import later
+from outreach.records.among import among
 from outreach.records.base import UtcDateTime
 from outreach.records.escalations import EscalationRow
 
@@ -24,7 +25,7 @@ class Held:
 
 
 def _what(*where: ColumnElement[bool]) -> Select[UUID | None, Urgency, datetime | None, datetime | None]:
-    theirs = EscalationRow.acknowledged_by.in_(bindparam("people", type_=Uuid(), expanding=True))
+    theirs = among(EscalationRow.acknowledged_by, "people")
     return select(
         EscalationRow.acknowledged_by, EscalationRow.urgency, EscalationRow.acknowledged_at, EscalationRow.resolved_at
     ).where(theirs, EscalationRow.drill_id.is_(None), *where)

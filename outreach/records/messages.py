@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Uuid, bindparam, exists, func, or_, select
+from sqlalchemy import ForeignKey, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
+from outreach.records.among import among
 from outreach.records.base import (
     Base,
     NewestOfEach,
@@ -234,7 +235,7 @@ def said_since(
 
 _SAID_TO = {
     strangers: select(whom, MessageRow.text_key, MessageRow.created_at).where(
-        whom.in_(bindparam("people", type_=Uuid(), expanding=True)),
+        among(whom, "people"),
         MessageRow.created_at >= bindparam("since"),
         MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
     )
@@ -268,7 +269,7 @@ _BODIES = NewestOfEach(
 _LAST = NewestOfEach(
     (MessageRow.participant_id, MessageRow.text_key),
     whose=MessageRow.participant_id,
-    where=(MessageRow.text_key.in_(bindparam("text_keys", expanding=True)),),
+    where=(among(MessageRow.text_key, "text_keys"),),
     newest=(MessageRow.created_at, MessageRow.id),
     limit=1,
 )

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, Uuid, bindparam, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.cover import Page
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.records import later
+from outreach.records.among import among
 from outreach.records.base import Base, ShortText, UtcDateTime, choice, new_id
 from outreach.records.escalations import Escalation, EscalationRow, escalation_of
 from outreach.records.messages import MessageRow
@@ -130,7 +131,7 @@ def on_rung(session: Session, escalations: Sequence[UUID]) -> dict[UUID, list[To
 
 _BY_MESSAGE = (
     select(PageRow)
-    .where(PageRow.message_id.in_(bindparam("messages", type_=Uuid(), expanding=True)))
+    .where(among(PageRow.message_id, "messages"))
     .order_by(PageRow.id)
     .execution_options(populate_existing=True)
 )

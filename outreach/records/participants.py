@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.consent import ConsentState
 from outreach.domain.phone import PhoneNumber
 from outreach.records import later
+from outreach.records.among import among
 from outreach.records.base import (
     Base,
     NumberFingerprint,
@@ -194,7 +195,7 @@ def count_by_state(session: Session, program: UUID) -> list[tuple[ConsentState |
 
 _HEARD = (
     select(*(getattr(ParticipantRow, column) for column in Participant.__dataclass_fields__))
-    .where(ParticipantRow.phone_fingerprint.in_(bindparam("phones", expanding=True)))
+    .where(among(ParticipantRow.phone_fingerprint, "phones"))
     .order_by(ParticipantRow.id)
     .with_for_update(key_share=True)
 )

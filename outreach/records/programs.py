@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Text, UniqueConstraint, bindparam, func, select, update
+from sqlalchemy import Date, ForeignKey, Text, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from outreach.records.among import among
 from outreach.records.base import Base, ShortText, UtcDateTime, index_of, new_id
 
 _TIME_TO_SET_UP = timedelta(days=1)
@@ -126,7 +127,7 @@ def every_current(session: Session) -> Sequence[StoredProgram]:
 _IN_USE = (
     select(ProgramRow.id, ProgramVersionRow.id, ProgramVersionRow.number)
     .join(ProgramVersionRow, ProgramVersionRow.program_id == ProgramRow.id)
-    .where(ProgramRow.id.in_(bindparam("programs", expanding=True)))
+    .where(among(ProgramRow.id, "programs"))
     .where(ProgramVersionRow.number == ProgramRow.current_version)
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.inbound import Inbound
 from outreach.domain.phone import PhoneNumber
 from outreach.records import later
+from outreach.records.among import among
 from outreach.records.base import (
     Base,
     NumberFingerprint,
@@ -200,7 +201,7 @@ def unhandled_of(session: Session, reply: UUID, phone: PhoneNumber | None) -> li
 _UNHANDLED = (
     select(*(getattr(ReplyRow, column) for column in Reply.__dataclass_fields__))
     .where(
-        ReplyRow.phone_fingerprint.in_(bindparam("phones", expanding=True)),
+        among(ReplyRow.phone_fingerprint, "phones"),
         ReplyRow.handled_at.is_(None),
         ReplyRow.id <= bindparam("until"),
     )
