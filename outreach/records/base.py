@@ -203,7 +203,7 @@ def choice(kind: type[StrEnum], *, name: str | None = None) -> Enum:
         create_constraint=True,
         validate_strings=True,
         length=30,
-        values_callable=_spellings,
+        values_callable=lambda members: [member.value for member in members],
         name=name or kind.__name__.lower(),
     )
 
@@ -211,10 +211,6 @@ def choice(kind: type[StrEnum], *, name: str | None = None) -> Enum:
 def spelled(column: Any, choice: StrEnum) -> ColumnElement[bool]:  # noqa: ANN401 - the ORM types a column as its value
     """Compare a column with a choice written into the statement itself, so that partial indexes are seen to apply."""
     return cast("ColumnElement[bool]", column == literal_column(f"'{choice.value}'", type_=column.type))
-
-
-def _spellings(kind: type[StrEnum]) -> Sequence[str]:
-    return [member.value for member in kind]
 
 
 def promise(rule: str, *, name: str) -> CheckConstraint:
