@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from benchmark import crowd, multitude
 from benchmark.crowd import Face
 from demonstration import people
-from outreach.actions import accounts, counting, escalations, rotas, taking
+from outreach.actions import accounts, counting, drafting, escalations, rotas, taking
 from outreach.actions import people as persons
 from outreach.domain.access import ConsoleRole
 from outreach.domain.escalation import ReasonKind
@@ -19,6 +19,7 @@ from outreach.domain.inbound import Inbound
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.secrets import CODE_SECONDS
 from outreach.domain.urgency import Urgency
+from outreach.packs.program_document import parts_of, with_part
 from outreach.packs.rota_file import parse_rota
 from outreach.ports import Runtime
 from outreach.records import accounts as account_records
@@ -128,3 +129,12 @@ def make_account(runtime: Runtime, name: str, role: ConsoleRole) -> tuple[UUID, 
         code = pyotp.TOTP(secret, interval=CODE_SECONDS).at(now)
         accounts.set_up(session, opened.account, password=PASSWORD, totp_secret=secret, code=code, now=now)
     return opened.account.id, secret
+
+
+def begin_draft(runtime: Runtime, account: UUID) -> None:
+    """Let a lead have changed when people are asked, and not applied it yet: everybody's next weeks change."""
+    with runtime.transaction() as session:
+        stored = programs.every_current(session)[0]
+        cadence = {**parts_of(stored.source)["cadence"], "slots": ["15:00"]}
+        changed = with_part(stored.source, "cadence", cadence)
+        drafting.keep(session, stored.program_id, account, changed, now=runtime.now())

@@ -219,11 +219,10 @@ def _takes(session: Session, account: Account, code: str, *, now: datetime) -> b
 
 def session_of(session: Session, token: str, *, now: datetime) -> tuple[Account, SignedIn] | None:
     """Find whose session a token is; None when it has ended, or its account may not come in any more."""
-    found = sessions.find(session, digest(token), now=now)
-    account = None if found is None else accounts.by_id(session, found.account_id)
-    if found is None or account is None or account.disabled_at is not None or not account.is_set_up:
+    found = accounts.signed_in(session, digest(token), now=now)
+    if found is None or found[0].disabled_at is not None or not found[0].is_set_up:
         return None
-    return account, found
+    return found
 
 
 def is_awake(signed_in: SignedIn, *, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Claiming: who alone may write to a person just now, who else looks at them, and letting go again."""
+"""Claiming: who alone may write to a person just now, letting go again, and that others see who looks."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import taking
 from outreach.actions.people import Person
-from outreach.domain.claiming import CLAIM_LASTS, SEEN_FOR
+from outreach.domain.claiming import CLAIM_LASTS
 from outreach.domain.escalation import EscalationStatus
 from outreach.records import escalations, specialists, thread_claims, viewings
 from outreach.records.escalations import Escalation
@@ -72,9 +72,13 @@ def of(session: Session, person: Person, *, now: datetime) -> ThreadClaim | None
 def may_write(session: Session, person: Person, specialist: Specialist, *, now: datetime) -> bool:
     """Say whether somebody may write to a person now: they have the thread, and nobody else what waits."""
     has = of(session, person, now=now)
-    if has is None or has.specialist_id != specialist.id:
+    return has is not None and is_theirs(has, _live(session, person), specialist)
+
+
+def is_theirs(claim: ThreadClaim | None, live: Escalation | None, specialist: Specialist) -> bool:
+    """Say whether somebody may write to whom a claim and a live escalation are about, if there are any."""
+    if claim is None or claim.specialist_id != specialist.id:
         return False
-    live = _live(session, person)
     return live is None or live.acknowledged_by in (None, specialist.id)
 
 
@@ -97,16 +101,6 @@ def look(session: Session, person: Person, specialist: Specialist, *, now: datet
             specialist=specialist.id,
             now=now,
         )
-
-
-def who_looks(session: Session, person: Person, *, besides: Specialist | None, now: datetime) -> list[Specialist]:
-    """List who looks at a person just now, latest first, besides whoever asks."""
-    if person.is_nobody:
-        return []
-    seen = viewings.since(session, now - SEEN_FOR, participant=person.participant_id, stranger=person.stranger_id)
-    others = [each.specialist_id for each in seen if besides is None or each.specialist_id != besides.id]
-    known = specialists.by_ids(session, others)
-    return [known[key] for key in others]
 
 
 def _live(session: Session, person: Person) -> Escalation | None:

@@ -1,5 +1,6 @@
 """Scopes: what somebody's consent covers beside texts, and how that changes; each change is a line of the ledger."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,16 +10,21 @@ from outreach.actions import people
 from outreach.actions.people import Person
 from outreach.domain.consent import ConsentHow, ConsentState, Scope
 from outreach.records import consents
+from outreach.records.consents import ConsentLine
 from outreach.records.timeline import Event
 
 
 def allows(session: Session, person: Person, scope: Scope) -> bool:
     """Say whether somebody agreed to a scope in what they agreed to last; a stranger who wrote may be called back."""
+    participant = person.participant_id
+    return covers(person, () if participant is None else consents.ledger(session, participant), scope)
+
+
+def covers(person: Person, ledger: Sequence[ConsentLine], scope: Scope) -> bool:
+    """Say the same of somebody whose ledger was read."""
     if person.participant is None:
         return scope is Scope.HUMAN_CALL and not person.stopped
-    if person.participant.consent is not ConsentState.GIVEN:
-        return False
-    return scope in consents.ledger(session, person.participant.id)[-1].scopes
+    return person.participant.consent is ConsentState.GIVEN and scope in ledger[-1].scopes
 
 
 def change(session: Session, person: Person, scope: Scope, *, allowed: bool, wording: str, now: datetime) -> bool:

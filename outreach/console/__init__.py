@@ -12,6 +12,7 @@ from outreach.console.menu import menu
 from outreach.console.options import ConsoleOptions
 from outreach.console.packing import pack_all
 from outreach.console.signed_in import set_up_signing_in
+from outreach.console.squeezing import Squeezed
 from outreach.console.throttle import set_up_limits
 from outreach.console.tokens import new_token
 from outreach.console.words import _, set_up_words
@@ -48,6 +49,7 @@ def create_app(runtime: Runtime, options: ConsoleOptions) -> Flask:
     dress(app)
     app.jinja_env.globals.update(menu=menu, new_token=new_token)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension(Squeezed)
     for area in AREAS:
         app.register_blueprint(area)
     _explain_errors(app)

@@ -9,7 +9,7 @@ from flask import abort, current_app, g, redirect, url_for
 from flask_login import current_user
 
 from outreach.actions import people, programs, seeing
-from outreach.actions.people import Person
+from outreach.actions.people import NotEnrolled, Person
 from outreach.actions.programs import NoSuchProgram, ProgramInUse
 from outreach.console.me import Me
 from outreach.console.options import ConsoleOptions
@@ -97,9 +97,12 @@ def anybody(session: Work, participant: UUID) -> Person:
     found = participants.by_ids(session, [participant])
     if not found:
         abort(404)
-    if (one := merges.into(session, participant)) is not None:
+    try:
+        person = people.with_programs(session, found)[participant]
+    except NotEnrolled:  # who turned out to be somebody else is in no program any more
+        if (one := merges.into(session, participant)) is None:
+            raise
         abort(redirect(url_for("person.show", person=one), 303))
-    person = people.of_participant(session, participant)
     if not me().roles.get(person.in_use.program_id):
         abort(404)
     return person

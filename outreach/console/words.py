@@ -32,7 +32,8 @@ class _Words(Domain):  # type: ignore[misc] # Flask-Babel ships no types
 
     def get_translations(self) -> NullTranslations:
         """Give those of the language of this request."""
-        return translations_of(str(get_locale()))
+        chosen = get_locale()
+        return translations_of(LANGUAGES[0] if chosen is None else chosen.language)
 
 
 @cache

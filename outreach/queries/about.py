@@ -1,4 +1,4 @@
-"""What a person's page shows beside the thread: their answers, their rhythm, their past, and what waits about them."""
+"""What a person's page shows beside the thread: what is known of them, their answers, their rhythm and their past."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,13 @@ from sqlalchemy.orm import Session
 from outreach.domain.cadence import Cadence, Plan, occurrences
 from outreach.domain.moments import frequency_words
 from outreach.queries.thread import Whose
-from outreach.records import consents, contact_notes, escalations, notes, past_numbers, profiles, reasons, specialists
+from outreach.records import consents, contact_notes, notes, past_numbers, profiles
 from outreach.records.answers import AnswerRow
 from outreach.records.consents import ConsentLine
 from outreach.records.contact_notes import Addendum, ContactNote
-from outreach.records.escalations import Escalation
 from outreach.records.notes import Note
 from outreach.records.past_numbers import PastNumber
 from outreach.records.profiles import Profile
-from outreach.records.reasons import NewReason
-from outreach.records.specialists import Specialist
 from outreach.records.timeline import Line, TimelineRow
 
 ANSWERS_SHOWN = 14
@@ -37,19 +34,9 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waits:
-    """What waits about somebody, why, and who has it; `live` is None when nothing does."""
-
-    live: Escalation | None
-    reasons: tuple[NewReason, ...]
-    owner: Specialist | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What is known of somebody; of a stranger that is only what we noted."""
 
-    peer: Specialist | None
     profile: Profile | None
     consents: tuple[ConsentLine, ...]
     past_numbers: tuple[PastNumber, ...]
@@ -58,31 +45,17 @@ class About:
     addenda: dict[UUID, list[Addendum]]
 
 
-def waits(session: Session, whose: Whose) -> Waits:
-    """Gather what waits about somebody."""
-    live = escalations.live_of(session, participant=whose.participant, stranger=whose.stranger)
-    if live is None:
-        return Waits(live=None, reasons=(), owner=None)
-    owner = live.acknowledged_by
-    return Waits(
-        live=live,
-        reasons=tuple(reasons.of(session, [live.id])[live.id]),
-        owner=None if owner is None else specialists.by_ids(session, [owner])[owner],
-    )
-
-
-def gather(session: Session, whose: Whose, *, peer: UUID | None) -> About:
+def gather(session: Session, whose: Whose) -> About:
     """Gather what is known of somebody, in a fixed number of statements."""
     written = contact_notes.newest_of(session, participant=whose.participant, stranger=whose.stranger, limit=20)
     known = whose.participant
     return About(
-        peer=None if peer is None else specialists.by_ids(session, [peer])[peer],
         profile=None if known is None else profiles.latest(session, known),
         consents=() if known is None else tuple(consents.ledger(session, known)),
         past_numbers=() if known is None else tuple(past_numbers.of(session, known)),
         notes=tuple(notes.newest_of(session, participant=known, stranger=whose.stranger, limit=A_PAGE)),
         contact_notes=tuple(written),
-        addenda=contact_notes.addenda_of(session, [each.id for each in written]),
+        addenda=contact_notes.addenda_of(session, [each.id for each in written if each.signed_at is not None]),
     )
 
 

@@ -14,6 +14,7 @@ from outreach.domain.escalation import EscalationStatus
 from outreach.domain.queue_light import is_late
 from outreach.domain.urgency import Urgency
 from outreach.packs.program_file import program_from_json
+from outreach.queries.around import Around, with_others
 from outreach.records import handovers, pages, participants, programs, reasons, specialists, thread_claims
 from outreach.records.escalations import Escalation
 from outreach.records.handovers import Handover
@@ -108,6 +109,36 @@ def cards_of(session: Session, shown: Sequence[Escalation], *, now: datetime) ->
     """Show some live escalations as cards, in their order."""
     around = _around(session, shown, now=now)
     return tuple(_card(each, around, now=now) for each in shown)
+
+
+def card_of(
+    session: Session,
+    live: Escalation,
+    found: Around,
+    *,
+    whom: Participant | Stranger | None,
+    outline: tuple[str, str],
+    now: datetime,
+) -> Card:
+    """Show one escalation as a card, of whose person it is known already how they stand; `whom` is None for a drill.
+
+    `outline` is the title of its program, and the zone.
+    """
+    offers = handovers.offered_of(session, [live.id])
+    rung = pages.on_rung(session, [live.id]) if live.acknowledged_by is None else {}
+    named = {each.taker_id for each in offers.values()} | {one.page.specialist for one in rung.get(live.id, ())}
+    whose = None if whom is None else whom.id
+    around = _Around(
+        why={live.id: found.reasons},
+        known={whom.id: whom} if isinstance(whom, Participant) else {},
+        strangers={whom.id: whom} if isinstance(whom, Stranger) else {},
+        claims={} if found.claim is None else {whose: found.claim},
+        offers=offers,
+        rung=rung,
+        staff=with_others(session, found.staff, named),
+        outlines={live.program_id: outline},
+    )
+    return _card(live, around, now=now)
 
 
 def _around(session: Session, shown: Sequence[Escalation], *, now: datetime) -> _Around:

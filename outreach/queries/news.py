@@ -9,18 +9,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import CompoundSelect, Row, case, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from outreach.domain.claiming import SEEN_FOR
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.urgency import Urgency
 from outreach.records.base import first_id
+from outreach.records.contact_notes import ContactNoteRow
 from outreach.records.enrollments import EnrollmentRow
 from outreach.records.escalations import EscalationRow
 from outreach.records.handovers import HandoverRow
 from outreach.records.messages import MessageRow
+from outreach.records.notes import NoteRow
 from outreach.records.participants import StrangerRow
+from outreach.records.profiles import ProfileRow
 from outreach.records.thread_claims import ThreadClaimRow
 from outreach.records.timeline import Event, TimelineRow
 from outreach.records.viewings import ViewingRow
@@ -140,7 +143,7 @@ def _programs_of(session: Session, people: Collection[UUID]) -> frozenset[UUID]:
 
 
 def _people(session: Session, watched: Collection[UUID], *, now: datetime) -> dict[UUID, int]:
-    """Mark what stands on people's pages beside their timelines: who writes, who looks, what became of texts."""
+    """Mark what stands on people's pages beside their timelines: who writes, who looks, what became of texts, notes."""
     found: dict[UUID, list[tuple[object, ...]]] = {key: [] for key in watched}
     for participant, stranger, *rest in (
         *session.execute(
@@ -167,6 +170,25 @@ def _people(session: Session, watched: Collection[UUID], *, now: datetime) -> di
             )
             .order_by(MessageRow.id)
         ),
+        *session.execute(_written(watched, since=now - _ON_ITS_WAY)),
     ):
         found[participant or stranger].append(tuple(rest))
     return {key: hash(tuple(rows)) for key, rows in found.items()}
+
+
+def _written(watched: Collection[UUID], *, since: datetime) -> CompoundSelect[Any]:
+    """Ask for what was written about people lately: notes, goals and safe contact, contact notes and their ends."""
+    note, known, contact = NoteRow, ProfileRow, ContactNoteRow
+    ends = case((contact.signed_off_at.is_not(None), 2), (contact.signed_at.is_not(None), 1), else_=0)
+    return union_all(
+        select(note.participant_id, note.stranger_id, note.id, literal(0)).where(
+            or_(note.participant_id.in_(watched), note.stranger_id.in_(watched)), note.id >= first_id(since)
+        ),
+        select(known.participant_id, null(), known.id, literal(0)).where(
+            known.participant_id.in_(watched), known.at > since
+        ),
+        select(contact.participant_id, contact.stranger_id, contact.id, contact.revision * 3 + ends).where(
+            or_(contact.participant_id.in_(watched), contact.stranger_id.in_(watched)),
+            or_(contact.kept_at > since, contact.signed_at > since, contact.signed_off_at > since),
+        ),
+    ).order_by("id")

@@ -186,7 +186,7 @@ _CALLED = select(
 
 
 def _all_said(session: Session, rows: Sequence[Row[Any]]) -> list[Said]:
-    writers = sent_tokens.writers_of(session, [row.id for row in rows])
+    writers = sent_tokens.writers_of(session, [row.id for row in rows if row.text_key == TextKey.NOTE.value])
     troubles = _troubles(session, [row.id for row in rows if row.status in _NOT_ARRIVED])
     return [
         Said(
@@ -216,6 +216,8 @@ def _refusal(row: Row[Any]) -> Trouble | None:
 
 def _troubles(session: Session, messages: Sequence[UUID]) -> dict[UUID, Trouble]:
     """Say what kept some messages from arriving, as far as the carrier said."""
+    if not messages:
+        return {}
     rows = session.execute(
         select(ReceiptRow.message_id, ReceiptRow.trouble)
         .where(ReceiptRow.message_id.in_(messages), ReceiptRow.trouble.is_not(None))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.access import ConsoleRole
 from outreach.records.base import Base, Document, Sealed, ShortText, UtcDateTime, choice, insert_unless_there, new_id
+from outreach.records.sessions import SessionRow, SignedIn, signed_in_by
 
 
 class AccountRow(Base):
@@ -156,6 +157,17 @@ def by_login(session: Session, login: str, *, hold: bool = False) -> Account | N
 def by_setup(session: Session, setup_hash: str, *, hold: bool = False) -> Account | None:
     """Find the account that a set-up secret is for, by its hash."""
     return _one(session, AccountRow.setup_hash == setup_hash, hold=hold)
+
+
+def signed_in(session: Session, token_hash: str, *, now: datetime) -> tuple[Account, SignedIn] | None:
+    """Find the account that is signed in by what a browser holds, and since when, in one statement."""
+    found = session.execute(
+        select(AccountRow, SessionRow)
+        .join(SessionRow, SessionRow.account_id == AccountRow.id)
+        .where(SessionRow.token_hash == token_hash, SessionRow.ends_at > now)
+        .execution_options(populate_existing=True)
+    ).first()
+    return None if found is None else (_account(found[0]), signed_in_by(found[1]))
 
 
 def _one(session: Session, which: Any, *, hold: bool) -> Account | None:  # noqa: ANN401 - a rule of SQLAlchemy's

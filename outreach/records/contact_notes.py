@@ -204,6 +204,8 @@ def append(session: Session, note: UUID, body: str, *, writer: Writer, now: date
 
 def addenda_of(session: Session, notes: Sequence[UUID]) -> dict[UUID, list[Addendum]]:
     """List what was added to some notes, oldest first."""
+    if not notes:
+        return {}
     rows = session.scalars(select(AddendumRow).where(AddendumRow.contact_note_id.in_(notes)).order_by(AddendumRow.id))
     found: dict[UUID, list[Addendum]] = {key: [] for key in notes}
     for row in rows:

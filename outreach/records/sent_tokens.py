@@ -58,6 +58,8 @@ def sent(session: Session, token: UUID, message: UUID) -> None:
 
 def writers_of(session: Session, messages: list[UUID]) -> dict[UUID, str]:
     """Name who wrote some messages at the console."""
+    if not messages:
+        return {}
     rows = session.execute(
         select(SentTokenRow.message_id, SentTokenRow.writer).where(SentTokenRow.message_id.in_(messages))
     )

@@ -50,7 +50,7 @@ def begin(session: Session, account: UUID, *, token_hash: str, ends_at: datetime
 def find(session: Session, token_hash: str, *, now: datetime) -> SignedIn | None:
     """Find a sign-in that has not ended."""
     row = session.scalar(select(SessionRow).where(SessionRow.token_hash == token_hash, SessionRow.ends_at > now))
-    return None if row is None else _signed_in(row)
+    return None if row is None else signed_in_by(row)
 
 
 def of_account(session: Session, account: UUID, *, now: datetime) -> Sequence[SignedIn]:
@@ -60,7 +60,7 @@ def of_account(session: Session, account: UUID, *, now: datetime) -> Sequence[Si
         .where(SessionRow.account_id == account, SessionRow.ends_at > now)
         .order_by(SessionRow.id.desc())
     )
-    return [_signed_in(row) for row in rows]
+    return [signed_in_by(row) for row in rows]
 
 
 def seen(session: Session, key: UUID, *, now: datetime) -> None:
@@ -88,7 +88,8 @@ def sweep(session: Session, *, now: datetime) -> None:
     session.execute(delete(SessionRow).where(SessionRow.ends_at <= now))
 
 
-def _signed_in(row: SessionRow) -> SignedIn:
+def signed_in_by(row: SessionRow) -> SignedIn:
+    """Read a row."""
     return SignedIn(
         id=row.id,
         account_id=row.account_id,

@@ -160,25 +160,3 @@ def test_of_several_who_claim_at_once_one_has_it_and_the_others_hear_who(
 
     (winner,) = [name.rstrip("!") for name in heard if name.endswith("!")]
     assert heard == {f"{winner}!": 1, winner: 2}
-
-
-def test_others_see_who_looks_for_forty_seconds(
-    transaction: Transaction, dana: Person, sam: Specialist, kim: Specialist
-) -> None:
-    with transaction() as session:
-        claiming.look(session, dana, sam, now=make.NOW - timedelta(seconds=20))
-        claiming.look(session, dana, sam, now=make.NOW)
-
-        def seen(after: int) -> list[str]:
-            at = make.NOW + timedelta(seconds=after)
-            return [each.name for each in claiming.who_looks(session, dana, besides=kim, now=at)]
-
-        assert seen(39) == ["Sam"]
-        assert seen(41) == []
-
-
-def test_nobody_sees_themselves_looking(transaction: Transaction, dana: Person, sam: Specialist) -> None:
-    with transaction() as session:
-        claiming.look(session, dana, sam, now=make.NOW)
-
-        assert claiming.who_looks(session, dana, besides=sam, now=make.NOW) == []

@@ -3,8 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from outreach.actions import claiming
+from outreach.actions import claiming, notes, people, profiles
 from outreach.actions.people import Person
+from outreach.domain.writer import Writer
+from outreach.records.profiles import Known
+from outreach.records.timeline import Event
 from tests import make
 from tests.browser.conftest import Street
 from tests.console.desk import Signed
@@ -27,6 +30,12 @@ def dana(street: Street, sam: Signed) -> Person:
     with street.console.runtime.transaction() as session:
         claiming.claim(session, person, sam.specialist, now=street.console.clock())
     return person
+
+
+@pytest.fixture
+def kim(street: Street) -> Writer:
+    """A colleague, who writes about Dana elsewhere."""
+    return Writer(street.console.as_lead().account, "Kim")
 
 
 @pytest.fixture
@@ -92,3 +101,54 @@ def test_news_comes_by_itself_and_leaves_open_what_was_opened(page: Page, street
 
     expect(page.locator("#thread")).to_contain_text("are you there", timeout=5000)
     expect(page.locator("#thread code")).to_be_visible()
+
+
+def test_what_a_colleague_writes_down_appears_beside_the_thread_by_itself(
+    page: Page, street: Street, dana: Person, kim: Writer
+) -> None:
+    page.get_by_text("What they allowed, and when").click()
+    page.wait_for_timeout(1000)
+    with street.console.runtime.transaction() as session:
+        notes.keep(session, dana, "likes mornings", writer=kim, now=street.console.clock())
+        known = Known(goals="", pathway="", safe_contact="never before 10")
+        profiles.change(session, dana, known, after=0, writer=kim, now=street.console.clock())
+
+    expect(page.locator("#notes")).to_contain_text("likes mornings")
+    expect(page.locator("#profile")).to_contain_text("never before 10")
+    expect(page.locator("#facts")).to_contain_text("never before 10")
+    expect(page.locator("#standing-with-us details[open]")).to_contain_text("What they allowed, and when")
+
+
+def test_news_beside_the_thread_waits_for_whoever_types_there_and_asks_once(
+    page: Page, street: Street, dana: Person, kim: Writer
+) -> None:
+    page.get_by_label("Note for the team").fill("half a")
+    page.wait_for_timeout(1000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/side") else None)
+    with street.console.runtime.transaction() as session:
+        notes.keep(session, dana, "likes mornings", writer=kim, now=street.console.clock())
+        known = Known(goals="walk the dog", pathway="", safe_contact="")
+        profiles.change(session, dana, known, after=0, writer=kim, now=street.console.clock())
+
+    expect(page.locator("#profile")).to_contain_text("walk the dog")
+    expect(page.get_by_label("Note for the team")).to_have_value("half a")
+    expect(page.get_by_label("Note for the team")).to_be_focused()
+    expect(page.locator("#notes")).not_to_contain_text("likes mornings")
+    assert len(asked) == 1
+
+    page.get_by_label("Note for the team").fill("")
+    page.locator("#thread").focus()
+    expect(page.locator("#notes")).to_contain_text("likes mornings")
+
+
+def test_what_happened_is_fetched_when_it_is_opened_and_goes_on_by_itself(
+    page: Page, street: Street, dana: Person
+) -> None:
+    page.get_by_text("Everything that happened").click()
+    expect(page.locator("#happened")).to_contain_text("they wrote")
+    page.wait_for_timeout(1000)
+    with street.console.runtime.transaction() as session:
+        people.note(session, dana, Event.SAID, "we called their door", now=street.console.clock())
+
+    expect(page.locator("#happened")).to_contain_text("we called their door")

@@ -6,12 +6,17 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from sqlalchemy.orm import Session
 
-from outreach.actions import claiming, replies
+from outreach.actions import claiming, notes, profiles, replies
 from outreach.console import live
 from outreach.console.watching import Page, TooManyPages, Watcher
 from outreach.domain.urgency import Urgency
+from outreach.domain.writer import Writer
 from outreach.queries import news
+from outreach.queries.around import around
+from outreach.queries.thread import Whose
+from outreach.records.profiles import Known
 from tests import make
 from tests.console.desk import Console
 from tests.console.waiting import my_id, somebody, worry
@@ -84,6 +89,24 @@ def test_whoever_begins_to_write_or_to_look_is_news_for_others(console: Console,
         assert watcher.wait(page, seconds=SOON).person
 
 
+def test_what_one_of_us_writes_about_somebody_is_news_for_whoever_looks(console: Console, watcher: Watcher) -> None:
+    dana, author = somebody(console), Writer(console.as_specialist().account, "Sam")
+    page = watcher.open(programs=frozenset(), person=make.the_id(dana))
+    assert watcher.wait(page, seconds=SOON).person
+
+    def keep_note(session: Session) -> None:
+        notes.keep(session, dana, "likes mornings", writer=author, now=console.clock())
+
+    def change_profile(session: Session) -> None:
+        known = Known(goals="walk", pathway="", safe_contact="")
+        profiles.change(session, dana, known, after=0, writer=author, now=console.clock())
+
+    for write in (keep_note, change_profile):
+        with console.runtime.transaction() as session:
+            write(session)
+        assert watcher.wait(page, seconds=SOON).person
+
+
 def test_an_answer_that_worries_nobody_is_news_for_the_lane(console: Console, watcher: Watcher) -> None:
     dana = somebody(console)
     page = watcher.open(programs=frozenset({console.program.program_id}), person=None)
@@ -140,7 +163,7 @@ def test_a_look_takes_few_statements_however_much_there_is(console: Console) -> 
 
     with statements_of(console.engine) as asked, console.runtime.transaction() as session:
         news.look(session, watched=watched, known=(), now=console.clock())
-    assert len([each for each in asked if each.lstrip().startswith("SELECT")]) <= 8
+    assert len([each for each in asked if each.lstrip().startswith("SELECT")]) <= 9
 
 
 def told(stream: Iterator[object]) -> tuple[str, dict[str, object]]:
@@ -201,7 +224,8 @@ def test_every_beat_notes_that_somebody_looks_still(console: Console, monkeypatc
             if "still here" in str(part):
                 break
     with console.runtime.transaction() as session:
-        seen = claiming.who_looks(session, dana, besides=None, now=console.clock())
+        whose = Whose(participant=dana.participant_id)
+        seen = around(session, whose, program=dana.in_use.program_id, now=console.clock()).looking(besides=None)
     assert [each.name for each in seen] == ["Sam"]
     live.close(console.app)
 

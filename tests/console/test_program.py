@@ -208,6 +208,22 @@ def test_applying_shows_the_difference_first_and_takes_one_press(console: Consol
     assert again.headers["Location"].endswith("/apply"), "a second press of what is gone does nothing"
 
 
+def test_what_comes_of_a_change_is_fetched_once_the_page_is_there_and_shown_at_once_without_script(
+    console: Console,
+) -> None:
+    lead = console.as_lead()
+    with console.runtime.transaction() as session:
+        make.participant(session)
+    send(lead, console, "/check-ins", "cadence", {"phase-0-days": ["mon", "thu"]})
+
+    page = lead.text(at(console, "/apply"))
+    (plain,) = re.findall(r'<noscript>.*?href="([^"]+)"', page, re.DOTALL)
+
+    assert 'hx-trigger="load"' in page
+    assert "1 person" not in page
+    assert "1 person" in lead.text(unescape(plain))
+
+
 def test_what_was_not_seen_is_not_applied(console: Console) -> None:
     lead = console.as_lead()
     send(lead, console, "/check-ins", "cadence", {"phase-0-days": ["mon", "thu"]})

@@ -21,6 +21,7 @@ from outreach.domain.troubles import Trouble
 from outreach.domain.urgency import Urgency
 from outreach.ports import Transaction
 from outreach.queries import about, flags, thread
+from outreach.queries.around import around
 from outreach.queries.thread import Called, Heard, Said, Whose
 from outreach.records import calls, later, outbox, replies
 from outreach.records.answers import AnswerRow
@@ -344,8 +345,8 @@ def test_a_page_takes_as_many_statements_for_a_long_thread_as_for_a_short_one(
 def shown(session: Session, person: Person) -> None:
     """Everything that a person's page asks for."""
     thread.page(session, hers(person))
-    about.waits(session, hers(person))
-    about.gather(session, hers(person), peer=None if person.participant is None else person.participant.peer_id)
+    around(session, hers(person), program=person.in_use.program_id, now=START)
+    about.gather(session, hers(person))
     about.answers(session, make.the_id(person), ["mood", "craving", "connection"])
     about.timeline(session, hers(person))
 

@@ -11,7 +11,7 @@ from outreach.actions.claiming import SomebodyHasIt
 from outreach.actions.writing import MayNotWrite, NewText
 from outreach.console.guard import may
 from outreach.console.here import at_work, db, noted, now
-from outreach.console.person.page import Typed, bare, composer, page
+from outreach.console.person.page import Typed, bare, composer, look_around, page
 from outreach.console.person.somebody import Somebody, somebody_here, writer
 from outreach.console.words import _
 from outreach.domain.access import Right
@@ -89,7 +89,8 @@ def _answer(person: UUID | None, stranger: UUID | None, typed: Typed) -> str:
         somebody: Somebody = somebody_here(session, person, stranger, acts=True)
         if not _by_htmx():
             return page(session, somebody, typed)
-        return render_template("person/_composer.html", **composer(session, somebody, typed))
+        found = look_around(session, somebody)
+        return render_template("person/_composer.html", **bare(somebody), **composer(session, somebody, found, typed))
 
 
 def _by_htmx() -> bool:

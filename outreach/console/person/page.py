@@ -18,7 +18,7 @@ from outreach.console.look import moment, urgency_words
 from outreach.console.person import words as person_words
 from outreach.console.person.somebody import Somebody
 from outreach.console.person.sparks import spark
-from outreach.console.queue.acts import Acts, acts_of
+from outreach.console.queue.acts import Acts, acts_on
 from outreach.console.queue.choices import outcome_said
 from outreach.domain.access import Right
 from outreach.domain.composing import Composed
@@ -28,8 +28,9 @@ from outreach.domain.urgency import Urgency
 from outreach.ports import Work
 from outreach.queries import about, flags, participants, thread
 from outreach.queries.about import Point
+from outreach.queries.around import Around, around
 from outreach.queries.thread import Entry
-from outreach.records import escalations, specialists
+from outreach.records.consents import ConsentLine
 from outreach.records.profiles import Known
 from outreach.records.specialists import Specialist
 
@@ -61,23 +62,43 @@ class Shown:
 
 def page(session: Work, somebody: Somebody, typed: Typed | None = None, *, before: UUID | None = None) -> str:
     """Write the whole page."""
-    participant = somebody.person.participant
-    peer = None if participant is None else participant.peer_id
+    found = look_around(session, somebody)
+    known = side(session, somebody, found)
     return render_template(
         "person/show.html",
-        **standing(session, somebody),
-        acts=acts(session, somebody),
-        **composer(session, somebody, typed or Typed()),
-        about=about.gather(session, somebody.whose, peer=peer),
-        stands=None if participant is None else _stands(somebody),
-        answers=answers(session, somebody),
+        **bare(somebody),
+        **known,
+        **standing(found),
+        acts=acts(session, somebody, found, ledger=known["about"].consents),
+        **composer(session, somebody, found, typed or Typed()),
         thread=thread.page(session, somebody.whose, before=before),
         before=before,
-        happened=about.timeline(session, somebody.whose),
-        rhythm=_rhythm(somebody),
-        local_now=moment(now(), somebody.person.zone),
-        allowed=_allowed(session, somebody),
     )
+
+
+def look_around(session: Work, somebody: Somebody) -> Around:
+    """Find how somebody stands just now, once for all parts of the page; whoever looks is noted as looking."""
+    specialist, participant, at = me().specialist, somebody.person.participant, now()
+    if specialist is not None and somebody.may_act:
+        claiming.look(session, somebody.person, specialist, now=at)
+    peer = None if participant is None else participant.peer_id
+    return around(session, somebody.whose, program=somebody.person.in_use.program_id, also=[peer], now=at)
+
+
+def side(session: Work, somebody: Somebody, found: Around) -> dict[str, Any]:
+    """Gather what stands beside the thread: who they are, what is known of them, what they answered, their rhythm."""
+    participant = somebody.person.participant
+    known = about.gather(session, somebody.whose)
+    ways = (Scope.HUMAN_CALL, Scope.VOICEMAIL)
+    return {
+        "about": known,
+        "peer": None if participant is None else found.named(participant.peer_id),
+        "stands": None if participant is None else _stands(somebody),
+        "answers": answers(session, somebody),
+        "rhythm": _rhythm(somebody),
+        "local_now": moment(now(), somebody.person.zone),
+        "allowed": {way.value: scopes.covers(somebody.person, known.consents, way) for way in ways},
+    }
 
 
 def bare(somebody: Somebody) -> dict[str, Any]:
@@ -105,37 +126,41 @@ def _kind_of(entry: Entry) -> str:
     return type(entry).__name__
 
 
-def standing(session: Work, somebody: Somebody) -> dict[str, Any]:
-    """Gather what waits about them, who has the thread now, and who else looks at it."""
-    specialist, at = me().specialist, now()
-    if specialist is not None and somebody.may_act:
-        claiming.look(session, somebody.person, specialist, now=at)
-    claim = claiming.of(session, somebody.person, now=at)
-    has = {} if claim is None else specialists.by_ids(session, [claim.specialist_id])
+def standing(found: Around) -> dict[str, Any]:
+    """Show what waits about them, who has the thread now, and who else looks at it."""
+    specialist = me().specialist
+    mine = None if specialist is None else specialist.id
     return {
-        "waits": about.waits(session, somebody.whose),
-        "claim": claim,
-        "has": None if claim is None else has[claim.specialist_id],
-        "mine": claim is not None and specialist is not None and claim.specialist_id == specialist.id,
-        "who_looks": claiming.who_looks(session, somebody.person, besides=specialist, now=at),
+        "waits": found,
+        "claim": found.claim,
+        "has": found.has,
+        "mine": found.claim is not None and found.claim.specialist_id == mine,
+        "who_looks": found.looking(besides=mine),
     }
 
 
-def acts(session: Work, somebody: Somebody) -> Acts | None:
-    """Gather what may be done with what waits about them, for whoever may do it."""
-    whose = somebody.whose
-    live = escalations.live_of(session, participant=whose.participant, stranger=whose.stranger)
-    return acts_of(session, live, back="person") if live is not None and somebody.may_act else None
+def acts(
+    session: Work, somebody: Somebody, found: Around, *, ledger: Sequence[ConsentLine] | None = None
+) -> Acts | None:
+    """Gather what may be done with what waits about them, for whoever may do it; `ledger` is theirs, once read."""
+    person = somebody.person
+    if found.live is None or not somebody.may_act:
+        return None
+    may_call = (
+        scopes.allows(session, person, Scope.HUMAN_CALL)
+        if ledger is None
+        else scopes.covers(person, ledger, Scope.HUMAN_CALL)
+    )
+    return acts_on(session, found.live, person, found, may_call=may_call, back="person")
 
 
-def composer(session: Work, somebody: Somebody, typed: Typed) -> dict[str, Any]:
+def composer(session: Work, somebody: Somebody, found: Around, typed: Typed) -> dict[str, Any]:
     """Gather what the box for texts shows: whether they may write, ready replies, and what was being typed."""
     specialist, person = me().specialist, somebody.person
     if specialist is None or not somebody.may_act:
-        return {**bare(somebody), "typed": typed, "may_write": False, "wishes": None, "canned": [], "at_night": False}
-    may_write = claiming.may_write(session, person, specialist, now=now())
+        return {"typed": typed, "may_write": False, "wishes": None, "canned": [], "at_night": False}
+    may_write = claiming.is_theirs(found.claim, found.live, specialist)
     return {
-        **bare(somebody),
         "typed": typed,
         "may_write": may_write,
         "wishes": writing.why_not(person),
@@ -173,7 +198,7 @@ def _shown(question: Question, points: Sequence[Point]) -> Shown:
     return Shown(
         asked=question.text.get(lang) or next(iter(question.text.values())),
         points=tuple(points),
-        drawing=spark(numbers, low=low, high=high) if len(numbers) > 1 else None,
+        drawing=spark(tuple(numbers), low=low, high=high) if len(numbers) > 1 else None,
     )
 
 
@@ -209,9 +234,3 @@ def _stands(somebody: Somebody) -> str:
     assert participant is not None
     assert enrollment is not None, "who is stored is enrolled in the same transaction"
     return person_words.standing_said(participants.standing(participant.consent, enrollment.status))
-
-
-def _allowed(session: Work, somebody: Somebody) -> dict[str, bool]:
-    """Say of each way to reach them whether they allow it."""
-    ways = (Scope.HUMAN_CALL, Scope.VOICEMAIL)
-    return {way.value: scopes.allows(session, somebody.person, way) for way in ways}

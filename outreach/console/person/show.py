@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 
 from outreach.console.guard import may
 from outreach.console.here import db
-from outreach.console.person.page import Typed, acts, bare, composer, page, standing
+from outreach.console.person.page import Typed, acts, bare, composer, look_around, page, side, standing
 from outreach.console.person.somebody import note_opened, somebody_here
 from outreach.domain.access import Right
 from outreach.queries import about, thread
@@ -44,7 +44,8 @@ def see_standing(person: UUID | None = None, stranger: UUID | None = None) -> st
     """Show by itself what waits, who has it, and who else looks; whoever asks is noted as looking."""
     with db() as session:
         somebody = somebody_here(session, person, stranger)
-        return render_template("person/_standing.html", **bare(somebody), **standing(session, somebody))
+        found = look_around(session, somebody)
+        return render_template("person/_standing.html", **bare(somebody), **standing(found))
 
 
 @pages.get("/people/<uuid:person>/acts")
@@ -54,7 +55,8 @@ def see_acts(person: UUID | None = None, stranger: UUID | None = None) -> str:
     """Show by itself what may be done with what waits about them; nothing when nothing does."""
     with db() as session:
         somebody = somebody_here(session, person, stranger, acts=True)
-        return render_template("person/_acts.html", **bare(somebody), acts=acts(session, somebody))
+        found = look_around(session, somebody)
+        return render_template("person/_acts.html", **bare(somebody), acts=acts(session, somebody, found))
 
 
 @pages.get("/people/<uuid:person>/composer")
@@ -64,16 +66,30 @@ def see_composer(person: UUID | None = None, stranger: UUID | None = None) -> st
     """Show the box for texts by itself, as it is once somebody has taken the thread or let it go."""
     with db() as session:
         somebody = somebody_here(session, person, stranger, acts=True)
-        return render_template("person/_composer.html", **composer(session, somebody, Typed()))
+        found = look_around(session, somebody)
+        return render_template("person/_composer.html", **bare(somebody), **composer(session, somebody, found, Typed()))
+
+
+@pages.get("/people/<uuid:person>/side")
+@pages.get("/strangers/<uuid:stranger>/side")
+@may(Right.SELF, resting=True)
+def see_side(person: UUID | None = None, stranger: UUID | None = None) -> str:
+    """Show by itself all that stands beside the thread, and what the page says of them at its head."""
+    with db() as session:
+        somebody = somebody_here(session, person, stranger)
+        known = side(session, somebody, look_around(session, somebody))
+        return render_template("person/_side.html", **bare(somebody), **known, typed=Typed(), by_itself=True)
 
 
 @pages.get("/people/<uuid:person>/timeline")
 @pages.get("/strangers/<uuid:stranger>/timeline")
-@may(Right.SELF)
+@may(Right.SELF, resting=True)
 def see_timeline(person: UUID | None = None, stranger: UUID | None = None) -> str:
-    """Show an older page of what happened."""
+    """Show what happened: the newest, by itself for who opens it, or an older page."""
     with db() as session:
         somebody = somebody_here(session, person, stranger)
-        happened = about.timeline(session, somebody.whose, before=request.args.get("before", type=UUID))
-    part = "person/_timeline.html" if request.headers.get("HX-Request") else "person/timeline.html"
-    return render_template(part, **bare(somebody), happened=happened)
+        before = request.args.get("before", type=UUID)
+        happened = about.timeline(session, somebody.whose, before=before)
+    by_itself = bool(request.headers.get("HX-Request"))
+    part = "person/_timeline.html" if by_itself else "person/timeline.html"
+    return render_template(part, **bare(somebody), happened=happened, by_itself=by_itself and before is None)

@@ -1,6 +1,6 @@
 """Small drawings of answers: made by a library, and stripped of everything that a strict page does not take."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -11,8 +11,12 @@ _NOT_WANTED = frozenset({"defs", "title", "script", "style", "desc"})
 _OVERLAYS = ("text-overlay", "tooltip-overlay", "titles")
 
 
-def spark(values: Sequence[float], *, low: float | None, high: float | None) -> Markup:
-    """Draw a line through some values, from the lowest to the highest there can be; its colours are the page's."""
+@lru_cache(maxsize=512)
+def spark(values: tuple[float, ...], *, low: float | None, high: float | None) -> Markup:
+    """Draw a line through some values, from the lowest to the highest there can be; its colours are the page's.
+
+    A page that is looked at is drawn again and again; the same few numbers are drawn once.
+    """
     chart = pygal.Line(range=None if low is None or high is None else (low, high), no_prefix=True)
     chart.add("", list(values))
     chart.add_xml_filter(_stripped)

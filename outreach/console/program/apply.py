@@ -21,9 +21,11 @@ from outreach.packs.program_file import warnings
 @pages.get("/apply")
 @may(Right.PROGRAM)
 def look(program: UUID) -> str | AnyResponse:
-    """Show what would change, and for whom."""
+    """Show what would change; for whom comes by itself afterwards, or at once for a browser without script."""
     desk = whole(program)
-    return _page(program, desk) if isinstance(desk, Desk) else desk
+    if not isinstance(desk, Desk):
+        return desk
+    return _page(program, desk, at_once="ahead" in request.args)
 
 
 @pages.post("/apply")
@@ -60,7 +62,7 @@ def _seen(desk: Desk) -> str:
     return f"{desk.in_use.number}-{desk.loaded.digest}"
 
 
-def _page(program: UUID, desk: Desk, *, error: str = "") -> str:
+def _page(program: UUID, desk: Desk, *, error: str = "", at_once: bool = False) -> str:
     assert desk.loaded is not None, "a broken draft is mended first"
     new = desk.loaded.program
     return render_template(
@@ -71,5 +73,5 @@ def _page(program: UUID, desk: Desk, *, error: str = "") -> str:
         seen=_seen(desk),
         changes=differences(desk.in_use.program, new),
         warnings=set(warnings(new)) - set(warnings(desk.in_use.program)),
-        told=look_ahead(program, desk, new) if desk.draft is not None else None,
+        told=look_ahead(program, desk, new) if at_once and desk.draft is not None else None,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from outreach.actions import programs, rota, scopes
 from outreach.actions.escalations import person_of
+from outreach.actions.people import Person
 from outreach.console.here import me, now
 from outreach.console.queue import choices
 from outreach.console.queue.choices import Choice
@@ -14,8 +15,9 @@ from outreach.domain.access import Right
 from outreach.domain.consent import Scope
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.ports import Work
-from outreach.queries.cards import Card, cards_of
-from outreach.records import follow_ups, invitations, specialists
+from outreach.queries.around import Around, around_escalation, with_others
+from outreach.queries.cards import Card, card_of
+from outreach.records import follow_ups, invitations
 from outreach.records.escalations import Escalation
 from outreach.records.follow_ups import FollowUp
 from outreach.records.specialists import Specialist
@@ -73,21 +75,36 @@ def _my_id() -> UUID | None:
 
 def acts_of(session: Work, live: Escalation, **besides: Any) -> Acts:  # noqa: ANN401 - fields of Acts as they are
     """Gather what may be done with an escalation, in a fixed number of statements."""
-    person = person_of(session, live)
-    zone, at = programs.version(session, live.program_version_id).zone, now()
-    running = rota.current_shifts(session, live.program_id, now=at)
-    on_call = {shift.specialist for shift in running}
-    team = [each for each in specialists.of_program(session, live.program_id) if each.id != _my_id()]
-    (card,) = cards_of(session, [live], now=at)
+    person, found = person_of(session, live), around_escalation(session, live, now=now())
+    may_call = not person.is_nobody and scopes.allows(session, person, Scope.HUMAN_CALL)
+    return acts_on(session, live, person, found, may_call=may_call, **besides)
+
+
+def acts_on(
+    session: Work,
+    live: Escalation,
+    person: Person,
+    found: Around,
+    *,
+    may_call: bool,
+    **besides: Any,  # noqa: ANN401 - fields of Acts as they are
+) -> Acts:
+    """Gather the same where it is known already whom it is about and how they stand."""
+    at, program = now(), person.in_use.program
+    zone = programs.version(session, live.program_version_id).zone
+    on_call = frozenset(shift.specialist for shift in rota.current_shifts(session, live.program_id, now=at))
     whose = {"participant": live.participant_id, "stranger": live.stranger_id}
     asked = [] if person.is_nobody else invitations.of_person(session, **whose, now=at)
+    invited = with_others(session, found.staff, [each.specialist_id for each in asked])
+    whom = person.participant or person.stranger
+    team = [each for each in found.team if each.id != _my_id()]
     return Acts(
-        card=card,
+        card=card_of(session, live, found, whom=whom, outline=(program.title, program.zone), now=at),
         may_act=me().specialist is not None and me().holds(Right.QUEUE, live.program_id),
-        may_call=not person.is_nobody and scopes.allows(session, person, Scope.HUMAN_CALL),
+        may_call=may_call,
         team=sorted(team, key=lambda each: each.id not in on_call),
-        on_call=frozenset(on_call),
-        invited=_named(session, [each.specialist_id for each in asked]),
+        on_call=on_call,
+        invited=[invited[each.specialist_id] for each in asked],
         planned=[] if person.is_nobody else follow_ups.waiting_of(session, **whose),
         promises=choices.promises(live.urgency, zone=zone, now=at),
         snoozes=choices.snoozes(live.urgency, zone=zone, now=at),
@@ -95,7 +112,3 @@ def acts_of(session: Work, live: Escalation, **besides: Any) -> Acts:  # noqa: A
         outcomes=[Choice(each.value, choices.outcome_said(each)) for each in Outcome],
         **besides,
     )
-
-
-def _named(session: Work, keys: Sequence[UUID]) -> list[Specialist]:
-    return list(specialists.by_ids(session, keys).values())

@@ -11,7 +11,9 @@ from outreach.domain.reporting import FEW, Level, Share
 from outreach.domain.urgency import Urgency
 from outreach.ports import Work
 from outreach.queries.reports import engaged, precision, quiet, responding, waiting, workload
+from outreach.queries.reports.engaged import Engaged
 from outreach.queries.reports.quiet import Quiet
+from outreach.queries.reports.workload import Carried
 
 _LONG = (Quiet.FOUR_WEEKS, Quiet.LONGER, Quiet.NEVER)
 
@@ -59,14 +61,10 @@ def answers(session: Work, asked: Asked) -> Told:
 def silence(session: Work, asked: Asked) -> Told:
     """Tell who was silent, and what came of it."""
     heard = quiet.now_quiet(session, asked.frame.program, now=asked.frame.now)
-    people = sum(heard.values())
     now, before = (responding.answered(session, frame) for frame in (asked.frame, asked.before))
-    worried, worried_before = (
-        waiting.waiting(waiting.waits(session, frame, about=ReasonKind.SILENCE))
-        for frame in (asked.frame, asked.before)
-    )
-    missed = {week: Share(each.whole - each.part, each.whole) for week, each in now.by_week.items()}
-    total, total_before = (Share(each.total.whole - each.total.part, each.total.whole) for each in (now, before))
+    missed = {week: _unanswered(each) for week, each in now.by_week.items()}
+    long = Share(sum(heard[each] for each in _LONG), sum(heard.values()))
+    total, total_before = _unanswered(now.total), _unanswered(before.total)
     return Told(
         which="silence",
         title=said.title("silence"),
@@ -75,24 +73,9 @@ def silence(session: Work, asked: Asked) -> Told:
             _("A silence becomes an escalation by the rule of the program, stricter for those at risk."),
         ],
         figures=[
-            Figure(
-                words=_("Quiet for more than two weeks, today"),
-                kind=Kind.SHARE,
-                value=Share(sum(heard[each] for each in _LONG), people),
-            ),
+            Figure(words=_("Quiet for more than two weeks, today"), kind=Kind.SHARE, value=long),
             Figure(words=_("Check-ins without an answer"), kind=Kind.SHARE, value=total, before=total_before),
-            Figure(
-                words=_("Escalations because of silence"),
-                kind=Kind.COUNT,
-                value=worried.count,
-                before=worried_before.count,
-            ),
-            Figure(
-                words=_("Until somebody was in touch: half of them within"),
-                kind=Kind.TIME,
-                value=worried.contact.median,
-                before=worried_before.contact.median,
-            ),
+            *_worried_by_silence(session, asked),
         ],
         tables=[
             Table(
@@ -111,9 +94,26 @@ def silence(session: Work, asked: Asked) -> Told:
     )
 
 
+def _unanswered(answered: Share) -> Share:
+    return Share(answered.whole - answered.part, answered.whole)
+
+
+def _worried_by_silence(session: Work, asked: Asked) -> list[Figure]:
+    now, before = (
+        waiting.waiting(waiting.waits(session, frame, about=ReasonKind.SILENCE))
+        for frame in (asked.frame, asked.before)
+    )
+    until = _("Until somebody was in touch: half of them within")
+    return [
+        Figure(words=_("Escalations because of silence"), kind=Kind.COUNT, value=now.count, before=before.count),
+        Figure(words=until, kind=Kind.TIME, value=now.contact.median, before=before.contact.median),
+    ]
+
+
 def engagement(session: Work, asked: Asked) -> Told:
     """Tell how engaged people are, and by which rule."""
     found = engaged.engaged(session, asked.frame, asked.before)
+    last = day(found.as_of)
     return Told(
         which="engagement",
         title=said.title("engagement"),
@@ -121,73 +121,50 @@ def engagement(session: Work, asked: Asked) -> Told:
             *said.rule(),
             _(
                 "As of the end of %(day)s. Days are reckoned a few nights later, so the latest may be missing.",
-                day=day(found.as_of),
+                day=last,
             ),
         ],
         figures=[
             Figure(
-                words=said.level(each),
-                kind=Kind.SHARE,
-                value=found.now.share(each),
-                before=found.before.share(each),
+                words=said.level(each), kind=Kind.SHARE, value=found.now.share(each), before=found.before.share(each)
             )
             for each in Level
             if each is not Level.NOT_ASKED
         ],
-        tables=[
-            Table(
-                title=_("People by level, at the end of the time"),
-                columns=[
-                    Column(_("Level")),
-                    Column(_("People"), Kind.COUNT),
-                    Column(_("In the time before"), Kind.COUNT),
-                ],
-                rows=[
-                    (said.level(each), found.now.people.get(each, 0), found.before.people.get(each, 0))
-                    for each in Level
-                ],
-                drawing=Drawing((1,), lying=True),
-            ),
-            Table(
-                title=_("High or moderate, by week"),
-                columns=[Column(_("Week from"), Kind.DAY), Column(_("High or moderate"), Kind.SHARE)],
-                rows=[
-                    (
-                        week,
-                        Share(each.people[Level.HIGH] + each.people[Level.MODERATE], each.reckoned),
-                    )
-                    for week, each in found.by_week.items()
-                ],
-                drawing=Drawing((1,)),
-            ),
+        tables=[_by_level(found), _high_or_moderate(found)],
+    )
+
+
+def _by_level(found: Engaged) -> Table:
+    now, before = found.now.people, found.before.people
+    return Table(
+        title=_("People by level, at the end of the time"),
+        columns=[Column(_("Level")), Column(_("People"), Kind.COUNT), Column(_("In the time before"), Kind.COUNT)],
+        rows=[(said.level(each), now.get(each, 0), before.get(each, 0)) for each in Level],
+        drawing=Drawing((1,), lying=True),
+    )
+
+
+def _high_or_moderate(found: Engaged) -> Table:
+    return Table(
+        title=_("High or moderate, by week"),
+        columns=[Column(_("Week from"), Kind.DAY), Column(_("High or moderate"), Kind.SHARE)],
+        rows=[
+            (week, Share(each.people[Level.HIGH] + each.people[Level.MODERATE], each.reckoned))
+            for week, each in found.by_week.items()
         ],
+        drawing=Drawing((1,)),
     )
 
 
 def reader(session: Work, asked: Asked) -> Told:
     """Tell how often the reader was right, as far as specialists said so."""
     now, before = precision.precision(session, asked.frame), precision.overall(session, asked.before)
-    share, likely = right(now.overall), right(now.overall).likely
-    caveat = _("Only marked texts count. Who marks mostly the odd ones makes the reader look worse than it is.")
-    few = ngettext(
-        "%(num)s mark is too few to judge a reader by.",
-        "%(num)s marks are too few to judge a reader by.",
-        share.whole,
-    )
-    between = (
-        _(
-            "With so many marks, the true share lies between %(low)s%% and %(high)s%%.",
-            low=round(100 * likely[0]),
-            high=round(100 * likely[1]),
-        )
-        if likely is not None
-        else ""
-    )
-    missed = _("What it missed is only what somebody happened to see: it says nothing of how much there is.")
+    share = right(now.overall)
     return Told(
         which="precision",
         title=said.title("precision"),
-        about=[caveat, *([few] if share.whole < 3 * FEW else []), *([between] if between else []), missed],
+        about=_caveats(share),
         figures=[
             Figure(words=_("Alarms that were right"), kind=Kind.SHARE, value=share, before=right(before)),
             Figure(
@@ -214,6 +191,22 @@ def reader(session: Work, asked: Asked) -> Told:
     )
 
 
+def _caveats(share: Share) -> list[str]:
+    """Say how far the share of right alarms may be believed."""
+    caveat = _("Only marked texts count. Who marks mostly the odd ones makes the reader look worse than it is.")
+    few = ngettext(
+        "%(num)s mark is too few to judge a reader by.",
+        "%(num)s marks are too few to judge a reader by.",
+        share.whole,
+    )
+    likely, between = share.likely, ""
+    if likely is not None:
+        low, high = (round(100 * each) for each in likely)
+        between = _("With so many marks, the true share lies between %(low)s%% and %(high)s%%.", low=low, high=high)
+    missed = _("What it missed is only what somebody happened to see: it says nothing of how much there is.")
+    return [caveat, *([few] if share.whole < 3 * FEW else []), *([between] if between else []), missed]
+
+
 def right(tally: Tally) -> Share:
     """Give the share of right ones among the alarms that somebody marked and nobody disputes."""
     return Share(tally.true, tally.true + tally.false)
@@ -236,21 +229,7 @@ def _marks(tally: Tally) -> tuple[Cell, ...]:
 def work(session: Work, asked: Asked) -> Told:
     """Tell what the work asks of each of ours; without names, they are numbered."""
     theirs = workload.carried(session, asked.frame)
-    rows: list[tuple[Cell, ...]] = [
-        (
-            each.name if asked.named else _("Specialist %(n)s", n=place),
-            each.looks_after,
-            each.escalations,
-            each.taken.get(Urgency.EMERGENCY, 0),
-            each.taken.get(Urgency.URGENT, 0),
-            each.load.weight,
-            each.closed,
-            round(each.load.hours, 1),
-            each.load.nights,
-            each.load.long_nights,
-        )
-        for place, each in enumerate(theirs, 1)
-    ]
+    had, weight = sum(each.escalations for each in theirs), sum(each.load.weight for each in theirs)
     return Told(
         which="workload",
         title=said.title("workload"),
@@ -260,8 +239,8 @@ def work(session: Work, asked: Asked) -> Told:
         ],
         figures=[
             Figure(words=_("People on the team"), kind=Kind.NUMBER, value=len(theirs)),
-            Figure(words=_("Escalations they had"), kind=Kind.COUNT, value=sum(each.escalations for each in theirs)),
-            Figure(words=_("Weight, all together"), kind=Kind.NUMBER, value=sum(each.load.weight for each in theirs)),
+            Figure(words=_("Escalations they had"), kind=Kind.COUNT, value=had),
+            Figure(words=_("Weight, all together"), kind=Kind.NUMBER, value=weight),
             Figure(words=_("Nights on call"), kind=Kind.NUMBER, value=sum(each.load.nights for each in theirs)),
         ],
         tables=[
@@ -279,8 +258,23 @@ def work(session: Work, asked: Asked) -> Told:
                     Column(_("Nights"), Kind.NUMBER),
                     Column(_("Long nights"), Kind.NUMBER),
                 ],
-                rows=rows,
+                rows=[_carries(each, asked, place) for place, each in enumerate(theirs, 1)],
                 drawing=Drawing((2, 5), (_("number"), _("weight")), lying=True),
             )
         ],
+    )
+
+
+def _carries(each: Carried, asked: Asked, place: int) -> tuple[Cell, ...]:
+    return (
+        each.name if asked.named else _("Specialist %(n)s", n=place),
+        each.looks_after,
+        each.escalations,
+        each.taken.get(Urgency.EMERGENCY, 0),
+        each.taken.get(Urgency.URGENT, 0),
+        each.load.weight,
+        each.closed,
+        round(each.load.hours, 1),
+        each.load.nights,
+        each.load.long_nights,
     )

@@ -20,6 +20,10 @@ from outreach.queries.reports import covering, delivering, waiting, worrying
 from outreach.queries.reports.covering import LATE, Cover
 from outreach.queries.reports.delivering import Delivered
 from outreach.queries.reports.waiting import Waiting
+from outreach.queries.reports.worrying import Came, Worry
+
+_CAME = (*Outcome, None)
+"""What came of an escalation; nothing yet of those that live."""
 
 
 def waits(session: Work, asked: Asked) -> Told:
@@ -81,58 +85,54 @@ def worries(session: Work, asked: Asked) -> Told:
     """Tell what worried us, and what came of it."""
     ends, ends_before = (waiting.outcomes(session, frame) for frame in (asked.frame, asked.before))
     count, count_before = sum(ends.values()), sum(ends_before.values())
-    reasons = worrying.by_reason(session, asked.frame)
-    came = [*Outcome, None]
+    shares = [
+        Figure(
+            words=said.outcome(each),
+            kind=Kind.SHARE,
+            value=Share(_ended(ends, each), count),
+            before=Share(_ended(ends_before, each), count_before),
+        )
+        for each in (Outcome.REACHED, Outcome.FALSE_ALARM, None)
+    ]
     return Told(
         which="worries",
         title=said.title("worries"),
-        about=[
-            _("An escalation with two reasons counts under each of them. Exercises are left out."),
+        about=[_("An escalation with two reasons counts under each of them. Exercises are left out.")],
+        figures=[Figure(words=_("Escalations"), kind=Kind.COUNT, value=count, before=count_before), *shares],
+        tables=[_by_reason(worrying.by_reason(session, asked.frame)), _by_outcome(ends)],
+    )
+
+
+def _by_reason(reasons: Mapping[Worry, Came]) -> Table:
+    return Table(
+        title=_("Escalations by reason"),
+        columns=[
+            Column(_("Reason")),
+            Column(_("All"), Kind.COUNT),
+            *(Column(said.outcome(each), Kind.COUNT) for each in _CAME),
         ],
-        figures=[
-            Figure(words=_("Escalations"), kind=Kind.COUNT, value=count, before=count_before),
-            *(
-                Figure(
-                    words=said.outcome(each),
-                    kind=Kind.SHARE,
-                    value=Share(_ended(ends, each), count),
-                    before=Share(_ended(ends_before, each), count_before),
-                )
-                for each in (Outcome.REACHED, Outcome.FALSE_ALARM, None)
-            ),
+        rows=[
+            (said.worry(worry), each.count, *(each.of.get(outcome, 0) for outcome in _CAME))
+            for worry, each in reasons.items()
         ],
-        tables=[
-            Table(
-                title=_("Escalations by reason"),
-                columns=[
-                    Column(_("Reason")),
-                    Column(_("All"), Kind.COUNT),
-                    *(Column(said.outcome(each), Kind.COUNT) for each in came),
-                ],
-                rows=[
-                    (said.worry(worry), each.count, *(each.of.get(outcome, 0) for outcome in came))
-                    for worry, each in reasons.items()
-                ],
-                drawing=Drawing((1,), lying=True),
-            ),
-            Table(
-                title=_("Escalations by outcome"),
-                columns=[
-                    Column(_("Outcome")),
-                    Column(_("All"), Kind.COUNT),
-                    *(Column(urgency_words(urgency), Kind.COUNT) for urgency in waiting.WORST_FIRST),
-                ],
-                rows=[
-                    (
-                        said.outcome(outcome),
-                        _ended(ends, outcome),
-                        *(ends.get((outcome, urgency), 0) for urgency in waiting.WORST_FIRST),
-                    )
-                    for outcome in came
-                ],
-                drawing=Drawing((1,), lying=True),
-            ),
+        drawing=Drawing((1,), lying=True),
+    )
+
+
+def _by_outcome(ends: Mapping[tuple[Outcome | None, Urgency], int]) -> Table:
+    worst_first = waiting.WORST_FIRST
+    return Table(
+        title=_("Escalations by outcome"),
+        columns=[
+            Column(_("Outcome")),
+            Column(_("All"), Kind.COUNT),
+            *(Column(urgency_words(urgency), Kind.COUNT) for urgency in worst_first),
         ],
+        rows=[
+            (said.outcome(each), _ended(ends, each), *(ends.get((each, urgency), 0) for urgency in worst_first))
+            for each in _CAME
+        ],
+        drawing=Drawing((1,), lying=True),
     )
 
 
@@ -224,27 +224,16 @@ def _clock(at: datetime, zone: str) -> str:
 def delivery(session: Work, asked: Asked) -> Told:
     """Tell what became of our texts, and what they cost."""
     now, before = (delivering.delivering(session, frame) for frame in (asked.frame, asked.before))
+    price = str(asked.price)
     return Told(
         which="delivery",
         title=said.title("delivery"),
         about=[
             _("Sent are all texts that the carrier took. It says of most, but not of all, whether they arrived."),
-            _(
-                "At $%(price)s a segment. Calls, and the texts that come in, are not in the cost.",
-                price=str(asked.price),
-            ),
+            _("At $%(price)s a segment. Calls, and the texts that come in, are not in the cost.", price=price),
         ],
         figures=[
-            Figure(words=_("Texts sent"), kind=Kind.COUNT, value=now.texts.sent, before=before.texts.sent),
-            Figure(words=_("Arrived"), kind=Kind.SHARE, value=arrived(now.texts), before=arrived(before.texts)),
-            Figure(words=_("Failed"), kind=Kind.COUNT, value=now.texts.failed, before=before.texts.failed),
-            Figure(words=_("Segments"), kind=Kind.NUMBER, value=now.texts.segments, before=before.texts.segments),
-            Figure(
-                words=_("Cost"),
-                kind=Kind.MONEY,
-                value=now.texts.cost(asked.price),
-                before=before.texts.cost(asked.price),
-            ),
+            *_figures(now.texts, before.texts, asked),
             Figure(words=_("Calls made"), kind=Kind.COUNT, value=now.calls.sent, before=before.calls.sent),
         ],
         tables=[
@@ -260,19 +249,29 @@ def delivery(session: Work, asked: Asked) -> Told:
                 rows=[(said.message_kind(kind), *_row(each, asked)) for kind, each in now.by_kind.items()],
                 drawing=Drawing((1,), lying=True),
             ),
-            Table(
-                title=_("Why some failed"),
-                columns=[Column(_("Reason")), Column(_("Texts and calls"), Kind.COUNT)],
-                rows=[(said.why(why), count) for why, count in now.failed.items()],
-                drawing=Drawing((1,), lying=True),
-            ),
-            Table(
-                title=_("Why some were not sent after all"),
-                columns=[Column(_("Reason")), Column(_("Texts and calls"), Kind.COUNT)],
-                rows=[(said.why(why), count) for why, count in now.not_sent.items()],
-                drawing=Drawing((1,), lying=True),
-            ),
+            _why(_("Why some failed"), now.failed),
+            _why(_("Why some were not sent after all"), now.not_sent),
         ],
+    )
+
+
+def _figures(now: Delivered, before: Delivered, asked: Asked) -> list[Figure]:
+    cost, cost_before = now.cost(asked.price), before.cost(asked.price)
+    return [
+        Figure(words=_("Texts sent"), kind=Kind.COUNT, value=now.sent, before=before.sent),
+        Figure(words=_("Arrived"), kind=Kind.SHARE, value=arrived(now), before=arrived(before)),
+        Figure(words=_("Failed"), kind=Kind.COUNT, value=now.failed, before=before.failed),
+        Figure(words=_("Segments"), kind=Kind.NUMBER, value=now.segments, before=before.segments),
+        Figure(words=_("Cost"), kind=Kind.MONEY, value=cost, before=cost_before),
+    ]
+
+
+def _why(title: str, counted: Mapping[str, int]) -> Table:
+    return Table(
+        title=title,
+        columns=[Column(_("Reason")), Column(_("Texts and calls"), Kind.COUNT)],
+        rows=[(said.why(why), count) for why, count in counted.items()],
+        drawing=Drawing((1,), lying=True),
     )
 
 

@@ -101,6 +101,31 @@
     if (isBusy(event.detail.requestConfig.elt)) event.detail.shouldSwap = false;
   });
 
+  // Beside the thread each part takes its place by itself, as open as it was; where somebody is busy it waits for them.
+  const late = new Set();
+  function isTyped(field) {
+    return field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  }
+  function isWorkedOn(part) {
+    if (part.contains(document.activeElement) || part.querySelector(".error")) return true;
+    return [...part.querySelectorAll("textarea, input:not([type=hidden])")].some(isTyped);
+  }
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const part = event.detail.target;
+    if (!part.closest("#side")) return;
+    late.delete(part.id);
+    if (isWorkedOn(part)) {
+      late.add(part.id);
+      event.detail.shouldSwap = false;
+      return;
+    }
+    const fresh = event.detail.fragment.querySelectorAll("details");
+    part.querySelectorAll("details").forEach((each, place) => { if (each.open && fresh[place]) fresh[place].open = true; });
+  });
+  document.addEventListener("focusout", () => setTimeout(() => {
+    if ([...late].some((id) => !find(id) || !isWorkedOn(find(id)))) { late.clear(); htmx.trigger("#side", "again"); }
+  }, 0));
+
   // After a text was sent the box is empty and ready for the next; news alone moves nobody from where they are.
   document.body.addEventListener("htmx:afterSwap", (event) => {
     const sent = event.detail.requestConfig.verb === "post";
