@@ -176,7 +176,7 @@ def _people(session: Session, watched: Collection[UUID], *, now: datetime) -> di
     return {key: hash(tuple(rows)) for key, rows in found.items()}
 
 
-def _written(watched: Collection[UUID], *, since: datetime) -> CompoundSelect[Any]:
+def _written(watched: Collection[UUID], *, since: datetime) -> CompoundSelect[*tuple[Any, ...]]:
     """Ask for what was written about people lately: notes, goals and safe contact, contact notes and their ends."""
     note, known, contact = NoteRow, ProfileRow, ContactNoteRow
     ends = case((contact.signed_off_at.is_not(None), 2), (contact.signed_at.is_not(None), 1), else_=0)
