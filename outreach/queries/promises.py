@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Uuid, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import LIVE, Channel, EscalationStatus
 from outreach.domain.urgency import Urgency
+from outreach.records import straight
 from outreach.records.base import spelled
 from outreach.records.check_ins import CheckInRow
 from outreach.records.consents import ConsentRow
@@ -39,42 +40,52 @@ class Said:
     check_in_id: UUID | None
 
 
+_PARTICIPANTS = bindparam("participants", type_=Uuid(), expanding=True)
+_SAID = select(
+    MessageRow.id,
+    MessageRow.kind,
+    MessageRow.channel,
+    MessageRow.segments,
+    MessageRow.participant_id,
+    MessageRow.check_in_id,
+).where(MessageRow.id.in_(bindparam("ids", expanding=True)))
+_CONSENTS = (
+    select(ParticipantRow.id, ParticipantRow.consent, func.max(ConsentRow.at))
+    .join(ConsentRow, ConsentRow.participant_id == ParticipantRow.id)
+    .where(ParticipantRow.id.in_(_PARTICIPANTS))
+    .group_by(ParticipantRow.id, ParticipantRow.consent)
+)
+_IN_TOUCH = select(EscalationRow.participant_id, EscalationRow.acknowledged_at).where(
+    EscalationRow.participant_id.in_(_PARTICIPANTS),
+    EscalationRow.next_step_at.is_not(None),
+    EscalationRow.status == EscalationStatus.ACKNOWLEDGED,
+    EscalationRow.urgency.in_(_URGENT),
+)
+_HEARD = select(
+    ReplyRow.id,
+    ReplyRow.carrier_id,
+    ReplyRow.handled_at,
+    ReplyRow.urgency,
+    ReplyRow.participant_id,
+    ReplyRow.stranger_id,
+).where(ReplyRow.carrier_id.in_(bindparam("carrier_ids", expanding=True)))
+
+
 def said(session: Session, ids: Sequence[UUID]) -> dict[UUID, Said]:
     """Fetch what some messages are."""
-    rows = session.execute(
-        select(
-            MessageRow.id,
-            MessageRow.kind,
-            MessageRow.channel,
-            MessageRow.segments,
-            MessageRow.participant_id,
-            MessageRow.check_in_id,
-        ).where(MessageRow.id.in_(ids)),
-    )
+    rows = straight.ask(session, _SAID, {"ids": list(ids)})
     return {row[0]: Said(*row) for row in rows}
 
 
 def consent_of(session: Session, participants: Sequence[UUID]) -> dict[UUID, tuple[ConsentState | None, datetime]]:
     """Map participants to what they allow now, and since when."""
-    rows = session.execute(
-        select(ParticipantRow.id, ParticipantRow.consent, func.max(ConsentRow.at))
-        .join(ConsentRow, ConsentRow.participant_id == ParticipantRow.id)
-        .where(ParticipantRow.id.in_(participants))
-        .group_by(ParticipantRow.id, ParticipantRow.consent),
-    )
+    rows = straight.ask(session, _CONSENTS, {"participants": list(participants)})
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def in_touch_since(session: Session, participants: Sequence[UUID]) -> dict[UUID, datetime]:
     """Map participants whom somebody of ours looks after in an urgent matter to when that was taken."""
-    rows = session.execute(
-        select(EscalationRow.participant_id, EscalationRow.acknowledged_at).where(
-            EscalationRow.participant_id.in_(participants),
-            EscalationRow.next_step_at.is_not(None),
-            EscalationRow.status == EscalationStatus.ACKNOWLEDGED,
-            EscalationRow.urgency.in_(_URGENT),
-        ),
-    )
+    rows = straight.ask(session, _IN_TOUCH, {"participants": list(participants)})
     return {row[0]: row[1] for row in rows if row[0] is not None and row[1] is not None}
 
 
@@ -92,17 +103,11 @@ class HeardText:
 
 def heard(session: Session, carrier_ids: Sequence[str]) -> dict[str, HeardText]:
     """Fetch what became of some texts, by what the carrier calls them."""
-    rows = session.execute(
-        select(
-            ReplyRow.id,
-            ReplyRow.carrier_id,
-            ReplyRow.handled_at,
-            ReplyRow.urgency,
-            ReplyRow.participant_id,
-            ReplyRow.stranger_id,
-        ).where(ReplyRow.carrier_id.in_(carrier_ids)),
-    )
-    return {row[1]: HeardText(*row[:3], None if row[3] is None else Urgency(row[3]), *row[4:]) for row in rows}
+    rows = straight.ask(session, _HEARD, {"carrier_ids": list(carrier_ids)})
+    return {
+        row[1]: HeardText(row[0], row[1], row[2], None if row[3] is None else Urgency(row[3]), row[4], row[5])
+        for row in rows
+    }
 
 
 def somebody_is_told(session: Session, text: HeardText) -> bool:

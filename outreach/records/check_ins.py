@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, bindparam, or_, select, update
+from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, Uuid, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.check_in import OPEN, STALE_AFTER, CheckInStatus, SkipReason
-from outreach.records import later
+from outreach.records import later, straight
 from outreach.records.base import Base, NewestOfEach, ShortText, UtcDateTime, choice, index_of, promise
 
 
@@ -128,14 +128,21 @@ def add_many(session: Session, check_ins: Sequence[NewCheckIn]) -> None:
     )
 
 
+_COLUMNS = tuple(getattr(CheckInRow, column) for column in CheckIn.__dataclass_fields__)
+_OPEN_OF = (
+    select(*_COLUMNS)
+    .where(
+        CheckInRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True)),
+        CheckInRow.next_step_at.is_not(None),
+    )
+    .order_by(CheckInRow.due_at)
+)
+
+
 def open_of(session: Session, participants: Sequence[UUID]) -> dict[UUID, CheckIn]:
     """Find the open check-in of each participant who has one."""
-    rows = session.scalars(
-        select(CheckInRow)
-        .where(CheckInRow.participant_id.in_(participants), CheckInRow.next_step_at.is_not(None))
-        .order_by(CheckInRow.due_at),
-    )
-    return {row.participant_id: _check_in(row) for row in rows}
+    rows = straight.ask(session, _OPEN_OF, {"participants": list(participants)})
+    return {row.participant_id: CheckIn(**row._asdict()) for row in rows}
 
 
 def asked_since(session: Session, participants: Sequence[UUID], *, since: datetime) -> dict[UUID, list[datetime]]:
@@ -160,7 +167,7 @@ def by_id(session: Session, check_in: UUID) -> CheckIn:
 
 
 _LATEST = NewestOfEach(
-    tuple(getattr(CheckInRow, column) for column in CheckIn.__dataclass_fields__),
+    _COLUMNS,
     whose=CheckInRow.participant_id,
     where=(CheckInRow.asked_at <= bindparam("now"),),
     newest=(CheckInRow.due_at,),
@@ -195,17 +202,20 @@ def recent_outcomes(
     return found
 
 
+_DUE = (
+    select(*_COLUMNS)
+    .where(CheckInRow.next_step_at <= bindparam("now"))
+    .order_by(CheckInRow.next_step_at)
+    .offset(bindparam("passing", type_=Integer()))
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(skip_locked=True)
+)
+
+
 def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[CheckIn]:
     """Lock open check-ins whose next step has come, earliest first; the first `passing` are passed over."""
-    rows = session.scalars(
-        select(CheckInRow)
-        .where(CheckInRow.next_step_at <= now)
-        .order_by(CheckInRow.next_step_at)
-        .offset(passing)
-        .limit(limit)
-        .with_for_update(skip_locked=True),
-    )
-    return [_check_in(row) for row in rows]
+    rows = straight.ask(session, _DUE, {"now": now, "passing": passing, "most": limit})
+    return [CheckIn(**row._asdict()) for row in rows]
 
 
 def move(

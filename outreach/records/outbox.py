@@ -91,6 +91,19 @@ def _values(key: UUID, message: NewMessage, now: datetime) -> dict[str, object]:
     }
 
 
+_PUT_BACK = (
+    update(MessageRow)
+    .where(MessageRow.id == bindparam("message"), _UNSETTLED)
+    .values(
+        status=MessageStatus.QUEUED,
+        claimed_at=None,
+        unsure_at=None,
+        next_try_at=bindparam("moment"),
+        attempts=MessageRow.attempts - bindparam("uncounted"),
+    )
+)
+
+
 def put_back(session: Session, message: UUID, *, until: datetime, counts: bool = False) -> None:
     """Put a claimed message back, surely unsent, to be tried again from `until` on."""
     put_all_back(session, {message: until}, counts=counts)
@@ -101,16 +114,8 @@ def put_all_back(session: Session, until: Mapping[UUID, datetime], *, counts: bo
     if not until:
         return
     session.connection().execute(
-        update(MessageRow)
-        .where(MessageRow.id == bindparam("message"), _UNSETTLED)
-        .values(
-            status=MessageStatus.QUEUED,
-            claimed_at=None,
-            unsure_at=None,
-            next_try_at=bindparam("moment"),
-            attempts=MessageRow.attempts if counts else MessageRow.attempts - 1,
-        ),
-        [{"message": key, "moment": moment} for key, moment in until.items()],
+        _PUT_BACK,
+        [{"message": key, "moment": moment, "uncounted": 0 if counts else 1} for key, moment in until.items()],
     )
 
 
@@ -167,17 +172,30 @@ def accepted(session: Session, message: UUID, *, carrier_id: str, now: datetime)
     return moved is not None
 
 
+_ACCEPTED = (
+    update(MessageRow)
+    .where(_UNSETTLED, MessageRow.id == bindparam("message"))
+    .values(
+        status=MessageStatus.SENT,
+        claimed_at=None,
+        unsure_at=None,
+        reason=None,
+        sent_at=func.coalesce(MessageRow.sent_at, bindparam("at", type_=MessageRow.sent_at.type)),
+        carrier_id=bindparam("sid"),
+    )
+)
+
+
 def all_accepted(session: Session, carrier_ids: Mapping[UUID, str], *, now: datetime) -> None:
     """Note that the carrier took messages, in one statement; receipts may have said so of some of them already."""
     if not carrier_ids:
         return
-    statement = update(MessageRow).where(_UNSETTLED).values(_sent(now))
     if session.get_bind().dialect.name == "sqlite":
         session.connection().execute(
-            statement.where(MessageRow.id == bindparam("message")).values(carrier_id=bindparam("sid")),
-            [{"message": key, "sid": sid} for key, sid in carrier_ids.items()],
+            _ACCEPTED, [{"message": key, "sid": sid, "at": now} for key, sid in carrier_ids.items()]
         )
         return
+    statement = update(MessageRow).where(_UNSETTLED).values(_sent(now))
     ids = literal(list(carrier_ids), ARRAY(Uuid()))
     took = func.unnest(ids, literal(list(carrier_ids.values()), ARRAY(Text()))).table_valued("id", "carrier_id")
     took = took.render_derived(name="took")

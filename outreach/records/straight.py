@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from outreach.records import later
 
 
-def ask(session: Session, statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+def ask(session: Session, statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
     """Run a statement that names columns, not objects, and give all its rows; what waits to be written goes first."""
     session.flush()
     later.write(session)
