@@ -20,6 +20,7 @@ from outreach.domain.opt_outs import OptWord
 from outreach.domain.own_calendar import CalendarTrouble
 from outreach.domain.pace import BOUNDLESS, CarrierClass
 from outreach.domain.phone import PhoneNumber
+from outreach.domain.pushing import Pusher
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.roster import Roster
 from outreach.domain.troubles import Trouble
@@ -347,6 +348,7 @@ class Runtime:
     of check-ins (empty: `sender` alone); `on_disk` is None where nothing is kept for an outage; `post` is None
     where there is no e-mail; `asks_back` is how often the carrier is asked for texts that never reached us (None:
     never); `carrier_blanks` says that it is known to blank the texts that it keeps; `calendars` is None where nobody's
+    calendar is read; `push` is None where no device is ever notified.
     """
 
     transaction: Transaction
@@ -370,6 +372,7 @@ class Runtime:
     caps: CarrierClass = BOUNDLESS
     carrier_blanks: bool = False
     calendars: Calendars | None = None
+    push: Pusher | None = None
 
     @property
     def senders(self) -> tuple[PhoneNumber, ...]:

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from outreach.domain.phone import NotAPhoneNumber, parse_phone
+from outreach.domain.pushing import KNOWN_HOSTS
 from outreach.packs.carrier_caps import load_carrier_classes
 from outreach.records.keys import read_keys
 
@@ -133,6 +135,34 @@ def _mail_server(url: SecretStr) -> SecretStr:
     return url
 
 
+_CONTACT = re.compile(r"mailto:[^@\s,]+@[^@\s,.]+(\.[^@\s,.]+)+|https://[\w.-]+\.\w+")
+
+
+def _contact(text: str) -> str:
+    if _CONTACT.fullmatch(text) is None:
+        raise ValueError("must be mailto: and an address of yours, as in mailto:it@example.org, or https:// and a host")
+    return text
+
+
+_HOST = re.compile(r"(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}")
+
+
+def _hosts(text: str) -> str:
+    found = [each.strip().lower() for each in text.split(",") if each.strip()]
+    if not found or any(_HOST.fullmatch(each) is None for each in found):
+        raise ValueError("must be hosts with commas between them, as in push.example.org or *.push.example.org")
+    return ",".join(found)
+
+
+def _push_key(key: SecretStr) -> SecretStr:
+    try:
+        raw = base64.urlsafe_b64decode(key.get_secret_value() + "=")
+        ec.derive_private_key(int.from_bytes(raw, "big") if len(raw) == 32 else 0, ec.SECP256R1())
+    except ValueError as error:
+        raise ValueError("must be a key as `outreach keys push` prints it") from error
+    return key
+
+
 Number = Annotated[str, AfterValidator(_number)]
 Address = Annotated[str, AfterValidator(_address)]
 
@@ -169,6 +199,9 @@ class Settings(BaseSettings):
     carrier_blanks_texts: bool = False
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = None
     mail_from: str | None = None
+    push_key: Annotated[SecretStr, AfterValidator(_push_key)] | None = None
+    push_contact: Annotated[str, AfterValidator(_contact)] | None = None
+    push_hosts: Annotated[str, AfterValidator(_hosts)] = ",".join(KNOWN_HOSTS)
     rehearsal_clock: Annotated[str, AfterValidator(_rehearsal_clock)] | None = None
     watch_sender: Number | None = None
     watch_phones: Annotated[str, AfterValidator(_numbers)] | None = None
@@ -224,6 +257,8 @@ def _misfits(settings: Settings) -> list[str]:
         found.append("OUTREACH_TWILIO_API_KEY and OUTREACH_TWILIO_API_SECRET go together: set both, or neither")
     if (settings.smtp_url is None) != (settings.mail_from is None):
         found.append("OUTREACH_SMTP_URL and OUTREACH_MAIL_FROM go together: set both, or neither")
+    if (settings.push_key is None) != (settings.push_contact is None):
+        found.append("OUTREACH_PUSH_KEY and OUTREACH_PUSH_CONTACT go together: set both, or neither")
     if (settings.watch_sender is None) != (settings.watch_phones is None):
         found.append("OUTREACH_WATCH_SENDER and OUTREACH_WATCH_PHONES go together: set both, or neither")
     if settings.watch_email is not None and settings.smtp_url is None:

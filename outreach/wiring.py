@@ -28,11 +28,13 @@ from outreach.adapters.journal import Journal
 from outreach.adapters.roster_file import RosterFile
 from outreach.adapters.twilio import HttpClientMaker, TwilioCarrier
 from outreach.adapters.watch_file import WatchFile
+from outreach.adapters.web_push import WebPush, make_push_key
 from outreach.adapters.wire import PooledHttpClient
 from outreach.domain.delivery import Lane
 from outreach.domain.outside import AlarmPath, Outside
 from outreach.domain.pace import BOUNDLESS, CarrierClass
 from outreach.domain.phone import PhoneNumber
+from outreach.domain.pushing import Pusher
 from outreach.packs.carrier_caps import SAFEST, load_carrier_classes
 from outreach.packs.lexicons import load_lexicon
 from outreach.packs.states import load_state_hours
@@ -153,6 +155,7 @@ def build(
         carrier_blanks=settings.carrier_blanks_texts,
         on_disk=_on_disk(settings, make_http_client),
         calendars=CalendarsOnline(),
+        push=_push_of(settings),
     )
 
 
@@ -192,6 +195,19 @@ def _post_of(settings: Settings) -> Post | None:
     if settings.smtp_url is None or settings.mail_from is None:
         return None
     return SmtpPost(read_mail_server(settings.smtp_url.get_secret_value()), sender=settings.mail_from)
+
+
+def _push_of(settings: Settings) -> Pusher | None:
+    """Choose how our people's devices are notified, if at all."""
+    if settings.push_key is None or settings.push_contact is None:
+        return None
+    key, hosts = settings.push_key.get_secret_value(), settings.push_hosts.split(",")
+    return WebPush(key, contact=settings.push_contact, hosts=hosts, wall=wall_clock)
+
+
+def new_push_key() -> str:
+    """Make a key by which push services know an installation, as a setting."""
+    return make_push_key()
 
 
 def outside_of(settings: Settings) -> Outside:
@@ -245,7 +261,9 @@ def build_ahead(settings: Settings, *, now: Clock | None = None) -> Runtime:
 
 
 def close(runtime: Runtime) -> None:
-    """Hang up on the carrier before a process ends."""
+    """Hang up on the carrier before a process ends, and end what is being said to devices."""
+    if isinstance(runtime.push, WebPush):
+        runtime.push.close()
     for carrier in (runtime.carrier, None if runtime.on_disk is None else runtime.on_disk.carrier):
         if isinstance(carrier, TwilioCarrier):
             carrier.close()

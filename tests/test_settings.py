@@ -168,3 +168,23 @@ def test_a_complaint_carries_no_secret_in_what_caused_it(monkeypatch: pytest.Mon
 
     assert bad.value.__cause__ is None
     assert bad.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"PUSH_KEY": KEY[:42] + "A"}, "OUTREACH_PUSH_KEY and OUTREACH_PUSH_CONTACT go together"),
+        ({"PUSH_CONTACT": "mailto:it@example.org"}, "OUTREACH_PUSH_KEY and OUTREACH_PUSH_CONTACT go together"),
+        ({"PUSH_KEY": SECRET, "PUSH_CONTACT": "mailto:it@example.org"}, "OUTREACH_PUSH_KEY: must be a key"),
+        ({"PUSH_KEY": KEY[:42] + "A", "PUSH_CONTACT": "it@example.org"}, "OUTREACH_PUSH_CONTACT: must be mailto:"),
+        ({"PUSH_HOSTS": "https://push.example.org"}, "OUTREACH_PUSH_HOSTS: must be hosts"),
+        ({"PUSH_HOSTS": "127.0.0.1"}, "OUTREACH_PUSH_HOSTS: must be hosts"),
+    ],
+)
+def test_settings_of_notifications_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, str], said: str
+) -> None:
+    complaint = complaints(monkeypatch, **changes)
+
+    assert said in complaint
+    assert SECRET not in complaint

@@ -13,7 +13,7 @@ from outreach.actions.accounts import AccountTrouble, Opened
 from outreach.domain.access import AT_WORK, ConsoleRole
 from outreach.domain.phone import PhoneNumber
 from outreach.records import accounts as records
-from outreach.records import audit, sessions, specialists
+from outreach.records import audit, push_devices, sessions, specialists
 from outreach.records.accounts import Account, Grant
 from outreach.records.specialists import StaffRole
 
@@ -216,11 +216,12 @@ def reset(session: Session, keeper: Keeper, account: UUID, *, reason: str, wall:
 def end_session(
     session: Session, keeper: Keeper, account: UUID, which: UUID | None, *, wall: datetime, now: datetime
 ) -> None:
-    """End one session of an account, or all of them; raises NotDone."""
+    """End one session of an account, or all of them; raises NotDone. Which of its devices it was, nobody notes."""
     held = _held(session, keeper, account)
     for each in sessions.of_account(session, account, now=wall):
         if which in (None, each.id):
             sessions.end(session, each.id)
+    push_devices.remove_all(session, account)
     _note(session, keeper, "ended_sessions", held.account, "all" if which is None else "one", now=now)
 
 

@@ -22,7 +22,7 @@ from outreach.domain.secrets import (
     steps_around,
     weakness_of,
 )
-from outreach.records import accounts, audit, sessions
+from outreach.records import accounts, audit, push_devices, sessions
 from outreach.records.accounts import Account
 from outreach.records.sessions import SignedIn
 
@@ -89,7 +89,7 @@ def open_setup(session: Session, account: Account, *, now: datetime) -> Opened:
         failures=0,
         locked_until=None,
     )
-    sessions.end_all(session, account.id)
+    end_sessions(session, account.id)
     return Opened(account=account, token=token, until=until)
 
 
@@ -245,7 +245,13 @@ def leave(session: Session, signed_in: SignedIn, *, now: datetime) -> None:
 def disable(session: Session, account: Account, *, now: datetime) -> None:
     """Let somebody in no more, and end their sessions at once."""
     accounts.change(session, account.id, disabled_at=now)
-    sessions.end_all(session, account.id)
+    end_sessions(session, account.id)
+
+
+def end_sessions(session: Session, account: UUID) -> None:
+    """Sign an account out everywhere; its devices are notified no more."""
+    sessions.end_all(session, account)
+    push_devices.remove_all(session, account)
 
 
 def enable(session: Session, account: Account) -> None:

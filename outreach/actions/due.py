@@ -24,6 +24,7 @@ from outreach.actions import (
     missed_texts,
     opt_outs,
     planning,
+    pushes,
     replies,
     rotas,
     runaways,
@@ -52,6 +53,7 @@ class _Room(StrEnum):
     PLANS = "plans"
     CHECK_INS = "check_ins"
     MAILS = "mails"
+    PUSHES = "pushes"
     MISSED_TEXTS = "missed_texts"
     OPT_OUTS = "opt_outs"
     RUNAWAYS = "runaways"
@@ -108,6 +110,7 @@ def do_what_is_due(runtime: Runtime) -> None:
         ("drills", _Room.DRILLS, lambda: _until_done(runtime, _drill)),
         ("drills_to_hold", _Room.DRILLS_TO_HOLD, lambda: _until_done(runtime, _hold_drills)),
         ("pages", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+        ("pushes", _Room.PUSHES, lambda: pushes.look_after(runtime)),
         ("conversation", Lane.CONVERSATION, lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
         ("sweep", _Room.DOUBTS, lambda: doubts.sweep(runtime)),
         ("reconcile", _Room.DOUBTS, lambda: doubts.reconcile(runtime)),
@@ -290,6 +293,7 @@ def _moments(session: Session, runtime: Runtime) -> dict[_Room | Lane, datetime]
     marks = bookmarks.every(session) if runtime.asks_back is not None else {}
     others = {
         _Room.MAILS: mails.next_moment(session, runtime),
+        _Room.PUSHES: pushes.next_moment(session, runtime),
         _Room.MISSED_TEXTS: missed_texts.next_moment(runtime, marks),
         _Room.OPT_OUTS: opt_outs.next_moment(runtime, marks),
     }

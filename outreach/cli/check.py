@@ -46,6 +46,7 @@ def everything(home: Installation, *, slow: bool | None = None) -> Iterator[Find
         (False, check_settings.set_up),
         (False, check_settings.address),
         (False, check_settings.console),
+        (False, check_settings.notifications),
         (False, check_settings.carrier),
         (False, _on_disk),
         (True, _doorbell),

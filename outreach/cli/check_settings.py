@@ -146,6 +146,21 @@ def console(settings: Settings, _home: Installation) -> Iterator[Finding]:
         )
 
 
+def notifications(settings: Settings, _home: Installation) -> Iterator[Finding]:
+    """Look whether our people can be notified on their devices, where they have pages to open at all."""
+    about = Sentence("notifications")
+    if settings.console_url is None:
+        return
+    if settings.push_key is None:
+        what = Sentence("none are sent to devices: pages go by text and by phone alone")
+        yield note(about, what, Sentence("`outreach keys push it@example.org` prints the settings for them"))
+    elif not settings.console_url.startswith("https:"):
+        what = Sentence("no browser turns them on where the console is not opened by https")
+        yield note(about, what, Sentence("give an https address as OUTREACH_CONSOLE_URL"))
+    else:
+        yield well(about, Sentence("our people can turn them on for their devices"))
+
+
 def carrier(settings: Settings, _home: Installation) -> Iterator[Finding]:
     """Look at how we stand with the carrier, and who hears when it is down."""
     if settings.twilio_base_url is not None:

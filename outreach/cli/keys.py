@@ -7,12 +7,12 @@ from outreach.actions import keys as actions
 from outreach.cli.installation import Installation, on_installation
 from outreach.cli.show import some
 from outreach.records.keys import new_key
-from outreach.wiring import wall_clock
+from outreach.wiring import new_push_key, wall_clock
 
 
 @click.group()
 def keys() -> None:
-    """Make and rotate the keys that seal names, numbers and texts."""
+    """Make and rotate the keys that seal names, numbers and texts, and make the one that notifies devices."""
 
 
 @keys.command()
@@ -28,6 +28,24 @@ def new(home: Installation, name: str | None) -> None:
             "# The lookup key never changes.",
             f"OUTREACH_ENCRYPTION_KEYS={called}:{new_key()}",
             f"OUTREACH_LOOKUP_KEY={new_key()}",
+        ],
+    )
+
+
+@keys.command()
+@click.argument("contact")
+@on_installation
+def push(home: Installation, contact: str) -> None:
+    """Print a new key for notifications on our people's devices, as settings.
+
+    CONTACT is where a push service writes when it has a question, as in it@example.org.
+    """
+    home.say(
+        [
+            "# Both together let our people turn notifications on, each on their own device (My account).",
+            "# With another key they must do so again.",
+            f"OUTREACH_PUSH_KEY={new_push_key()}",
+            f"OUTREACH_PUSH_CONTACT={contact if ':' in contact else f'mailto:{contact}'}",
         ],
     )
 

@@ -3,9 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from outreach.actions import accounts
+from outreach.actions import accounts, pushes
 from outreach.console.guard import may
 from outreach.console.here import db, me, noted, options
+from outreach.console.notices import this_device
 from outreach.console.words import LANGUAGES, _
 from outreach.domain.access import Right
 from outreach.records import accounts as records
@@ -56,6 +57,7 @@ def end_others() -> AnyResponse:
         for each in sessions.of_account(session, me().account_id, now=options().wall()):
             if each.id != me().session.id:
                 sessions.end(session, each.id)
+        pushes.leave_others(session, me().account_id, token=this_device())
         noted(session, "ended_other_sessions")
     flash(_("You are signed out everywhere else."), "good")
     return redirect(url_for("account.show"), 303)

@@ -14,6 +14,7 @@ from outreach.actions import accounts
 from outreach.actions.accounts import AccountTrouble, Entry
 from outreach.console.guard import public
 from outreach.console.here import db, me, options
+from outreach.console.notices import forget_this_device
 from outreach.console.signed_in import load
 from outreach.console.throttle import STRICT, limiter
 from outreach.console.words import _
@@ -112,7 +113,7 @@ def sign_out() -> AnyResponse:
     logout_user()
     cookie.clear()
     flash(_("You are signed out."), "good")
-    return redirect(url_for("entering.sign_in"), 303)
+    return forget_this_device(redirect(url_for("entering.sign_in"), 303))
 
 
 @pages.get("/set-up/<token>")

@@ -42,6 +42,7 @@ from outreach.records import (
     profiles,
     program_drafts,
     programs,
+    push_devices,
     reading_marks,
     reasons,
     receipts,
@@ -65,6 +66,7 @@ from outreach.records.base import Base
 
 NOUNS = (
     programs,
+    push_devices,
     specialists,
     participants,
     enrollments,

@@ -4,6 +4,7 @@ import click
 import pytest
 import redis
 
+from outreach.adapters.web_push import make_push_key
 from outreach.cli.check import check, everything
 from outreach.cli.check_settings import address_problem
 from outreach.cli.console_server import console_options
@@ -15,6 +16,8 @@ from outreach.settings import load_settings
 from outreach.wiring import build
 from tests.cli.terminal import NOW, Terminal
 from workers.worker import make_worker
+
+PUSH_KEY = make_push_key()
 
 
 @pytest.fixture
@@ -46,6 +49,24 @@ def test_missing_settings_are_findings_too(ready: Terminal, monkeypatch: pytest.
     assert "MEND OUTREACH_SENDER is missing set it" in said
     assert "MEND OUTREACH_TWILIO_AUTH_TOKEN is missing set it" in said
     assert "2 must be mended" in said
+
+
+@pytest.mark.parametrize(
+    ("console", "key", "said"),
+    [
+        ("https://console.harbor-house.org", "", "none are sent to devices"),
+        ("https://console.harbor-house.org", PUSH_KEY, "our people can turn them on"),
+        ("http://127.0.0.1:8090", PUSH_KEY, "no browser turns them on"),
+    ],
+)
+def test_whether_devices_can_be_notified_is_said(
+    ready: Terminal, monkeypatch: pytest.MonkeyPatch, console: str, key: str, said: str
+) -> None:
+    monkeypatch.setenv("OUTREACH_CONSOLE_URL", console)
+    monkeypatch.setenv("OUTREACH_PUSH_KEY", key)
+    monkeypatch.setenv("OUTREACH_PUSH_CONTACT", "mailto:it@example.org" if key else "")
+
+    assert said in ready("check")
 
 
 @pytest.mark.parametrize("address", ["http://outreach.harbor-house.org", "https://localhost:8080", "https://10.0.0.5"])

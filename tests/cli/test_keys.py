@@ -3,8 +3,10 @@
 import pytest
 from click.testing import CliRunner
 
+from outreach.adapters.web_push import public_half, read_push_key
 from outreach.cli import main
 from outreach.records.keys import read_keys
+from outreach.settings import load_settings
 from tests.cli.terminal import SETTINGS, Terminal
 
 OLD = SETTINGS["OUTREACH_ENCRYPTION_KEYS"]
@@ -52,3 +54,20 @@ def test_a_row_under_a_key_that_is_gone_names_the_key(staffed: Terminal, monkeyp
     monkeypatch.setenv("OUTREACH_ENCRYPTION_KEYS", NEW)
 
     assert "encrypted with key 'old'" in staffed("specialist list", exits=1)
+
+
+@pytest.mark.parametrize("contact", ["it@example.org", "mailto:it@example.org"])
+def test_a_key_for_notifications_is_printed_as_settings_that_are_taken(
+    monkeypatch: pytest.MonkeyPatch, contact: str
+) -> None:
+    for name, value in {**SETTINGS, "OUTREACH_DATABASE_URL": "sqlite:////never-opened.db"}.items():
+        monkeypatch.setenv(name, value)
+    said = CliRunner().invoke(main, ["keys", "push", contact]).output
+    for line in said.splitlines():
+        if line.startswith("OUTREACH_"):
+            monkeypatch.setenv(*line.split("=", 1))
+
+    settings = load_settings()
+    assert settings.push_contact == "mailto:it@example.org"
+    assert settings.push_key is not None
+    assert len(public_half(read_push_key(settings.push_key.get_secret_value()))) == 87

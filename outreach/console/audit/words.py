@@ -26,6 +26,8 @@ def _entering() -> Mapping[str, str]:
         "used_recovery_code": _("used a recovery code"),
         "new_recovery_codes": _("made new recovery codes"),
         "ended_other_sessions": _("signed out everywhere else"),
+        "turned_on_notifications": _("turned on notifications for"),
+        "turned_off_notifications": _("turned off notifications for"),
         "made_admin": _("was made the first admin"),
     }
 
