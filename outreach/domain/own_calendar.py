@@ -1,8 +1,8 @@
 """Somebody's own calendar, read at a secret address: what such an address is, and when it is read."""
 
+import re
 from datetime import datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 READ_EVERY = timedelta(minutes=15)
 FAILING_READ_EVERY = timedelta(hours=1)
@@ -14,7 +14,9 @@ WHOLE_EVERY = timedelta(hours=20)
 TELL_AFTER = timedelta(days=1)
 LONGEST_ADDRESS = 2000
 
-_SCHEMES = {"https": "https", "webcal": "https", "webcals": "https"}
+_ADDRESS = re.compile(
+    r"(?:https|webcals?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::443)?(?P<rest>[/?][^#]*)?(?:#.*)?", re.IGNORECASE
+)
 
 
 class CalendarTrouble(StrEnum):
@@ -39,17 +41,10 @@ def read_address(words: str) -> str:
     given = words.strip()
     if not given.isascii() or not given.isprintable() or " " in given or len(given) > LONGEST_ADDRESS:
         raise BadAddress("copy the whole address as your calendar shows it, and nothing else")
-    try:
-        parts = urlsplit(given)
-        port = parts.port
-    except ValueError:
-        raise BadAddress("copy the whole address as your calendar shows it, and nothing else") from None
-    scheme = _SCHEMES.get(parts.scheme.lower())
-    if scheme is None or not parts.hostname:
-        raise BadAddress("give an address that begins with https:// or webcal://")
-    if "@" in parts.netloc or port not in (None, 443):
-        raise BadAddress("give the secret address of your calendar: no name, password or port is in it")
-    return parts._replace(scheme=scheme, fragment="").geturl()
+    found = _ADDRESS.fullmatch(given)
+    if found is None:
+        raise BadAddress("give an address that begins with https:// or webcal://, with no name, password or port in it")
+    return f"https://{found['host']}{found['rest'] or '/'}"
 
 
 def is_to_be_read_whole(*, whole_at: datetime | None, now: datetime) -> bool:

@@ -15,7 +15,8 @@ NOW = datetime(2026, 3, 4, 17, tzinfo=UTC)
         ("https://calendar.example.org/ical/s/basic.ics", "https://calendar.example.org/ical/s/basic.ics"),
         ("  webcal://p1.example.org/x?y=z#here\n", "https://p1.example.org/x?y=z"),
         ("WEBCALS://example.org/x", "https://example.org/x"),
-        ("https://example.org:443/x", "https://example.org:443/x"),
+        ("https://example.org:443/x", "https://example.org/x"),
+        ("https://[2607:f8b0::1]?x", "https://[2607:f8b0::1]?x"),
     ],
 )
 def test_addresses_are_read_as_people_copy_them(copied: str, read: str) -> None:
