@@ -3,12 +3,12 @@
 They come beside texts and calls, never instead of them, and whoever sees one has acknowledged nothing.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final, Protocol
-from urllib.parse import urlsplit
 
 GOOD_FOR: Final = timedelta(minutes=5)
 """After so long a notification about a page comes too late to be of use."""
@@ -26,6 +26,9 @@ WORDS: Final[Mapping[str, str]] = {
     "es": "Alguien le necesita. Abra la fila.",
 }
 """All that a notification says: nothing of anybody, for it is read on a locked phone."""
+
+_ENDPOINT = re.compile(r"https://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::443)?(?:/[!-~]*)?")
+"""An address by name, over TLS, at the usual port, and for nobody in particular."""
 
 _SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"))
 _MORE_SYSTEMS = (("Macintosh", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))
@@ -73,14 +76,8 @@ class Pusher(Protocol):
 
 def host_of(endpoint: str) -> str | None:
     """Name the push service of an endpoint; None for an address to which nothing is ever sent."""
-    try:
-        parts = urlsplit(endpoint)
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme != "https" or not parts.hostname or port not in (None, 443) or "@" in parts.netloc:
-        return None
-    return parts.hostname
+    found = _ENDPOINT.fullmatch(endpoint)
+    return None if found is None else found[1]
 
 
 def is_known(host: str, hosts: Collection[str]) -> bool:

@@ -1,11 +1,11 @@
 """A push service gets what only the browser can open, signed by us; and nothing is ever sent anywhere else."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from outreach.adapters import web_push
 from outreach.adapters.web_push import NotPublic, WebPush, public_address
 from outreach.domain.pushing import PushAddress, Pushed, Unreachable
 from tests.adapters.push_service import HOST, NOW, Browser, PushService, push_service, pusher_to
@@ -120,6 +120,9 @@ def test_another_certificate_is_not_trusted(service: PushService) -> None:
         "https://localhost/send",
         "https://169.254.169.254/latest/meta-data",
         "file:///etc/passwd",
+        f"https://{HOST}\\@127.0.0.1/send",
+        f"https://{HOST}/send\r\nHost: 127.0.0.1",
+        f"https://{HOST}?send",
         "https://[/",
         "",
     ],
@@ -150,7 +153,7 @@ def test_a_name_that_leads_into_a_private_network_is_refused(address: str, monke
     def found(*_asked: object, **_how: object) -> list[tuple[object, ...]]:
         return [(2, 1, 6, "", ("203.0.112.9", 443)), (2, 1, 6, "", (address, 443))]
 
-    monkeypatch.setattr(web_push.socket, "getaddrinfo", found)
+    monkeypatch.setattr(socket, "getaddrinfo", found)
 
     with pytest.raises(NotPublic):
         public_address("push.example.org")
@@ -160,7 +163,7 @@ def test_a_public_name_is_asked_where_it_was_looked_at(monkeypatch: pytest.Monke
     def found(*_asked: object, **_how: object) -> list[tuple[object, ...]]:
         return [(2, 1, 6, "", ("142.250.1.1", 443))]
 
-    monkeypatch.setattr(web_push.socket, "getaddrinfo", found)
+    monkeypatch.setattr(socket, "getaddrinfo", found)
 
     assert public_address("fcm.googleapis.com") == "142.250.1.1"
 
