@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -20,7 +20,10 @@ from outreach.records import participants, people_files
 
 GOOD_FOR = timedelta(hours=1)
 LARGEST = 2_000_000
-MOST_ROWS = 500
+MOST_ROWS = 5_000
+AT_ONCE = 500
+"""So many are enrolled in one transaction: a second or two, so that nobody's page waits and no lock lasts."""
+
 _LONGEST_WORDING = 80
 _NAME = "the file"
 
@@ -38,6 +41,15 @@ class Consent:
             raise NotPossible(f"say how they agreed in up to {_LONGEST_WORDING} letters")
         if self.agreed is Agreed.GIVEN and not self.wording.strip():
             raise NotPossible("say how they agreed, such as: intake form of 2026-03-01")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """How many of a file were enrolled now, how many of it are there in all, and what is left to do."""
+
+    count: int
+    here: int
+    rest: "Looked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,16 +162,18 @@ def kept(session: Session, key: UUID, *, program: UUID, account: UUID, now: date
 
 def apply(
     session: Session, in_use: ProgramInUse, key: UUID, looked: Looked, consent: Consent, *, mark: str, now: datetime
-) -> int:
-    """Enroll whom the page showed, and forget the file; says how many.
+) -> Stored:
+    """Enroll the first of those whom the page showed, and forget the file once nobody is left.
 
-    Raises NotPossible when the file means something else by now, because people or the program changed meanwhile.
+    Whoever was enrolled is known when the file is looked at again, so it can be gone on with at any time, and nobody is
+    enrolled twice. Raises NotPossible when the file means something else by now, because people or the program changed.
     """
     if looked.slips:
         raise NotPossible("there is something to mend in this file first")
     if looked.mark != mark:
         raise NotPossible("something changed since you looked: this is what it would do now")
-    for row in looked.new:
+    first, rest = looked.new[:AT_ONCE], looked.new[AT_ONCE:]
+    for row in first:
         try:
             by_staff.admit(
                 session,
@@ -172,8 +186,9 @@ def apply(
             )
         except AlreadyEnrolled as error:
             raise NotPossible("something changed since you looked: look again") from error
-    people_files.forget(session, key)
-    return len(looked.new)
+    if not rest:
+        people_files.forget(session, key)
+    return Stored(count=len(first), here=len(looked.known) + len(first), rest=replace(looked, new=rest))
 
 
 def _differing(session: Session, known: Sequence[Row], cells: Mapping[int, Mapping[str, str]]) -> list[Differs]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from outreach.actions import replies
+from outreach.actions import importing, replies
 from outreach.domain.phone import PhoneNumber
 from outreach.queries import newcomers
 from tests import make
@@ -86,6 +86,37 @@ def test_a_file_with_bad_rows_is_mended_and_imported(street: Street, tmp_path: P
     page.get_by_role("button", name="Enroll 1 person").click()
 
     assert page.get_by_text("1 person is enrolled.").is_visible()
+
+
+def test_a_long_file_goes_on_by_itself_until_everybody_is_enrolled(
+    street: Street, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    ids = people(street)
+    page = street.open(street.console.as_lead(), f"{ids['people']}/import", width=360)
+    choose_file(page, tmp_path, "name,phone\nKim Lee,2025550110\nAna Ruiz,2025550112\nBo Day,2025550114\n")
+
+    page.get_by_role("button", name="Enroll 3 people").click()
+
+    page.get_by_text("3 people are enrolled.").wait_for()
+    assert page.url.endswith("/people")
+
+
+def test_where_there_is_no_javascript_a_long_file_is_gone_on_with_by_hand(
+    street: Street, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    ids = people(street)
+    page = street.open(street.console.as_lead(), f"{ids['people']}/import", width=360)
+    choose_file(page, tmp_path, "name,phone\nKim Lee,2025550110\nAna Ruiz,2025550112\n")
+    page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+
+    page.get_by_role("button", name="Enroll 2 people").click()
+    assert page.get_by_text("1 of the 2 people in this file are here.").is_visible()
+    assert (violations(page), sideways(page)) == ([], 0)
+    page.get_by_role("button", name="Go on").click()
+
+    assert page.get_by_text("2 people are enrolled.").is_visible()
 
 
 def test_some_are_chosen_seen_and_paused_by_keyboard(street: Street) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from outreach.actions import replies
+from outreach.actions import importing, replies
 from outreach.actions.people import Person
 from outreach.domain.consent import ConsentState
 from outreach.domain.phone import PhoneNumber
@@ -137,6 +137,90 @@ def test_mistakes_are_said_in_spanish(console: Console) -> None:
     assert "está vacío" in shown.text
     assert "no es una zona horaria" in shown.text
     assert "es el mismo número que en la fila 2" in shown.text
+
+
+def test_a_long_file_is_enrolled_in_parts_each_of_which_asks_for_the_next(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    lead = console.as_lead()
+    text = "name,phone,zone\nAna,2025550110,America/Denver\nBo,2025550112,America/Denver\n"
+
+    first = apply_as_shown(console, lead, hand_in(console, lead, text))
+    last = apply_as_shown(console, lead, first)
+
+    assert "1 of the 2 people in this file are here." in first.text
+    assert last.status_code == 303
+    assert "2 people are enrolled." in lead.text(at(console, ""))
+
+
+def test_a_part_that_is_sent_twice_enrolls_nobody_twice(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    lead = console.as_lead()
+    shown = hand_in(console, lead, "name,phone,zone\nAna,2025550110,America/Denver\nBo,2025550112,America/Denver\n")
+    apply_as_shown(console, lead, shown)
+
+    again = apply_as_shown(console, lead, shown)
+
+    assert again.status_code == 422
+    assert "Enroll 1 person" in again.text
+    assert apply_as_shown(console, lead, again).status_code == 303
+
+
+def test_a_file_that_was_left_half_done_goes_on_when_it_is_handed_in_again(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead, text = console.as_lead(), "name,phone,zone\nAna,2025550110,America/Denver\nBo,2025550112,America/Denver\n"
+    with monkeypatch.context() as few:
+        few.setattr(importing, "AT_ONCE", 1)
+        apply_as_shown(console, lead, hand_in(console, lead, text))
+
+    assert apply_as_shown(console, lead, hand_in(console, lead, text)).status_code == 303
+
+
+def test_the_last_part_leads_a_page_that_goes_on_by_itself_to_the_list(console: Console) -> None:
+    lead = console.as_lead()
+    shown = hand_in(console, lead, GOOD)
+    action, mark = (
+        re.search(r'action="([^"]*/import/[^"]*)"', shown.text),
+        re.search(r'"mark" value="(.*?)"', shown.text),
+    )
+    assert action is not None
+    assert mark is not None
+
+    done = lead.post(action[1], {"mark": mark[1]}, htmx=True)
+
+    assert done.headers["HX-Redirect"].endswith("/people")
+
+
+def test_of_many_mistakes_the_first_are_shown_and_all_are_in_a_file(console: Console) -> None:
+    lead = console.as_lead()
+    shown = hand_in(console, lead, "name,phone,zone\n" + "Ana,1,=bad\n" * 60)
+    link = re.search(r'href="([^"]*/mistakes.csv)"', shown.text)
+    assert link is not None
+
+    lines = lead.get(link[1]).text.splitlines()
+
+    assert "20 more mistakes are not shown here." in shown.text
+    assert len(lines) == 121
+    assert lines[0].lstrip("\ufeff") == "Row,Column,What is wrong,What to do"
+
+
+def test_nobody_but_who_handed_a_file_in_reads_its_mistakes(console: Console) -> None:
+    shown = hand_in(console, console.as_lead(), "name,phone,zone\nAna,1,\n")
+    link = re.search(r'href="([^"]*/mistakes.csv)"', shown.text)
+    assert link is not None
+
+    assert console.as_supervisor().get(link[1]).status_code == 404
+
+
+def test_more_people_than_a_file_may_hold_are_refused(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "MOST_ROWS", 1)
+
+    answer = hand_in(console, console.as_lead(lang="es"), "name,phone\nAna,2025550110\nBo,2025550112\n")
+
+    assert answer.status_code == 422
+    assert "un archivo puede tener hasta 1 personas; este tiene 2" in answer.text
 
 
 # -- another number --------------------------------------------------------------------------------------------------

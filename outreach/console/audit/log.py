@@ -11,6 +11,7 @@ from outreach.actions import programs
 from outreach.console.admin.base import id_in, zone_of
 from outreach.console.admin.messages import day_in
 from outreach.console.audit.words import action_words, detail_words
+from outreach.console.cells import as_text
 from outreach.console.guard import may
 from outreach.console.here import db, me, noted
 from outreach.console.throttle import STRICT, limiter
@@ -24,7 +25,6 @@ from outreach.records import accounts
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 
 _MOST_LINES = 50_000
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would reckon with instead of showing it."""
 
 
@@ -112,5 +112,5 @@ def _written(lines: Iterable[AuditLine]) -> str:
             program,
             line.detail,
         ]
-        table.writerow([f"'{cell}" if cell.startswith(_FORMULAS) else cell for cell in cells])
+        table.writerow(map(as_text, cells))
     return written.getvalue()

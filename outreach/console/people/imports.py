@@ -1,24 +1,30 @@
 """Importing a file of people: what is in it, row by row, before anything happens; then exactly that, or nothing."""
 
+import csv
+import io
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from outreach.actions import importing
 from outreach.actions.by_staff import Agreed, NotPossible
 from outreach.actions.import_rows import KNOWN, UnreadableFile, read_phones
-from outreach.actions.importing import Consent, Looked
+from outreach.actions.importing import Consent, Looked, Stored
 from outreach.actions.programs import ProgramInUse
+from outreach.console.cells import as_text
 from outreach.console.guard import may
 from outreach.console.here import db, me, noted, now
 from outreach.console.people.base import pages, program_here, waiting_strangers
 from outreach.console.people.reasons import reworded
-from outreach.console.people.words import agreed_choices
+from outreach.console.people.words import agreed_choices, column_words, slip_words
 from outreach.console.words import _, ngettext
 from outreach.domain.access import Right
 from outreach.ports import Work
 from outreach.queries import people as finding
+
+_SHOWN = 100
+"""So many rows and mistakes are shown; of a long file the others are counted."""
 
 _EXAMPLE = "Dana Moore,+1 202 555 0110,America/Denver,en,,no,,CO,invite"
 
@@ -44,16 +50,16 @@ def example(program: UUID) -> Response:
 @pages.post("/import")
 @may(Right.PEOPLE)
 def look_file(program: UUID) -> str | tuple[str, int]:
-    """Show what a file holds, and keep it sealed for an hour where there is nothing to mend."""
+    """Show what a file holds, and keep it sealed for an hour, to be imported or to say all that is wrong with it."""
     typed = {name: request.form.get(name, "") for name in ("agreed", "wording")}
     try:
         raw, consent = _handed_in(), _consent(typed)
         with db() as session:
             in_use = program_here(session, program)
             looked = _look(session, in_use, raw, consent)
-            if looked.slips:
-                return _show(session, in_use, looked, consent, key=None), 422
             key = importing.keep(session, raw, consent, program=program, account=me().account_id, now=now())
+            if looked.slips:
+                return _show(session, in_use, looked, consent, key=key), 422
             noted(session, "looked_at_file", program=program, detail=f"{len(looked.new)} new")
             return _show(session, in_use, looked, consent, key=key)
     except (NotPossible, UnreadableFile) as error:
@@ -64,24 +70,64 @@ def look_file(program: UUID) -> str | tuple[str, int]:
 @pages.post("/import/<uuid:file>")
 @may(Right.PEOPLE)
 def apply_file(program: UUID, file: UUID) -> AnyResponse | tuple[str, int]:
-    """Do what was shown, or show what it would be by now."""
+    """Do a part of what was shown, and go on until all is done; or show what it would be by now."""
     try:
         with db() as session:
-            count = _apply(session, program, file)
+            stored = _apply(session, program, file)
     except NotPossible as error:
         return _again(program, file, reworded(str(error))), 422
-    flash(ngettext("%(num)d person is enrolled.", "%(num)d people are enrolled.", count), "good")
-    return redirect(url_for("people.list_all", program=program), 303)
+    if stored.rest.new:
+        return _go_on(program, file, stored), 200
+    flash(ngettext("%(num)d person is enrolled.", "%(num)d people are enrolled.", stored.here), "good")
+    done = url_for("people.list_all", program=program)
+    if request.headers.get("HX-Request"):
+        return Response(status=204, headers={"HX-Redirect": done})
+    return redirect(done, 303)
 
 
-def _apply(session: Work, program: UUID, file: UUID) -> int:
+@pages.get("/import/<uuid:file>/mistakes.csv")
+@may(Right.PEOPLE)
+def mistakes_of_file(program: UUID, file: UUID) -> Response:
+    """Give all that is wrong with a file as a file, to be mended beside it."""
+    with db() as session:
+        in_use = program_here(session, program)
+        try:
+            raw, consent = importing.kept(session, file, program=program, account=me().account_id, now=now())
+        except NotPossible:
+            abort(404)
+        slips = _look(session, in_use, raw, consent).slips
+    written = io.StringIO()
+    table = csv.writer(written)
+    table.writerow([_("Row"), _("Column"), _("What is wrong"), _("What to do")])
+    for slip in sorted(slips, key=lambda slip: slip.row):
+        table.writerow([slip.row, column_words(slip.column), *map(as_text, slip_words(slip))])
+    answer = Response(written.getvalue().encode("utf-8-sig"), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="mistakes.csv"'
+    return answer
+
+
+def _go_on(program: UUID, file: UUID, stored: Stored) -> str:
+    with db() as session:
+        in_use = program_here(session, program)
+        return render_template(
+            "people/importing.html",
+            in_use=in_use,
+            file=file,
+            here=stored.here,
+            everybody=stored.here + len(stored.rest.new),
+            mark=stored.rest.mark,
+            strangers=waiting_strangers(session, in_use.program_id),
+        )
+
+
+def _apply(session: Work, program: UUID, file: UUID) -> Stored:
     in_use = program_here(session, program)
     raw, consent = importing.kept(session, file, program=program, account=me().account_id, now=now())
     looked = _look(session, in_use, raw, consent)
     mark = request.form.get("mark", "")
-    count = importing.apply(session, in_use, file, looked, consent, mark=mark, now=now())
-    noted(session, "imported_file", program=program, detail=f"{count} enrolled")
-    return count
+    stored = importing.apply(session, in_use, file, looked, consent, mark=mark, now=now())
+    noted(session, "imported_file", program=program, detail=f"{stored.count} enrolled")
+    return stored
 
 
 def _again(program: UUID, file: UUID, error: str) -> str:
@@ -93,7 +139,7 @@ def _again(program: UUID, file: UUID, error: str) -> str:
         except NotPossible:
             return _ask(session, in_use, error=error)
         looked = _look(session, in_use, raw, consent)
-        return _show(session, in_use, looked, consent, key=None if looked.slips else file, error=error)
+        return _show(session, in_use, looked, consent, key=file, error=error)
 
 
 def _handed_in() -> bytes:
@@ -131,18 +177,19 @@ def _ask(session: Work, in_use: ProgramInUse, *, typed: dict[str, str] | None = 
         error=error,
         agreed=agreed_choices(),
         columns=KNOWN,
+        most=importing.MOST_ROWS,
         strangers=waiting_strangers(session, in_use.program_id),
     )
 
 
-def _show(
-    session: Work, in_use: ProgramInUse, looked: Looked, consent: Consent, *, key: UUID | None, error: str = ""
-) -> str:
+def _show(session: Work, in_use: ProgramInUse, looked: Looked, consent: Consent, *, key: UUID, error: str = "") -> str:
     return render_template(
         "people/looked.html",
         in_use=in_use,
         looked=looked,
-        slips=sorted(looked.slips, key=lambda slip: slip.row),
+        slips=sorted(looked.slips, key=lambda slip: slip.row)[:_SHOWN],
+        more_slips=max(0, len(looked.slips) - _SHOWN),
+        shown=_SHOWN,
         rows=len({slip.row for slip in looked.slips}),
         consent=consent,
         key=key,

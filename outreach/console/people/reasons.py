@@ -121,7 +121,7 @@ def _with_something() -> tuple[tuple[str, str], ...]:
         ),
         (r"is in the queue \(code (?P<code>\d+)\); close that first", _("is in the queue ({code}); close that first")),
         (
-            r"a file may hold up to 500 people; this one has (?P<count>\d+): take it apart",
-            _("a file may hold up to 500 people; this one has {count}: take it apart"),
+            r"a file may hold up to (?P<most>\d+) people; this one has (?P<count>\d+): take it apart",
+            _("a file may hold up to {most} people; this one has {count}: take it apart"),
         ),
     )

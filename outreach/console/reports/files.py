@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
+from outreach.console.cells import as_text
 from outreach.console.reports.values import Cell, Column, Figure, Kind, Table, Told, small
 from outreach.console.words import _
 from outreach.domain.reporting import FEW, Share
@@ -16,7 +17,6 @@ from outreach.domain.reporting import FEW, Share
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 """What goes with every disclosure (42 CFR 2.32(a)(2)): the law's own words, in whatever language the page is."""
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_NAME = 31
 
 Plain = str | int | float | None
@@ -46,19 +46,14 @@ def as_csv(reports: Sequence[Told], heading: Heading) -> bytes:
     written = io.StringIO()
     writer = csv.writer(written)
     for told in reports:
-        writer.writerows([_text(line)] for line in heading.lines(told))
+        writer.writerows([as_text(line)] for line in heading.lines(told))
         for table in tables(told):
             writer.writerow([])
-            writer.writerow([_text(table.title)])
+            writer.writerow([as_text(table.title)])
             for row in _rows(table):
-                writer.writerow([_text(cell) if isinstance(cell, str) else cell for cell in row])
+                writer.writerow([as_text(cell) if isinstance(cell, str) else cell for cell in row])
         writer.writerow([])
     return written.getvalue().encode("utf-8-sig")
-
-
-def _text(cell: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell
 
 
 def as_xlsx(reports: Sequence[Told], heading: Heading) -> bytes:
