@@ -9,23 +9,25 @@ import numpy as np
 
 from outreach.domain.reading.concern import Found, concerns
 from outreach.domain.reading.normalise import normalise
-from outreach.domain.reading.opinion import LONG, Model
+from outreach.domain.reading.opinion import Model
 from outreach.domain.urgency import Urgency
 from outreach.packs.lexicons import load_rules
 from outreach.packs.model_file import NAME, bytes_of, load_kinds
 from training.corpus import Line, lines
 from training.emergency import emergency_of
-from training.fitting import BITS, FOLDS, STRENGTH, fitted, folds, head, matrix
+from training.fitting import BITS, STRENGTH, fitted, head, matrix
 from training.report import report
+from training.starts import cut, outside, reached, starts_of
 
 FILE = Path(__file__).parents[2] / "outreach" / "packs" / "lexicon" / NAME
-VERSION = "2026.11.4"
+VERSION = "2026.11.5"
 BITS_ABOUT = 15
 QUIET_COUNTS = 3.0
 # The share of lines that nobody need see today which rules and model together may flag, measured outside of the lines
-# that the model was fitted to: of short everyday texts, of short ones written to look dangerous, and of long ones.
-URGENT_AT_MOST = (0.0065, 0.035, 0.09)
-HUMAN_AT_MOST = (0.028, 0.10, 0.20)
+# that the model was fitted to: of short everyday texts, of short ones written to look dangerous, of long ones, and of
+# very long ones, which nobody sends about nothing much.
+URGENT_AT_MOST = (0.0065, 0.035, 0.09, 0.16)
+HUMAN_AT_MOST = (0.028, 0.10, 0.20, 0.24)
 LEAST_ABOUT = 40
 
 
@@ -57,9 +59,9 @@ def train(seen: Sequence[Line]) -> tuple[Model, dict[str, Any]]:
     """Fit every head; the second value holds the scores that each line got from folds without its topic."""
     kinds = dict(load_kinds())
     found = seen_in(seen)
-    counts = matrix(texts=found, kinds=kinds, bits=BITS)
+    counts, parts = matrix(texts=found, kinds=kinds, bits=BITS), cut(seen=seen, found=found, kinds=kinds, bits=BITS)
     weights = np.array([QUIET_COUNTS if line.concern == "none" else 1.0 for line in seen])
-    heads, scores, starts = {}, {}, {}
+    heads, scores, starts, speaks = {}, {}, {}, {}
     for name, wanted, at_most in (
         ("urgent", {"urgent"}, URGENT_AT_MOST),
         ("human", {"urgent", "same_day"}, HUMAN_AT_MOST),
@@ -67,11 +69,12 @@ def train(seen: Sequence[Line]) -> tuple[Model, dict[str, Any]]:
         answers = np.array([line.concern in wanted for line in seen])
         fit = fitted(counts=counts, answers=answers, strength=STRENGTH, weights=weights)
         heads[name] = head(name=name, bits=BITS, model=fit)
-        scores[name] = _outside(counts, answers, weights, seen)
+        others = outside(counts=counts, parts=parts, answers=answers, weights=weights, seen=seen)
         known = np.array([_known(one) in wanted for one in found])
-        starts[name] = _starts(scores[name], known, seen, at_most)
-        scores[name] = np.where(known, np.inf, scores[name])
-    urgent = scores["urgent"] >= _of_each(starts["urgent"], seen)
+        starts[name] = starts_of(scores=others, known=known, seen=seen, at_most=at_most)
+        speaks[name] = known | reached(scores=others, starts=starts[name], seen=seen)
+        scores[name] = np.where(known, np.inf, others.whole)
+    urgent = speaks["urgent"]
     emergency = emergency_of(seen=seen, found=found, urgent=urgent, kinds=kinds)
     scores["emergency"] = emergency.scores
     model = Model(
@@ -92,40 +95,6 @@ def _known(found: Found) -> str:
     """Say how urgent the rules alone find a line."""
     urgency = max((one.urgency for one in found.concerns), default=None)
     return "none" if urgency is None else str(min(urgency, Urgency.URGENT))
-
-
-def _outside(counts: Any, answers: Any, weights: Any, seen: Sequence[Line]) -> Any:  # noqa: ANN401 - arrays
-    """Score every line by a model that saw neither it nor its topic."""
-    fold = folds(seen)
-    scores = np.zeros(len(seen))
-    for one in range(FOLDS):
-        rest = fold != one
-        model = fitted(counts=counts[rest], answers=answers[rest], strength=STRENGTH, weights=weights[rest])
-        scores[fold == one] = model.decision_function(counts[fold == one])
-    return scores
-
-
-def _starts(
-    scores: Any,  # noqa: ANN401 - array
-    known: Any,  # noqa: ANN401 - array
-    seen: Sequence[Line],
-    at_most: tuple[float, float, float],
-) -> tuple[float, float]:
-    """Find the lowest scores from which the model may speak of short and of long texts, beside what the rules flag."""
-    quiet = np.array([line.concern in {"none", "watch"} for line in seen])
-    everyday = np.array([line.ordinary for line in seen])
-    long = np.array([len(line.text.split()) >= LONG for line in seen])
-    groups = (quiet & everyday & ~long, quiet & ~everyday & ~long, quiet & long)
-    found = []
-    for group, share in zip(groups, at_most, strict=True):
-        left = max(share - known[group].mean(), share / 4)
-        found.append(float(np.quantile(np.where(known, -np.inf, scores)[group], 1 - left)))
-    return round(max(found[:2]), 2), round(found[2], 2)
-
-
-def _of_each(start: tuple[float, float], seen: Sequence[Line]) -> Any:  # noqa: ANN401 - array
-    """Give every line the score from which the model speaks of one as long as it is."""
-    return np.where([len(line.text.split()) >= LONG for line in seen], start[1], start[0])
 
 
 def _about(seen: Sequence[Line], kinds: dict[str, str]) -> list[Any]:

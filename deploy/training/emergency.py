@@ -10,10 +10,11 @@ from outreach.domain.reading.concern import Found
 from outreach.domain.reading.opinion import Head, sentences
 from outreach.packs.lexicons import load_rules
 from training.corpus import Line
-from training.fitting import BITS, FOLDS, STRENGTH, fitted, folds, head, matrix
+from training.fitting import FOLDS, STRENGTH, fitted, folds, head, matrix
 
 # The share of urgent lines that are no emergency, and of everyday lines, which the model may raise to one.
 AT_MOST = (0.05, 0.001)
+_BITS = 18
 _NEVER = -1e6  # a score that no line has, but a number: between two infinities there is no quantile
 
 
@@ -49,7 +50,7 @@ def emergency_of(*, seen: Sequence[Line], found: Sequence[Found], urgent: Any, k
     calm = taught & np.array([not line.emergency for line in seen])
     everyday = np.array([line.ordinary for line in seen])
     start = max(np.quantile(asked[group], 1 - share) for group, share in zip((calm, everyday), AT_MOST, strict=True))
-    made = head(name="emergency", bits=BITS, model=_fit(cut, taught[cut.owner]))
+    made = head(name="emergency", bits=_BITS, model=_fit(cut, taught[cut.owner]))
     return Emergency(made, round(float(start), 2), np.where(known, np.inf, scores))
 
 
@@ -57,7 +58,7 @@ def _cut(seen: Sequence[Line], found: Sequence[Found], asked: Any, kinds: dict[s
     silent = load_rules().words.silent
     places = [place for place, one in enumerate(asked) if one]
     cut = [(place, one) for place in places for one in sentences(text=found[place].left, silent=silent)]
-    counts = matrix(texts=[Found(left=" ".join(words)) for _, words in cut], kinds=kinds, bits=BITS)
+    counts = matrix(texts=[Found(left=" ".join(words)) for _, words in cut], kinds=kinds, bits=_BITS)
     owner = np.array([place for place, _ in cut])
     return _Sentences(counts, owner, np.array([line.emergency for line in seen])[owner])
 

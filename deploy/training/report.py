@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from outreach.domain.reading.opinion import LONG, Model
+from outreach.domain.reading.opinion import Model, length
 from training.corpus import Line
 
 
@@ -14,11 +14,11 @@ def report(*, seen: Sequence[Line], scores: dict[str, Any], model: Model) -> Non
     starts = {
         "urgent": model.urgent_from,
         "human": model.human_from,
-        "emergency": (model.emergency_from, model.emergency_from),
+        "emergency": (model.emergency_from,) * 3,
     }
     for name, start in starts.items():
-        reached = scores[name] >= np.where([len(line.text.split()) >= LONG for line in seen], start[1], start[0])
-        print(f"{name}: from {start[0]}, long texts from {start[1]}")
+        reached = scores[name] >= np.array([start[length(len(line.text.split()))] for line in seen])
+        print(f"{name}: from {start[0]}, long texts from {start[1]}, very long ones from {start[2]}")
         for hand in sorted({line.hand for line in seen}):
             said = []
             for concern in ("emergency", "urgent", "same_day", "watch", "none"):

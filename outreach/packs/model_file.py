@@ -48,8 +48,8 @@ def model_of(*, data: bytes, kinds: Mapping[str, str]) -> Model:
             urgent=heads.pop("urgent"),
             human=heads.pop("human"),
             emergency=heads.pop("emergency"),
-            urgent_from=_pair(said["urgent_from"]),
-            human_from=_pair(said["human_from"]),
+            urgent_from=_three(said["urgent_from"]),
+            human_from=_three(said["human_from"]),
             emergency_from=float(said["emergency_from"]),
             about=tuple(heads.values()),
             kinds=kinds,
@@ -59,9 +59,9 @@ def model_of(*, data: bytes, kinds: Mapping[str, str]) -> Model:
         raise ModelError(reason) from error
 
 
-def _pair(said: list[float]) -> tuple[float, float]:
-    short, long = said
-    return float(short), float(long)
+def _three(said: list[float]) -> tuple[float, float, float]:
+    short, long, longer = said
+    return float(short), float(long), float(longer)
 
 
 def _heads(said: list[dict[str, Any]], rest: bytes) -> dict[str, Head]:

@@ -15,8 +15,9 @@ from outreach.domain.reading.features import Feature, bucket, of_order, of_sign,
 _MOST_KEPT = 20_000
 _SHOWN = 5
 _LEAST = 3
-LONG = 30
-"""From how many words on a text is long."""
+LONG = (30, 60)
+"""From how many words on a text is long, and very long."""
+_BY_ITSELF = 1.0
 _SPOKEN = frozenset("23")
 
 
@@ -41,7 +42,8 @@ class Model:
     """The trained model; `urgent` and `human` say how soon, `about` holds one head per category.
 
     A text is urgent from a score of `urgent_from` on, and a person should see it today from `human_from` on: the first
-    score for short texts, the second for long ones (`LONG` words or more), where every word adds to what is known.
+    score for short texts, the others for long and very long ones (`LONG` words or more), where every word adds to what
+    is known, and which nobody sends about nothing much.
     `emergency` was fitted to sentences of urgent texts alone, and means nothing of others: a text of which a sentence
     reaches `emergency_from` needs somebody this minute. Scores are log odds: 0 is even. `kinds` maps a word to the kind
     of word that it is.
@@ -51,8 +53,8 @@ class Model:
     urgent: Head
     human: Head
     emergency: Head
-    urgent_from: tuple[float, float]
-    human_from: tuple[float, float]
+    urgent_from: tuple[float, float, float]
+    human_from: tuple[float, float, float]
     emergency_from: float
     about: tuple[Head, ...]
     kinds: Mapping[str, str]
@@ -92,6 +94,16 @@ def opinion(*, words: Sequence[str], signs: Iterable[str], model: Model) -> Opin
         urgent=urgent * share * model.urgent.scale + model.urgent.bias,
         human=human * share * model.human.scale + model.human.bias,
     )
+
+
+def length(count: int) -> int:
+    """Say whether a text of so many words is short (0), long (1) or very long (2)."""
+    return sum(count >= least for least in LONG)
+
+
+def by_itself(starts: Sequence[float]) -> float:
+    """Give the score from which one sentence of a long text speaks for all of it: a little more than a short text."""
+    return starts[0] + _BY_ITSELF
 
 
 def _keep(word: str, model: Model) -> tuple[int, int, int]:

@@ -6,11 +6,12 @@ from math import inf
 
 from outreach.domain.reading.concern import Found
 from outreach.domain.reading.opinion import (
-    LONG,
     Head,
     Model,
     about,
     beyond_answer,
+    by_itself,
+    length,
     opinion,
     says_enough,
     sentences,
@@ -41,18 +42,48 @@ def weighed(*, found: Found, model: Model | None, silent: Container[str] = ()) -
     words = beyond_answer(found.left)
     if model is None or not says_enough(words=words, silent=silent):
         return Weighed(concerns=(*found.concerns, *hints))
-    thought = opinion(words=words, signs=found.signs, model=model)
-    long = len(words) >= LONG
+    told = _told(words, found, model, silent)
     known = max((one.urgency for one in found.concerns), default=Urgency.WATCH)
     own: list[Concern] = []
-    if known < Urgency.URGENT and thought.urgent >= model.urgent_from[long]:
-        own.append(_own(Urgency.URGENT, words, thought.urgent, found, model))
-    elif known < Urgency.SAME_DAY and thought.human >= model.human_from[long]:
-        own.append(_own(Urgency.SAME_DAY, words, thought.human, found, model))
+    if known < Urgency.URGENT and told.urgent.speaks:
+        own.append(_own(Urgency.URGENT, told.urgent.words, told.urgent.score, found, model))
+    elif known < Urgency.SAME_DAY and told.human.speaks:
+        own.append(_own(Urgency.SAME_DAY, told.human.words, told.human.score, found, model))
     if max([known, *(one.urgency for one in own)]) is Urgency.URGENT:
         own += _now(found, model, silent)
-    plain = thought.human < model.human_from[long] - _PLAINLY
-    return Weighed(concerns=(*found.concerns, *hints, *own), plain=plain)
+    return Weighed(concerns=(*found.concerns, *hints, *own), plain=told.plain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """What the model says of some words of a text, and whether that is enough to speak."""
+
+    score: float
+    words: tuple[str, ...]
+    speaks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the model says of a text: of all of it, or of the sentence that says most by itself."""
+
+    urgent: _Score
+    human: _Score
+    plain: bool
+
+
+def _told(words: tuple[str, ...], found: Found, model: Model, silent: Container[str]) -> _Told:
+    """Score a text, and where it is long each of its sentences too, so that harmless ones hide no other."""
+    whole, size = opinion(words=words, signs=found.signs, model=model), length(len(words))
+    urgent = _Score(whole.urgent, words, whole.urgent >= model.urgent_from[size])
+    human = _Score(whole.human, words, whole.human >= model.human_from[size])
+    for one in sentences(text=found.left, silent=silent) if size else ():
+        said = opinion(words=one, signs=(), model=model)
+        if not urgent.speaks and said.urgent >= by_itself(model.urgent_from):
+            urgent = _Score(said.urgent, one, speaks=True)
+        if not human.speaks and said.human >= by_itself(model.human_from):
+            human = _Score(said.human, one, speaks=True)
+    return _Told(urgent, human, whole.human < model.human_from[size] - _PLAINLY)
 
 
 def _now(found: Found, model: Model, silent: Container[str]) -> list[Concern]:

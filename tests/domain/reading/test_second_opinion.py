@@ -37,8 +37,8 @@ def model(
         urgent=head("urgent", weights or {}, bias=urgent),
         human=head("human", weights or {}, bias=human),
         emergency=head("emergency", weights or {}, bias=emergency),
-        urgent_from=(0.0, 5.0),
-        human_from=(0.0, 5.0),
+        urgent_from=(0.0, 5.0, 3.0),
+        human_from=(0.0, 5.0, 3.0),
         emergency_from=0.0,
         about=(head("suicide", {}, bias=-1.0), head("relapse", {}, bias=1.0)),
         kinds=KINDS,
@@ -139,18 +139,44 @@ def test_of_fewer_than_three_words_that_say_something_it_says_nothing() -> None:
     assert weighed(found=Found(left=" so very tired "), model=eager).concerns != ()
 
 
-def test_of_a_long_text_it_must_be_surer() -> None:
-    sure, surer = model(urgent=1.0), model(urgent=6.0)
-    long = Found(left=f" {'word ' * LONG}")
+def test_of_a_long_text_it_must_be_surer_and_of_a_very_long_one_less_so() -> None:
+    long, longer = LONG
+    sure, surer, surest = model(urgent=0.5), model(urgent=4.0), model(urgent=6.0)
+    texts = {name: Found(left=f" {'a word . ' * (count // 3)}") for name, count in (("long", long), ("longer", longer))}
 
-    assert urgencies(Found(left=f" {'word ' * (LONG - 1)}"), sure) == [("model.urgent", Urgency.URGENT)]
-    assert urgencies(long, sure) == []
-    assert urgencies(long, surer) == [("model.urgent", Urgency.URGENT)]
+    assert urgencies(Found(left=f" {'word ' * (long - 1)}"), sure) == [("model.urgent", Urgency.URGENT)]
+    assert [urgencies(texts["long"], one) for one in (sure, surer)] == [[], []]
+    assert urgencies(texts["long"], surest) == [("model.urgent", Urgency.URGENT)]
+    assert urgencies(texts["longer"], sure) == []
+    assert urgencies(texts["longer"], surer) == [("model.urgent", Urgency.URGENT)]
+
+
+@pytest.mark.parametrize("place", [0, 20, 40])
+def test_harmless_sentences_around_one_that_speaks_by_itself_do_not_hide_it(place: int) -> None:
+    eager = model(urgent=0.0, weights={"2 empty now": 100, "2 for tacos": -50})
+    around = [" off for tacos today . "] * 40
+    hidden = Found(left="".join([*around[:place], " the bottle is empty now . ", *around[place:]]))
+
+    found = weighed(found=hidden, model=eager)
+
+    assert [(one.rule, one.urgency) for one in found.concerns] == [("model.urgent", Urgency.URGENT)]
+    assert "empty now" in found.concerns[0].what
+    assert urgencies(Found(left="".join(around)), eager) == []
+
+
+def test_a_sentence_of_a_long_text_must_be_surer_than_a_short_text() -> None:
+    little = model(urgent=0.0, weights={"2 empty now": 8})
+    alone, among = " the bottle is empty now ", f" the bottle is empty now . {'off for tacos today . ' * 10}"
+
+    assert urgencies(Found(left=alone), little) == [("model.urgent", Urgency.URGENT)]
+    assert urgencies(Found(left=among), little) == []
 
 
 def test_it_names_the_words_that_speak_most_for_it() -> None:
     said = model(weights={"2 gone very": 90, "2 very soon": 40, "2 for tacos": -90})
-    found = weighed(found=Found(left=" gone very soon for tacos "), model=replace(said, urgent_from=(-99.0, 99.0)))
+    found = weighed(
+        found=Found(left=" gone very soon for tacos "), model=replace(said, urgent_from=(-99.0, 99.0, 99.0))
+    )
 
     assert "“gone very”, “very soon”" in found.concerns[0].what
     assert "tacos" not in found.concerns[0].what
