@@ -14,7 +14,9 @@ _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)
 _MOST_EVENTS = 5000
-_MOST_OCCURRENCES = 4000
+_MOST_OCCURRENCES = 100_000
+"""How often all events of a calendar together may have taken place since they first did: a few seconds of looking."""
+
 _LARGEST = 2_000_000
 _TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 
@@ -116,10 +118,10 @@ def read_busy(content: bytes, *, zone: str, start: datetime, end: datetime) -> B
         raise UnreadableCalendar(f"has more than {_MOST_EVENTS} events; export only the coming months")
     moved = {(str(each.get("uid")), _moment(each.decoded("recurrence-id"), zone)) for each in events if _is_moved(each)}
     found: list[Period] = []
-    unread = 0
+    unread, left = 0, iter(range(_MOST_OCCURRENCES))
     for each in events:
         try:
-            found += _busy(each, moved, zone=zone, start=start, end=end)
+            found += _busy(each, moved, left, zone=zone, start=start, end=end)
         except (ValueError, KeyError, TypeError, AttributeError, AssertionError, OverflowError):
             unread += 1
     return Busy(periods=tuple(_joined(found)), unread=unread)
@@ -139,7 +141,7 @@ def _moment(value: object, zone: str) -> datetime:
 
 
 def _busy(
-    event: Event, moved: set[tuple[str, datetime]], *, zone: str, start: datetime, end: datetime
+    event: Event, moved: set[tuple[str, datetime]], left: Iterator[int], *, zone: str, start: datetime, end: datetime
 ) -> Iterator[Period]:
     """List when an event takes place within [start, end), each time that it does."""
     if str(event.get("transp", "")).upper() == "TRANSPARENT" or str(event.get("status", "")).upper() == "CANCELLED":
@@ -151,7 +153,7 @@ def _busy(
     length = _length(event, zone, is_day=is_day)
     if length <= timedelta(0):
         return
-    for at in _occurrences(event, wall.replace(tzinfo=None), ZoneInfo(own), until=end):
+    for at in _occurrences(event, wall.replace(tzinfo=None), ZoneInfo(own), left, until=end):
         starts = at_wall_clock(at.date(), at.time(), own)
         ends = at_wall_clock((at + length).date(), at.time(), own) if is_day else starts + length
         if not _is_moved(event) and (str(event.get("uid")), starts) in moved:
@@ -172,8 +174,13 @@ def _length(event: Event, zone: str, *, is_day: bool) -> timedelta:
     return _DAY if is_day else timedelta(0)
 
 
-def _occurrences(event: Event, first: datetime, there: ZoneInfo, *, until: datetime) -> Iterator[datetime]:
-    """List the wall-clock times at which an event begins, as its rule says, without the days that are excepted."""
+def _occurrences(
+    event: Event, first: datetime, there: ZoneInfo, left: Iterator[int], *, until: datetime
+) -> Iterator[datetime]:
+    """List the wall-clock times at which an event begins, as its rule says, without the days that are excepted.
+
+    Each takes one of what is `left`; raises ValueError when nothing is.
+    """
     excepted = {_wall(each, there) for each in _dates(event, "exdate")}
     days = {each.date() for each in excepted if each.time() == time()}
     found = {first} | {_wall(each, there) for each in _dates(event, "rdate")}
@@ -187,9 +194,11 @@ def _occurrences(event: Event, first: datetime, there: ZoneInfo, *, until: datet
         text = bytes(vRecur(words).to_ical()).decode()  # type: ignore[no-untyped-call]
         ends = [_wall(each, there) for each in rule.get("until", [])]
         limit = min((each + _DAY if each.time() == time() else each for each in ends), default=last)
-        for count, at in enumerate(rrulestr(text, dtstart=first)):
-            if at > min(limit, last) or count >= _MOST_OCCURRENCES:
+        for at in rrulestr(text, dtstart=first):
+            if at > min(limit, last):
                 break
+            if next(left, None) is None:
+                raise ValueError("has repeated more often than anybody's appointments")
             found.add(at)
     yield from sorted(at for at in found if at not in excepted and at.date() not in days)
 

@@ -164,3 +164,16 @@ def test_shifts_that_follow_on_each_other_meet() -> None:
     assert [one.partition(":")[2] for one, _ in ends_then_starts] == [
         other.partition(":")[2] for _, other in ends_then_starts
     ]
+
+
+def test_what_has_repeated_every_day_for_a_generation_repeats_still() -> None:
+    found = busy(event("DTSTART:19960101T190000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"))
+
+    assert len(found) == 60
+
+
+def test_a_calendar_that_repeats_without_measure_is_not_read_to_the_end() -> None:
+    every = [event("DTSTART:18000101T190000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY") for _ in range(3)]
+    text = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", *every, "END:VCALENDAR", ""])
+
+    assert read_busy(text.encode(), zone=DENVER, start=START, end=END).unread == 2
