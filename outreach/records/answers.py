@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Uuid, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records import later
+from outreach.records import later, straight
 from outreach.records.among import among
 from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, first_id, new_id
 from outreach.records.check_ins import CheckIn
@@ -49,7 +49,7 @@ _OF = (
 
 def of_many(session: Session, check_ins: Sequence[UUID]) -> dict[UUID, dict[str, Decimal | str]]:
     """Map each question answered in each of some check-ins to its value that counts now."""
-    rows = session.execute(_OF, {"check_ins": list(check_ins)})
+    rows = straight.ask(session, _OF, {"check_ins": list(check_ins)})
     found: dict[UUID, dict[str, Decimal | str]] = {key: {} for key in check_ins}
     for check_in, question, value, numeric in rows:
         found[check_in][question] = Decimal(value) if numeric else value
@@ -145,6 +145,6 @@ def histories_of(
     if not found:
         return found
     values = {"participants": list(participants), "questions": list(questions)}
-    for row in session.execute(_NEWEST, values):
+    for row in straight.ask(session, _NEWEST, values):
         found[row.question][row.participant_id].append(Decimal(row.value) if row.numeric else row.value)
     return found

@@ -7,7 +7,6 @@ from itertools import islice
 from sqlalchemy import bindparam, select, text, union_all
 from sqlalchemy.orm import Session
 
-from outreach.records import later
 from outreach.records.escalations import EscalationRow
 
 _NEVER = frozenset({911, 988, 211})
@@ -30,14 +29,14 @@ def free(session: Session, *, since: datetime, count: int = 1, first: int = 10, 
     On PostgreSQL they are held until the commit, so that two processes that open escalations at once never wait for
     each other's codes.
     """
-    taken = _NEVER.union(session.scalars(_TAKEN, {"since": since}, execution_options=later.BESIDE))
+    taken = _NEVER.union(session.connection().scalars(_TAKEN, {"since": since}))
     free = (code for code in _codes(first, last) if code not in taken)
     if session.get_bind().dialect.name == "sqlite":
         return list(islice(free, count))
     found: list[int] = []
     while len(found) < count:
         asked_for = {"codes": list(islice(free, _ASKED_FOR + count)), "locks": _LOCKS}
-        found += session.scalars(_UNTAKEN, {**asked_for, "n": count - len(found)}, execution_options=later.BESIDE)
+        found += session.connection().scalars(_UNTAKEN, {**asked_for, "n": count - len(found)})
     return found
 
 

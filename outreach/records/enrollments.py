@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.cadence import Plan
-from outreach.records import later
+from outreach.records import later, straight
 from outreach.records.among import among
 from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, new_id, promise, spelled
 
@@ -141,7 +141,7 @@ _OF_PARTICIPANTS = (
 
 def of_participants(session: Session, participants: Sequence[UUID]) -> dict[UUID, Enrollment]:
     """Map participants to their enrollments (the newest of each, should there be several)."""
-    rows = session.execute(_OF_PARTICIPANTS, {"participants": list(participants)})
+    rows = straight.ask(session, _OF_PARTICIPANTS, {"participants": list(participants)})
     return {row.participant_id: _enrollment(row) for row in rows}
 
 

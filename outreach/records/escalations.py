@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, select, update
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.domain.ladder import Position, Stage
 from outreach.domain.urgency import Urgency
-from outreach.records import firsts, later
+from outreach.records import firsts, later, straight
 from outreach.records.among import among
 from outreach.records.base import (
     Base,
@@ -179,7 +179,7 @@ def live_of(
     return None if row is None else escalation_of(row)
 
 
-_LIVE_OF = select(EscalationRow).where(
+_LIVE_OF = select(*EscalationRow.__table__.c).where(
     among(EscalationRow.participant_id, "participants"),
     EscalationRow.next_step_at.is_not(None),
 )
@@ -187,7 +187,8 @@ _LIVE_OF = select(EscalationRow).where(
 
 def live_of_many(session: Session, participants: Sequence[UUID]) -> dict[UUID, Escalation]:
     """Find the live escalation of each participant who has one."""
-    found = map(escalation_of, session.scalars(_LIVE_OF, {"participants": list(participants)}))
+    rows = straight.ask(session, _LIVE_OF, {"participants": list(participants)})
+    found = (escalation_of(cast("EscalationRow", row)) for row in rows)
     return {each.participant_id: each for each in found if each.participant_id is not None}
 
 

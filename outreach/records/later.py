@@ -55,7 +55,7 @@ def need_not_wait_for_the_disk(session: Session) -> None:
     wait: that one brings this one to the disk first. SQLite always waits.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(_NO_WAIT, execution_options=BESIDE)
+        session.connection().execute(_NO_WAIT)
 
 
 def write(session: Session) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
+from outreach.records import straight
 from outreach.records.among import among
 from outreach.records.base import (
     Base,
@@ -250,7 +251,7 @@ def said_lately(
 
     It does not matter whether one has gone out yet.
     """
-    rows = session.execute(_SAID_TO[strangers], {"people": list(people), "since": since})
+    rows = straight.ask(session, _SAID_TO[strangers], {"people": list(people), "since": since})
     found: dict[UUID, tuple[tuple[str, datetime], ...]] = dict.fromkeys(people, ())
     for person, text_key, at in rows:
         assert person is not None

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.paging_rules import USUAL, PagingRule
-from outreach.records import later
+from outreach.records.among import among
 from outreach.records.base import Base, Document, UtcDateTime
 
 
@@ -35,13 +36,16 @@ class Wishes:
     rest_until: datetime | None = None
 
 
+_OF = select(*PagingRuleRow.__table__.c).where(among(PagingRuleRow.specialist_id, "specialists"))
+"""What somebody asked for has nothing to do with what waits to be written of others: it is asked past all of it."""
+
+
 def of(session: Session, specialists: Sequence[UUID]) -> dict[UUID, Wishes]:
     """Map those of some people who asked for anything to what they asked for."""
     if not specialists:
         return {}
-    statement = select(PagingRuleRow).where(PagingRuleRow.specialist_id.in_(specialists))
-    rows = session.scalars(statement, execution_options=later.BESIDE)
-    return {row.specialist_id: _wishes(row) for row in rows}
+    rows = session.connection().execute(_OF, {"specialists": list(specialists)})
+    return {row.specialist_id: _wishes(cast("PagingRuleRow", row)) for row in rows}
 
 
 def _wishes(row: PagingRuleRow) -> Wishes:

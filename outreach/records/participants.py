@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.consent import ConsentState
 from outreach.domain.phone import PhoneNumber
-from outreach.records import later
+from outreach.records import later, straight
 from outreach.records.among import among
 from outreach.records.base import (
     Base,
@@ -212,7 +212,7 @@ def hear(session: Session, phones: Sequence[PhoneNumber], *, now: datetime) -> l
     """
     if not phones:
         return []
-    found = [Participant(**row._asdict()) for row in session.execute(_HEARD, {"phones": list(phones)})]
+    found = [Participant(**row._asdict()) for row in straight.ask(session, _HEARD, {"phones": list(phones)})]
     for participant in found:
         later.change(session, _HEAR, {"participant": participant.id, "at": now})
     return found

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Date, ForeignKey, Text, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from outreach.records import straight
 from outreach.records.among import among
 from outreach.records.base import Base, ShortText, UtcDateTime, index_of, new_id
 
@@ -134,7 +135,7 @@ _IN_USE = (
 
 def versions_in_use(session: Session, program_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, int]]:
     """Map some programs to the id and number of their current version, without fetching what it holds."""
-    rows = session.execute(_IN_USE, {"programs": list(program_ids)})
+    rows = straight.ask(session, _IN_USE, {"programs": list(program_ids)})
     return {row[0]: (row[1], row[2]) for row in rows}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.inbound import Inbound
 from outreach.domain.phone import PhoneNumber
-from outreach.records import later
+from outreach.records import later, straight
 from outreach.records.among import among
 from outreach.records.base import (
     Base,
@@ -212,7 +212,8 @@ _UNHANDLED = (
 
 def claim_all_of(session: Session, phones: Sequence[PhoneNumber], *, until: UUID) -> list[Reply]:
     """Lock every reply of some numbers that nobody has handled yet, up to one, in the order in which they came."""
-    return [Reply(**row._asdict()) for row in session.execute(_UNHANDLED, {"phones": list(phones), "until": until})]
+    rows = straight.ask(session, _UNHANDLED, {"phones": list(phones), "until": until})
+    return [Reply(**row._asdict()) for row in rows]
 
 
 def _reply(row: ReplyRow) -> Reply:

@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, Uuid, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.reach import Reach
-from outreach.records import later, straight
+from outreach.records import straight
 from outreach.records.base import Base, NumberFingerprint, Sealed, SealedNumber, ShortText, UtcDateTime, choice, new_id
 
 
@@ -199,15 +199,17 @@ def of_program(session: Session, program: UUID, *, role: StaffRole | None = None
     return list({row[0]: _specialist(row) for row in session.execute(statement)}.values())
 
 
+_TEAM = (
+    select(*_COLUMNS, MembershipRow.role)
+    .join(MembershipRow, MembershipRow.specialist_id == SpecialistRow.id)
+    .where(MembershipRow.program_id == bindparam("program", type_=Uuid()))
+    .order_by(MembershipRow.id)
+)
+
+
 def team_of(session: Session, program: UUID) -> list[tuple[Specialist, frozenset[StaffRole]]]:
     """List a program's people with what they do for it, in the order they joined it, each once."""
-    rows = session.execute(
-        select(*_COLUMNS, MembershipRow.role)
-        .join(MembershipRow, MembershipRow.specialist_id == SpecialistRow.id)
-        .where(MembershipRow.program_id == program)
-        .order_by(MembershipRow.id),
-        execution_options=later.BESIDE,
-    )
+    rows = session.connection().execute(_TEAM, {"program": program})
     team: dict[UUID, tuple[Specialist, frozenset[StaffRole]]] = {}
     for *columns, role in rows:
         somebody = _specialist(columns)
