@@ -81,14 +81,14 @@ def facts_of(program: Program) -> Iterator[Fact]:
     yield from _cadence(program.cadence)
     answers = program.responders.answers_per_hour
     yield Sentence("answered in an hour"), Sentence("{answers:g} by each person on shift", answers=answers)
-    yield Sentence("a call that nobody takes"), _named(program.calls.missed)
+    yield Sentence("a call that nobody takes"), word_of(program.calls.missed)
     by_voice = Sentence("for whoever agreed to them") if program.calls.check_ins else _NOTHING
     yield Sentence("check-ins by voice"), by_voice
     yield from _silence(program)
     for rule in program.concern_rules:
         yield Sentence("concern when {when}", when=rule.when), _alarming(rule.urgency, rule.category)
     for urgency, ladder in program.ladders.items():
-        yield Sentence("ladder for {urgency}", urgency=_named(urgency)), _ladder(ladder)
+        yield Sentence("ladder for {urgency}", urgency=word_of(urgency)), _ladder(ladder)
     for line in program.local_lines:
         yield (
             Sentence("line {number}", number=line.number),
@@ -98,7 +98,7 @@ def facts_of(program: Program) -> Iterator[Fact]:
     yield from _watched(program.reading)
 
 
-def _named(each: StrEnum) -> Sentence:
+def word_of(each: StrEnum) -> Sentence:
     """Call one of a few as program files do; each has its word in every language."""
     return Sentence(each.value)
 
@@ -108,10 +108,10 @@ def _drills(rule: DrillRule) -> Sentence:
         return _NOTHING
     return Sentence(
         "monthly on a {day}, {opens:%H:%M}-{closes:%H:%M}, {urgency}",
-        day=_named(rule.weekday),
+        day=word_of(rule.weekday),
         opens=rule.opens,
         closes=rule.closes,
-        urgency=_named(rule.urgency),
+        urgency=word_of(rule.urgency),
     )
 
 
@@ -129,8 +129,8 @@ def _alarm(one: WatchFor | CodeWord) -> Sentence:
 
 def _alarming(urgency: Urgency, category: Category | None) -> Sentence:
     if category is None:
-        return _named(urgency)
-    return Sentence("{urgency} ({category})", urgency=_named(urgency), category=_named(category))
+        return word_of(urgency)
+    return Sentence("{urgency} ({category})", urgency=word_of(urgency), category=word_of(category))
 
 
 def _cadence(cadence: Cadence) -> Iterator[Fact]:
@@ -161,7 +161,7 @@ def _phase(phase: Phase) -> Sentence:
 
 def _rhythm(phase: Phase) -> Iterator[Sentence]:
     """Say on which days a phase asks: by the week, and by the count of days."""
-    days = Listing((_named(day) for day in phase.days), "/")
+    days = Listing((word_of(day) for day in phase.days), "/")
     if days:
         match phase.every_weeks:
             case 1:

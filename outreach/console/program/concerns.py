@@ -9,12 +9,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from outreach.console.guard import may
-from outreach.console.look import urgency_words
+from outreach.console.look import said, urgency_words
 from outreach.console.program.desk import Desk, Troubles, attempt, keep, kept, pages, whole
 from outreach.console.program.typed import asked_to, filled, moved
 from outreach.console.words import _
 from outreach.domain.access import Right
 from outreach.domain.conditions import ConcernRule
+from outreach.domain.differences import word_of
 from outreach.domain.reading.reading import Category
 from outreach.domain.urgency import Urgency
 
@@ -95,6 +96,10 @@ def change_concerns(program: UUID) -> str | AnyResponse | tuple[str, int]:
     return _page(program, desk, rows, Troubles())
 
 
+def _named(category: Category) -> str:
+    return said(word_of(category)).replace("_", " ")
+
+
 def _page(program: UUID, desk: Desk, rows: Sequence[RuleRow], troubles: Troubles) -> str:
     keys = sorted({question.key for one in desk.program.question_sets.values() for question in one.questions})
     return render_template(
@@ -105,5 +110,5 @@ def _page(program: UUID, desk: Desk, rows: Sequence[RuleRow], troubles: Troubles
         troubles=troubles,
         keys=keys,
         urgencies=[(each.value, urgency_words(each)) for each in Urgency],
-        categories=[("", _("not said")), *((each.value, each.value.replace("_", " ")) for each in Category)],
+        categories=[("", _("not said")), *((each.value, _named(each)) for each in Category)],
     )
