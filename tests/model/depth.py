@@ -2,5 +2,5 @@
 
 import os
 
-HISTORIES = int(os.environ.get("OUTREACH_HISTORIES", "30"))  # noqa: TID251 - deploy/chaos asks for more
+HISTORIES = int(os.environ.get("OUTREACH_HISTORIES", "30"))  # noqa: TID251 - whoever looks for something asks for more
 DEPTH = int(os.environ.get("OUTREACH_MODEL_DEPTH", "0"))  # noqa: TID251 - and for deeper
