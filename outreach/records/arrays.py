@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, cast
 from uuid import UUID
 
@@ -57,7 +58,9 @@ class AtOnce:
 
     def values(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         """Write rows out, column by column."""
-        return {name: "{" + ",".join(spell([row[name] for row in rows])) + "}" for name, spell in self.spelled.items()}
+        return {
+            name: "{" + ",".join(spell(list(map(itemgetter(name), rows)))) + "}" for name, spell in self.spelled.items()
+        }
 
     def may_change(self, rows: Sequence[Mapping[str, Any]]) -> bool:
         """Say whether no row is found by two of these."""
@@ -127,8 +130,9 @@ def _spelling_all(kind: TypeEngine[Any], dialect: Dialect) -> _SpellAll:
         return [spell(value) for value in values]
 
     def each_once(values: Sequence[Any]) -> list[str]:
-        seen: dict[int, str] = {}
-        return [seen.get(id(value)) or seen.setdefault(id(value), spell(value)) for value in values]
+        keys = list(map(id, values))
+        spelled = {key: spell(value) for key, value in dict(zip(keys, values, strict=True)).items()}
+        return list(map(spelled.__getitem__, keys))
 
     return each if isinstance(kind, TypeDecorator) and isinstance(kind.impl_instance, LargeBinary) else each_once
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import bindparam, select, text, union_all
+from sqlalchemy import bindparam, func, select, text, union_all
 from sqlalchemy.orm import Session
 
+from outreach.records import arrays
 from outreach.records.escalations import EscalationRow
 
 _NEVER = frozenset({911, 988, 211})
@@ -18,6 +19,7 @@ _TAKEN = union_all(
     select(EscalationRow.code).where(EscalationRow.next_step_at.is_not(None)),
     select(EscalationRow.code).where(EscalationRow.resolved_at >= bindparam("since")),
 )
+_TAKEN_AS_ONE = select(func.array_agg(_TAKEN.subquery().c.code))
 _UNTAKEN = text(
     "SELECT code FROM unnest(CAST(:codes AS integer[])) AS code WHERE pg_try_advisory_xact_lock(:locks, code) LIMIT :n"
 )
@@ -29,14 +31,17 @@ def free(session: Session, *, since: datetime, count: int = 1, first: int = 10, 
     On PostgreSQL they are held until the commit, so that two processes that open escalations at once never wait for
     each other's codes.
     """
-    taken = _NEVER.union(session.connection().scalars(_TAKEN, {"since": since}))
+    connection = session.connection()
+    many = arrays.speaks(connection.dialect)
+    known = {"since": since}
+    taken = _NEVER.union(connection.scalar(_TAKEN_AS_ONE, known) or () if many else connection.scalars(_TAKEN, known))
     free = (code for code in _codes(first, last) if code not in taken)
-    if session.get_bind().dialect.name == "sqlite":
+    if not many:
         return list(islice(free, count))
     found: list[int] = []
     while len(found) < count:
         asked_for = {"codes": list(islice(free, _ASKED_FOR + count)), "locks": _LOCKS}
-        found += session.connection().scalars(_UNTAKEN, {**asked_for, "n": count - len(found)})
+        found += connection.scalars(_UNTAKEN, {**asked_for, "n": count - len(found)})
     return found
 
 
