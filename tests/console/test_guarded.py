@@ -18,6 +18,8 @@ PUBLIC = {
     "entering.take_setup",
     "home.htmx",
     "home.live",
+    "notices.manifest",
+    "notices.worker",
 }
 
 
