@@ -22,14 +22,16 @@ _MINUTE = 60.0
 def measure(*, runs: int, people: int, days: int) -> list[Figure]:
     """Measure the last day of a few, on which everybody is enrolled; it needs no server."""
     pairs = [_pair(people, days, seed) for seed in range(1, runs + 1)]
+    played = Series(tuple(ours for ours, _ in pairs))
     return [
         Figure(
             what=f"a modelled year of {people} people, person-days",
             unit="/min of a core",
-            ours=Series(tuple(ours for ours, _ in pairs)),
+            ours=played,
             bare=Series(tuple(bare for _, bare in pairs)),
             against="bare inserts of the rows of that day, a transaction a minute",
-        )
+        ),
+        Figure(what="a modelled year: as quick as wished for", unit="/min of a core", ours=played, floor=50_000.0),
     ]
 
 
