@@ -39,13 +39,13 @@ def foresee(
     tally = Tally(program=program, now=now, weeks=weeks, watch=watch)
     visits = sorted(_visits(program, people, now=now, end=end), key=lambda each: (each.decided, each.place))
     asked = _asked(program, people, visits, tally, lately=lately)
-    said: dict[int, list[datetime]] = {place: list(one.had) for place, one in enumerate(people) if one.had}
+    said: dict[int, list[datetime]] = {place: sorted(one.had) for place, one in enumerate(people) if one.had}
     for each in sorted(asked, key=lambda each: (each.at, each.place)):
         somebody, sent = people[each.place], said.setdefault(each.place, [])
         if each.at >= end:
             continue
         if _goes_out(program, somebody, sent, at=each.at):
-            sent.append(each.at)
+            insort(sent, each.at)
             tally.say(each.at, each.place, each.question_set, somebody)
         else:
             tally.capped += 1
@@ -115,15 +115,15 @@ def _asked(
 
 
 def _goes_out(program: Program, somebody: Somebody, sent: Sequence[datetime], *, at: datetime) -> bool:
-    """Ask, as is done at the moment of saying it, whether a text may go out."""
+    """Ask, as is done at the moment of saying it, whether a text may go out; `sent` are those before it, in order."""
     began = at_wall_clock(local_day(at, somebody.zone), time.min, somebody.zone)
     caps = program.caps
     circumstances = Circumstances(
         consent=ConsentState.GIVEN,
         paused=False,
         window=somebody.window,
-        sent_today=sum(one >= began for one in sent),
-        sent_this_week=sum(one >= began - _SIX_DAYS for one in sent),
+        sent_today=len(sent) - bisect_left(sent, began),
+        sent_this_week=len(sent) - bisect_left(sent, began - _SIX_DAYS),
         per_day=caps.per_day,
         per_week=caps.a_week(daily=somebody.plan.daily),
     )
