@@ -20,6 +20,9 @@ LONG = (30, 60)
 _BY_ITSELF = 1.0
 _SPOKEN = frozenset("23")
 
+Places = dict[int, list[int]]
+"""Where features stand among the weights, by how much each counts."""
+
 
 _ANSWERS = frozenset(
     "yes yeah yea yep yup ya yah y no nope nah naw n si sip simon claro nel nop nones ok okay . ,".split()  # noqa: SIM905
@@ -85,11 +88,9 @@ def opinion(*, words: Sequence[str], signs: Iterable[str], model: Model) -> Opin
     for word in dict.fromkeys(words):
         one = model.kept.get(word) or _keep(word, model)
         urgent, human, size = urgent + one[0], human + one[1], size + one[2]
-    high, low, bits = model.urgent.weights, model.human.weights, model.urgent.bits
-    for name, counts in (*of_order(words=words, kinds=model.kinds), *map(of_sign, signs)):
-        place = bucket(name=name, bits=bits)
-        urgent, human, size = urgent + high[place] * counts, human + low[place] * counts, size + counts
-    share = 1 / sqrt(size or 1)
+    among = _places((*of_order(words=words, kinds=model.kinds), *map(of_sign, signs)), bits=model.urgent.bits)
+    urgent, human = urgent + _sum(among, model.urgent), human + _sum(among, model.human)
+    share = 1 / sqrt(size + _size(among) or 1)
     return Opinion(
         urgent=urgent * share * model.urgent.scale + model.urgent.bias,
         human=human * share * model.human.scale + model.human.bias,
@@ -107,22 +108,18 @@ def by_itself(starts: Sequence[float]) -> float:
 
 
 def _keep(word: str, model: Model) -> tuple[int, int, int]:
-    urgent = human = size = 0
-    for name, counts in of_word(word=word, kinds=model.kinds):
-        place = bucket(name=name, bits=model.urgent.bits)
-        urgent += model.urgent.weights[place] * counts
-        human += model.human.weights[place] * counts
-        size += counts
+    places = _places(of_word(word=word, kinds=model.kinds), bits=model.urgent.bits)
     if len(model.kept) >= _MOST_KEPT:
         model.kept.clear()
-    model.kept[word] = urgent, human, size
-    return urgent, human, size
+    model.kept[word] = kept = _sum(places, model.urgent), _sum(places, model.human), _size(places)
+    return kept
 
 
 def about(*, words: Sequence[str], signs: Iterable[str], model: Model) -> str:
     """Name the category that the words and signs speak of most."""
-    features = list(features_of(words=words, signs=signs, kinds=model.kinds))
-    return max(model.about, key=lambda head: _score(features, head)).name
+    features = features_of(words=words, signs=signs, kinds=model.kinds)
+    places = _places(features, bits=model.about[0].bits)
+    return max(model.about, key=lambda head: _score(places, head)).name
 
 
 def sentences(*, text: str, silent: Container[str]) -> list[tuple[str, ...]]:
@@ -141,13 +138,14 @@ def this_minute(*, words: Sequence[str], model: Model) -> float:
 
     Sentence by sentence and without the signs of rules, so that nothing else that is said can lower the score.
     """
-    return _score(list(features_of(words=words, signs=(), kinds=model.kinds)), model.emergency)
+    features = features_of(words=words, signs=(), kinds=model.kinds)
+    return _score(_places(features, bits=model.emergency.bits), model.emergency)
 
 
 def strongest(*, words: Sequence[str], head: Head, kinds: Mapping[str, str]) -> tuple[str, ...]:
     """Name the words and word groups that speak most for a head, the strongest first."""
     weights: dict[str, int] = {}
-    for name, counts in sorted(features_of(words=words, signs=(), kinds=kinds)):
+    for name, counts in sorted(of_order(words=words, kinds=kinds)):
         if name[0] in _SPOKEN and name[1] == " ":
             weights[name] = head.weights[bucket(name=name, bits=head.bits)] * counts
     best = nlargest(_SHOWN, (name for name in weights if weights[name] > 0), key=lambda name: weights[name])
@@ -162,6 +160,21 @@ def features_of(*, words: Sequence[str], signs: Iterable[str], kinds: Mapping[st
     yield from map(of_sign, signs)
 
 
-def _score(features: Sequence[Feature], head: Head) -> float:
-    total = sum(head.weights[bucket(name=name, bits=head.bits)] * counts for name, counts in features)
-    return total * head.scale / sqrt(sum(counts for _, counts in features) or 1) + head.bias
+def _places(features: Iterable[Feature], *, bits: int) -> Places:
+    """Find the places of features, by how much each of them counts: every head looks at the same ones."""
+    places: Places = {}
+    for name, counts in features:
+        places.setdefault(counts, []).append(bucket(name=name, bits=bits))
+    return places
+
+
+def _sum(places: Places, head: Head) -> int:
+    return sum(counts * sum(map(head.weights.__getitem__, those)) for counts, those in places.items())
+
+
+def _size(places: Places) -> int:
+    return sum(counts * len(those) for counts, those in places.items())
+
+
+def _score(places: Places, head: Head) -> float:
+    return _sum(places, head) * head.scale / sqrt(_size(places) or 1) + head.bias
