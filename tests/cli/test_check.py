@@ -58,6 +58,7 @@ def test_missing_settings_are_findings_too(ready: Terminal, monkeypatch: pytest.
         ("https://console.harbor-house.org", PUSH_KEY, "our people can turn them on"),
         ("http://127.0.0.1:8090", PUSH_KEY, "no browser turns them on"),
     ],
+    ids=["no key", "all there", "no https"],
 )
 def test_whether_devices_can_be_notified_is_said(
     ready: Terminal, monkeypatch: pytest.MonkeyPatch, console: str, key: str, said: str
