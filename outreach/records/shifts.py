@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Uuid, bindparam, case, delete, insert, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, Uuid, bindparam, case, delete, exists, insert, select, update
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from outreach.domain.rota import Role, Shift
 from outreach.domain.unrolling import Planned, Why
@@ -160,6 +160,7 @@ def remove(session: Session, program: UUID, specialist: UUID, *, starts_at: date
     )
     running = update(ShiftRow).where(*theirs, ShiftRow.starts_at < now).values(ends_at=now, look_at=now)
     coming = delete(ShiftRow).where(*theirs, ShiftRow.starts_at >= now)
+    _look_again_before(session, *theirs, ShiftRow.starts_at >= now)
     changes = (running.returning(ShiftRow.id), coming.returning(ShiftRow.id))
     return any(session.scalar(change) is not None for change in changes)
 
@@ -177,9 +178,9 @@ def is_a_turn(session: Session, program: UUID, specialist: UUID, *, starts_at: d
 
 def end_all(session: Session, program: UUID, *, now: datetime) -> None:
     """Cut every shift of a program off at this moment, and drop those still to come."""
-    session.execute(
-        delete(ShiftRow).where(ShiftRow.program_id == program, ShiftRow.starts_at >= now),
-    )
+    coming = (ShiftRow.program_id == program, ShiftRow.starts_at >= now)
+    _look_again_before(session, *coming)
+    session.execute(delete(ShiftRow).where(*coming))
     session.execute(
         update(ShiftRow).where(ShiftRow.program_id == program, ShiftRow.ends_at > now).values(ends_at=now, look_at=now),
     )
@@ -279,7 +280,23 @@ def put_planned(session: Session, program: UUID, planned: Iterable[Planned], *, 
 def withdraw(session: Session, ids: Sequence[UUID]) -> None:
     """Take shifts off the rota."""
     if ids:
+        _look_again_before(session, ShiftRow.id.in_(ids))
         session.execute(delete(ShiftRow).where(ShiftRow.id.in_(ids)))
+
+
+def _look_again_before(session: Session, *gone: ColumnElement[bool]) -> None:
+    """Let shifts be looked at again that were over already, but went on in one that is taken away.
+
+    Whoever stopped at the very moment at which they went on would keep what they hold, and nobody would take it over.
+    """
+    after = aliased(ShiftRow)
+    went_on = exists().where(
+        after.id.in_(select(ShiftRow.id).where(*gone)),
+        after.program_id == ShiftRow.program_id,
+        after.specialist_id == ShiftRow.specialist_id,
+        after.starts_at == ShiftRow.ends_at,
+    )
+    session.execute(update(ShiftRow).where(ShiftRow.look_at.is_(None), went_on).values(look_at=ShiftRow.ends_at))
 
 
 def end_at(session: Session, moments: Mapping[UUID, datetime]) -> None:

@@ -252,6 +252,28 @@ def test_whoever_is_taken_off_a_shift_that_runs_hands_over_what_they_hold(evenin
     ]
 
 
+@pytest.mark.parametrize("way", ["one shift", "all shifts"])
+def test_whoever_goes_on_and_is_taken_off_at_that_very_moment_hands_over_what_they_hold(
+    evening: Rehearsal, way: str
+) -> None:
+    evening.put_on_call("Sam", at("20:00"), at("23:00"))
+    lee = evening.specialist("Lee", lead=True)
+    evening.until("20:00")
+    lee.hears("nobody is on call from 11:00 PM")
+    program = evening.program.program_id
+    with evening.world.runtime.transaction() as session:
+        sam = specialists.by_phone(session, evening.phone("Sam").number)
+        assert sam is not None
+        if way == "one shift":
+            rostering.remove_shift(session, program, sam.id, starts_at=at("20:00"), now=evening.now)
+        else:
+            shifts.end_all(session, program, now=evening.now)
+
+    evening.wait(minutes=1)
+
+    lee.hears("Sam hands over to you")
+
+
 def test_a_shift_that_is_over_was_worked_and_stays(evening: Rehearsal) -> None:
     evening.until("20:30")
 
