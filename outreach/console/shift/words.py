@@ -50,12 +50,6 @@ def _said(local: datetime, pattern: str) -> str:
     return str(format_datetime(local.replace(tzinfo=None), pattern, locale=language())).replace("\u202f", " ")
 
 
-def moment(at: datetime, zone: str) -> Markup:
-    """Write a moment, as in "Fri, Mar 6, 8:00 PM"."""
-    said = _said(at.astimezone(ZoneInfo(zone)), f"{day_pattern()}, h:mm a")
-    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), said)
-
-
 def typed(at: datetime, zone: str) -> str:
     """Write a moment as a browser's field for moments holds it."""
     return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
@@ -170,5 +164,4 @@ def for_templates() -> dict[str, object]:
         "limit_said": limit_said,
         "trouble_said": trouble_said,
         "calendar_trouble": calendar_trouble,
-        "moment": moment,
     }
