@@ -81,7 +81,8 @@ def demo() -> Iterator[Demo]:
     demo = Demo(folder)
     yield demo
     for process in demo.processes():
-        os.kill(process, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # one that is ending may be gone by now
+            os.kill(process, signal.SIGKILL)
     if demo.process is not None:
         demo.said.close()
         demo.process.wait()
