@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from outreach.actions import people
 from outreach.actions.people import Person
-from outreach.domain.cadence import occurrences
 from outreach.domain.delivery import RULES, MessageKind
 from outreach.domain.escalation import Channel
+from outreach.domain.frequency import frequency
 from outreach.domain.lines import lines_in_words
 from outreach.domain.moments import frequency_words
 from outreach.domain.program import Program
@@ -25,7 +25,7 @@ from outreach.records.outbox import NewMessage
 from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event
 
-_FORECAST = timedelta(days=28)
+_A_YEAR = 365
 _NO_NAME = re.compile(r",? +(?=[,.!?])")
 """What is left of ", {preferred_name}" for somebody whose name we do not know."""
 
@@ -36,23 +36,13 @@ def in_turn(keys: Sequence[TextKey], last: str | None) -> TextKey:
     return keys[0] if last is None else keys[(values.index(last) + 1) % len(keys)]
 
 
-def frequency(person: Person, *, now: datetime) -> str:
-    """Say how often a person is texted, such as "about 2 texts a week"."""
-    program = person.in_use.program
+def how_often(person: Person, *, now: datetime) -> str:
+    """Say how often a person is texted, such as "about 2 check-ins a week"; who is not asked any more, once a year."""
     if person.enrollment is None:
         return ""
-    coming = occurrences(
-        cadence=program.cadence,
-        plan=person.enrollment.plan,
-        start=now,
-        end=now + _FORECAST,
-        zone=person.zone,
-    )
-    texts = sum(1 for _ in coming)
-    weeks = _FORECAST.days // 7
-    if texts >= weeks:
-        return frequency_words(texts=round(texts / weeks), days=7, lang=person.lang)
-    return frequency_words(texts=max(texts, 1), days=28, lang=person.lang)
+    cadence, plan = person.in_use.program.cadence, person.enrollment.plan
+    said = frequency(cadence=cadence, plan=plan, zone=person.zone, lang=person.lang, now=now)
+    return said or frequency_words(texts=1, days=_A_YEAR, lang=person.lang)
 
 
 def _fields_for(person: Person, key: TextKey, *, peer: Specialist | None, now: datetime) -> dict[str, str]:
@@ -67,7 +57,7 @@ def _fields_for(person: Person, key: TextKey, *, peer: Specialist | None, now: d
     if "lines" in FIELDS[key]:
         known["lines"] = lines_in_words(program.local_lines, at=now, zone=program.zone, lang=person.lang)
     if "frequency" in FIELDS[key]:
-        known["frequency"] = frequency(person, now=now)
+        known["frequency"] = how_often(person, now=now)
     return known
 
 

@@ -21,7 +21,7 @@ import urllib3
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from outreach.adapters.calendars import is_public
+from outreach.adapters.public_network import is_public
 from outreach.domain.pushing import GOOD_FOR, PushAddress, Pushed, Unreachable, host_of, is_known
 from outreach.ports import Clock
 

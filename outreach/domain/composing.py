@@ -5,9 +5,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from outreach.domain.check_in_cost import COST_PER_SEGMENT
 from outreach.domain.gsm7 import downgrade, is_gsm7, segments
 from outreach.domain.lint import Fault, Flaw, LintWords, flaws
-from outreach.domain.preview import COST_PER_SEGMENT
 
 LONGEST: Final = 1600
 """No carrier takes more characters in one text."""

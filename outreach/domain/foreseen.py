@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from outreach.domain.cadence import Plan
 from outreach.domain.check_in import SkipReason
+from outreach.domain.check_in_cost import COST_PER_SEGMENT, Talk, talk_of
 from outreach.domain.hours import SendWindow, local, local_day
-from outreach.domain.preview import COST_PER_SEGMENT, Talk, talk_of
 from outreach.domain.program import Program
 from outreach.domain.rota import Shift
 from outreach.domain.spread import answering

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from outreach.domain.cadence import Cadence, Plan, occurrences
-from outreach.domain.moments import frequency_words
 from outreach.queries.thread import Whose
 from outreach.records import consents, contact_notes, notes, past_numbers, profiles
 from outreach.records.answers import AnswerRow
@@ -22,7 +20,6 @@ from outreach.records.timeline import Line, TimelineRow
 
 ANSWERS_SHOWN = 14
 A_PAGE = 50
-_FORECAST = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +78,6 @@ def answers(session: Session, participant: UUID, questions: Sequence[str]) -> di
     for row in rows:
         found[row.question].append(Point(row.at, row.value))
     return found
-
-
-def rhythm(*, cadence: Cadence, plan: Plan, zone: str, lang: str, now: datetime) -> str:
-    """Say how often somebody is asked in the four weeks to come; empty when not at all."""
-    coming = occurrences(cadence=cadence, plan=plan, start=now, end=now + _FORECAST, zone=zone)
-    texts = sum(1 for _ in coming)
-    weeks = _FORECAST.days // 7
-    if not texts:
-        return ""
-    if texts >= weeks:
-        return frequency_words(texts=round(texts / weeks), days=7, lang=lang)
-    return frequency_words(texts=texts, days=28, lang=lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
+from outreach.domain.check_in_cost import COST_PER_SEGMENT
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
-from outreach.domain.preview import COST_PER_SEGMENT
 from outreach.domain.troubles import Trouble
 from outreach.records.base import first_id, made_at
 from outreach.records.messages import MessageRow

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.actions.texts import tell_staff
+from outreach.domain.check_in_cost import COST_PER_SEGMENT
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
-from outreach.domain.preview import COST_PER_SEGMENT
 from outreach.domain.text_keys import TextKey
 from outreach.domain.troubles import Trouble
 from outreach.ports import Transaction

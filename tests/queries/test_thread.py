@@ -2,8 +2,7 @@
 
 import json
 import time
-from datetime import date, datetime, timedelta
-from datetime import time as time_of_day
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import escalations, marking, people, writing
 from outreach.actions.people import Person
-from outreach.domain.cadence import Plan
 from outreach.domain.calls import CallKind, CallState
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import ReasonKind
@@ -379,12 +377,3 @@ def test_a_timeline_goes_back_page_by_page(transaction: Transaction) -> None:
     assert [line.what for line in first.lines] == [f"line {minute}" for minute in range(59, 9, -1)]
     assert [line.what for line in second.lines][:10] == [f"line {minute}" for minute in range(9, -1, -1)]
     assert second.older is None
-
-
-def test_how_often_somebody_is_asked_is_said_in_words() -> None:
-    cadence = make.pack().program.cadence
-    plan = Plan(started_on=date(2026, 3, 1), slot=time_of_day(9), pace=0, daily=True, jitter_seed=1)
-    values = {"cadence": cadence, "plan": plan, "zone": "UTC", "now": START}
-
-    assert about.rhythm(**values, lang="en") == "about 7 check-ins a week"  # type: ignore[arg-type]
-    assert about.rhythm(**values, lang="es") == "cerca de 7 contactos por semana"  # type: ignore[arg-type]

@@ -23,6 +23,7 @@ from outreach.console.queue.choices import outcome_said
 from outreach.domain.access import Right
 from outreach.domain.composing import Composed
 from outreach.domain.consent import Scope
+from outreach.domain.frequency import frequency
 from outreach.domain.questions import Question, QuestionKind
 from outreach.domain.urgency import Urgency
 from outreach.ports import Work
@@ -220,7 +221,7 @@ def _rhythm(somebody: Somebody) -> str:
     enrollment, person = somebody.person.enrollment, somebody.person
     if enrollment is None or enrollment.next_check_in_at is None:
         return ""
-    return about.rhythm(
+    return frequency(
         cadence=person.in_use.program.cadence,
         plan=enrollment.plan,
         zone=person.zone,

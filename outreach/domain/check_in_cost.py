@@ -1,13 +1,9 @@
-"""What a check-in takes, and how often a plan checks in, to be said before anything happens."""
+"""What a check-in takes, in segments, and what a segment costs."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
-from math import ceil
 
-from outreach.domain.cadence import Cadence, Plan, occurrences
 from outreach.domain.gsm7 import segments
-from outreach.domain.moments import frequency_words
 from outreach.domain.program import Program
 from outreach.domain.text_keys import FIRST_QUESTIONS, THANKS, TextKey
 from outreach.domain.wording import say
@@ -16,19 +12,6 @@ COST_PER_SEGMENT = Decimal("0.0125")
 """What a segment costs in dollars where nobody says otherwise: the carrier's price and the carriers' fees together."""
 
 _TYPICAL_NAME = "Cristina"
-_FEW_WEEKS = timedelta(weeks=4)
-
-
-def frequency(*, cadence: Cadence, plan: Plan, lang: str) -> str:
-    """Say how often a plan checks in, such as "about 1 check-in a week", going by its first four weeks."""
-    start = datetime.combine(plan.started_on, time.min, tzinfo=UTC)
-    month = sum(1 for _ in occurrences(cadence=cadence, plan=plan, start=start, end=start + _FEW_WEEKS, zone="UTC"))
-    if month >= 4:
-        return frequency_words(texts=ceil(month / 4), days=7, lang=lang)
-    if month:
-        return frequency_words(texts=month, days=28, lang=lang)
-    year = sum(1 for _ in occurrences(cadence=cadence, plan=plan, start=start, end=start + 13 * _FEW_WEEKS, zone="UTC"))
-    return frequency_words(texts=max(1, year), days=364, lang=lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
