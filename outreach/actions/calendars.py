@@ -23,7 +23,8 @@ from outreach.domain.own_calendar import (
     read_address,
 )
 from outreach.domain.text_keys import TextKey
-from outreach.packs.calendar_files import UnreadableCalendar, read_busy
+from outreach.packs.calendar_apart import read_busy_apart
+from outreach.packs.calendar_files import Busy, UnreadableCalendar
 from outreach.ports import CalendarNotRead, FetchedCalendar, Runtime
 from outreach.records import calendar_feeds, days_off, specialists
 from outreach.records.calendar_feeds import CalendarFeed
@@ -47,7 +48,7 @@ def forget(session: Session, specialist: UUID, *, now: datetime) -> bool:
 def read_due(runtime: Runtime, *, at_most: int) -> int:
     """Read the calendars whose turn it is, one after the other; says how many there were.
 
-    No transaction is open while an address is asked: it may take its time.
+    No transaction is open while an address is asked, nor while a calendar is read: either may take its time.
     """
     if runtime.calendars is None:
         return 0
@@ -65,8 +66,9 @@ def _read(runtime: Runtime, feed: CalendarFeed) -> None:
     """Read one calendar, and keep when its owner is busy, or why that is not known."""
     try:
         fetched = _fetch(runtime, feed)
+        found = _busy(runtime, feed, fetched)
         with runtime.transaction() as session:
-            _keep(session, feed, fetched, now=runtime.now())
+            _keep(session, feed, fetched, found, now=runtime.now())
     except CalendarNotRead as error:
         _failed(runtime, feed, error.trouble)
     except UnreadableCalendar:
@@ -80,20 +82,24 @@ def _fetch(runtime: Runtime, feed: CalendarFeed) -> FetchedCalendar:
     return runtime.calendars.fetch(feed.url, etag=feed.etag, modified=feed.modified)
 
 
-def _keep(session: Session, feed: CalendarFeed, fetched: FetchedCalendar, *, now: datetime) -> None:
+def _busy(runtime: Runtime, feed: CalendarFeed, fetched: FetchedCalendar) -> Busy | None:
+    """Read when its owner is busy by the clocks of where they work; None when nothing changed, or they work nowhere."""
+    with runtime.transaction() as session:
+        in_use = _programs_of(session, feed.specialist_id)
+    if fetched.content is None or not in_use:
+        return None
+    now = runtime.now()
+    return read_busy_apart(fetched.content, zone=in_use[0].program.zone, start=now, end=now + rotas.AHEAD)
+
+
+def _keep(session: Session, feed: CalendarFeed, fetched: FetchedCalendar, found: Busy | None, *, now: datetime) -> None:
     """Keep when somebody is busy, unless they gave another address meanwhile, or work for nobody any more."""
-    content, somebody = fetched.content, feed.specialist_id
-    whole = content is not None
+    whole, somebody = fetched.content is not None, feed.specialist_id
     if not calendar_feeds.was_read(session, feed, etag=fetched.etag, modified=fetched.modified, whole=whole, now=now):
         return
-    in_use = _programs_of(session, somebody)
-    if not in_use:
+    if not _programs_of(session, somebody):
         forget(session, somebody, now=now)
-        return
-    if content is None:
-        return
-    found = read_busy(content, zone=in_use[0].program.zone, start=now, end=now + rotas.AHEAD)
-    if list(found.periods) != days_off.busy_from(session, somebody, now=now):
+    elif found is not None and list(found.periods) != days_off.busy_from(session, somebody, now=now):
         rostering.be_busy(session, somebody, found.periods, now=now)
         log.info("calendar_read", times=len(found.periods), unread=found.unread)
 

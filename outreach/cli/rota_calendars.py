@@ -11,7 +11,8 @@ from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.cli.moments import show_moment
 from outreach.cli.show import some
 from outreach.domain.own_calendar import BadAddress
-from outreach.packs.calendar_files import UnreadableCalendar, read_busy
+from outreach.packs.calendar_apart import read_busy_apart
+from outreach.packs.calendar_files import UnreadableCalendar
 from outreach.queries import people, rota
 from outreach.records import calendar_feeds, calendars
 from outreach.records.calendar_feeds import CalendarFeed
@@ -60,7 +61,7 @@ def busy(home: Installation, name: str, file: Path, *, program_name: str, dry_ru
         zone, program = in_use.program.zone, in_use.program_id
         somebody = people.specialist(session, name, program=program)
         try:
-            found = read_busy(file.read_bytes(), zone=zone, start=now, end=now + rotas.AHEAD)
+            found = read_busy_apart(file.read_bytes(), zone=zone, start=now, end=now + rotas.AHEAD)
         except UnreadableCalendar as error:
             raise Refused(f"{file} {error}") from error
         rostering.be_busy(session, somebody.id, found.periods, now=now)

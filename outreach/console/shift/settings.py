@@ -21,7 +21,8 @@ from outreach.domain.own_calendar import BadAddress
 from outreach.domain.paging_rules import LONGEST, PagingRule, rule_words
 from outreach.domain.typed import BadMoment, read_day, read_moment
 from outreach.domain.unrolling import Absence
-from outreach.packs.calendar_files import UnreadableCalendar, read_busy
+from outreach.packs.calendar_apart import read_busy_apart
+from outreach.packs.calendar_files import UnreadableCalendar
 from outreach.ports import Work
 from outreach.records import calendar_feeds, calendars, paging_rules
 from outreach.records.calendars import Whose
@@ -162,7 +163,8 @@ def busy() -> AnyResponse | tuple[str, int]:
     try:
         with db() as session:
             zone = _zone(mine(session))
-            found = read_busy(content, zone=zone, start=now(), end=now() + rotas.AHEAD)
+        found = read_busy_apart(content, zone=zone, start=now(), end=now() + rotas.AHEAD)
+        with db() as session:
             rostering.be_busy(session, at_work().id, found.periods, now=now())
             noted(session, "read_own_calendar")
     except UnreadableCalendar:
