@@ -177,8 +177,11 @@ class Watched:
         """Name whom this rung means, and those it falls back to when a whole ladder failed or nobody is there."""
         staff, rung = self.history.town.staff, ladder.rungs[page.rung]
         meant = set(self._meant(session, rung, row))
-        before = ladder.rungs[max(0, page.rung - 1)]
-        meant |= set(self._meant(session, before, row))
+        for before in reversed(ladder.rungs[: page.rung]):  # whom the text did not reach is called as the next are told
+            missed = set(self._meant(session, before, row))
+            meant |= missed
+            if missed:
+                break
         if page.round > 0:
             meant |= {staff["Lee"].id, staff["Ada"].id}
         others = {one for each in ladder.rungs if each.whom is not Whom.TEAM for one in self._meant(session, each, row)}
