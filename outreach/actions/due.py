@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 import structlog
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from outreach.actions import (
@@ -33,14 +33,13 @@ from outreach.actions import (
     swaps,
     watchman_silent,
 )
+from outreach.actions.batches import all_due
 from outreach.domain.delivery import Lane
 from outreach.ports import Runtime
 from outreach.records import bookmarks, heartbeats, moments, people_files
 from outreach.records.moments import Waits
 
 log = structlog.get_logger(__name__)
-
-_STEPS_A_PASS = 200
 
 
 class _Room(StrEnum):
@@ -102,44 +101,52 @@ def do_what_is_due(runtime: Runtime) -> None:
     Where nothing waits nobody goes; what a part has done may be more work for those after it.
     """
     grace = runtime.grace if runtime.doorbell.answers() else timedelta(0)
-    parts: tuple[tuple[str, _Room | Lane, Callable[[], int | None]], ...] = (
-        ("pages_waiting", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
-        ("replies", _Room.REPLIES, lambda: replies.handle_waiting(runtime, limit=runtime.batch)),
-        ("escalations", _Room.ESCALATIONS, lambda: step_escalations(runtime)),
-        ("follow_ups", _Room.FOLLOW_UPS, lambda: _until_done(runtime, _follow_up)),
-        ("drills", _Room.DRILLS, lambda: _until_done(runtime, _drill)),
-        ("drills_to_hold", _Room.DRILLS_TO_HOLD, lambda: _until_done(runtime, _hold_drills)),
-        ("pages", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
-        ("pushes", _Room.PUSHES, lambda: pushes.look_after(runtime)),
-        ("conversation", Lane.CONVERSATION, lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
-        ("sweep", _Room.DOUBTS, lambda: doubts.sweep(runtime)),
-        ("reconcile", _Room.DOUBTS, lambda: doubts.reconcile(runtime)),
-        ("resuming", _Room.PAUSES, lambda: _until_done(runtime, _resume)),
-        ("planning", _Room.PLANS, lambda: _until_done(runtime, _plan)),
-        ("silence", _Room.CHECK_INS, lambda: _until_done(runtime, _step)),
-        ("prompts", Lane.PROMPTS, lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
-        ("missed_texts", _Room.MISSED_TEXTS, lambda: missed_texts.look(runtime)),
-        ("opt_outs", _Room.OPT_OUTS, lambda: opt_outs.compare(runtime)),
-        ("calls", _Room.CALLS, lambda: _until_done(runtime, _look)),
-        ("runaways", _Room.RUNAWAYS, lambda: _until_done(runtime, _tell)),
-        ("rotas", _Room.ROTAS, lambda: _until_done(runtime, _unroll)),
-        ("swaps", _Room.SWAPS, lambda: _until_done(runtime, _step_swaps)),
-        ("gaps", _Room.GAPS, lambda: _until_done(runtime, _look_for_gaps)),
-        ("shifts", _Room.SHIFTS, lambda: _until_done(runtime, _tell_of_shifts)),
-        ("handovers", _Room.HANDOVERS, lambda: _until_done(runtime, _look_at_handovers)),
-        ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
-        ("people_files", _Room.PEOPLE_FILES, lambda: _until_done(runtime, _forget)),
-        ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
-        ("counts", _Room.COUNTS, lambda: _until_done(runtime, _count)),
-    )
     rooms = _where_something_waits(runtime)
-    for label, room, part in parts:
+    for label, room, part in _parts(runtime, grace):
         if room in rooms and _done(label, part):
             rooms |= {_Room.ESCALATIONS} if room in _LANES else {_Room.ESCALATIONS, *_LANES}
     _done("outage", lambda: homecoming.look_after(runtime))
     _done("watchman", lambda: watchman_silent.look(runtime))
     with runtime.transaction() as session:
         heartbeats.beat(session, "scheduler", now=runtime.now())
+
+
+_Part = tuple[str, _Room | Lane, Callable[[], int | None]]
+
+
+def _parts(runtime: Runtime, grace: timedelta) -> tuple[_Part, ...]:
+    """Name all that a pass may do, in its order, and where it is seen that there is something to do."""
+    plan_due = partial(planning.plan_due, state_hours=runtime.state_hours)
+    return (
+        ("pages_waiting", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+        ("replies", _Room.REPLIES, lambda: replies.handle_waiting(runtime, limit=runtime.batch)),
+        ("escalations", _Room.ESCALATIONS, lambda: step_escalations(runtime)),
+        ("follow_ups", _Room.FOLLOW_UPS, lambda: all_due(runtime, following_up.raise_due)),
+        ("drills", _Room.DRILLS, lambda: all_due(runtime, drills.look_due)),
+        ("drills_to_hold", _Room.DRILLS_TO_HOLD, lambda: all_due(runtime, drills.hold_due)),
+        ("pages", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+        ("pushes", _Room.PUSHES, lambda: pushes.look_after(runtime)),
+        ("conversation", Lane.CONVERSATION, lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
+        ("sweep", _Room.DOUBTS, lambda: doubts.sweep(runtime)),
+        ("reconcile", _Room.DOUBTS, lambda: doubts.reconcile(runtime)),
+        ("resuming", _Room.PAUSES, lambda: all_due(runtime, enrollment.resume_due)),
+        ("planning", _Room.PLANS, lambda: all_due(runtime, plan_due)),
+        ("silence", _Room.CHECK_INS, lambda: all_due(runtime, silence.step_due)),
+        ("prompts", Lane.PROMPTS, lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
+        ("missed_texts", _Room.MISSED_TEXTS, lambda: missed_texts.look(runtime)),
+        ("opt_outs", _Room.OPT_OUTS, lambda: opt_outs.compare(runtime)),
+        ("calls", _Room.CALLS, lambda: all_due(runtime, missed_calls.look_due)),
+        ("runaways", _Room.RUNAWAYS, lambda: all_due(runtime, runaways.tell_due)),
+        ("rotas", _Room.ROTAS, lambda: all_due(runtime, rotas.unroll_due)),
+        ("swaps", _Room.SWAPS, lambda: all_due(runtime, swaps.step_due)),
+        ("gaps", _Room.GAPS, lambda: all_due(runtime, gaps.look_due)),
+        ("shifts", _Room.SHIFTS, lambda: all_due(runtime, shift_notices.look_due)),
+        ("handovers", _Room.HANDOVERS, lambda: all_due(runtime, handing_over.look_due)),
+        ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
+        ("people_files", _Room.PEOPLE_FILES, lambda: _forget(runtime)),
+        ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
+        ("counts", _Room.COUNTS, lambda: all_due(runtime, counting.count_due)),
+    )
 
 
 def _done(label: str, part: Callable[[], int | None]) -> bool:
@@ -161,120 +168,15 @@ def _where_something_waits(runtime: Runtime) -> set[_Room | Lane]:
     return {room for room, moment in waiting.items() if moment <= runtime.now()}
 
 
-Step = Callable[[Session, Runtime, int, int], int]
-"""Takes what is due, at most so many and passing over so many; says how many there were."""
-
-
-def _until_done(runtime: Runtime, step: Step) -> int:
-    """Take batches of one kind of work until there is less than a batch of it; says how much it was.
-
-    A batch that fails is taken apart, so that one damaged row never keeps the others from their turn.
-    """
-    total = 0
-    for _ in range(_STEPS_A_PASS):
-        try:
-            with runtime.transaction() as session:
-                done = step(session, runtime, runtime.batch, 0)
-        except OperationalError:
-            raise
-        except Exception:
-            log.exception("batch_failed", step=step.__name__)
-            return total + _one_by_one(runtime, step)
-        total += done
-        if done < runtime.batch:
-            break
-    return total
-
-
-def _one_by_one(runtime: Runtime, step: Step) -> int:
-    """Take what is due one by one, passing over what fails; it is tried again in the next pass."""
-    failed = taken = 0
-    for _ in range(runtime.batch):
-        try:
-            with runtime.transaction() as session:
-                done = step(session, runtime, 1, failed)
-        except OperationalError:
-            raise
-        except Exception:
-            log.exception("step_failed", step=step.__name__)
-            failed += 1
-            continue
-        if not done:
-            break
-        taken += done
-    return taken
-
-
 def step_escalations(runtime: Runtime) -> int:
     """Take every escalation's step that is due; says how many there were."""
-    return _until_done(runtime, _advance)
+    return all_due(runtime, escalations.advance_due)
 
 
-def _advance(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return escalations.advance_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _resume(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return enrollment.resume_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _plan(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    hours, now = runtime.state_hours, runtime.now()
-    return planning.plan_due(session, state_hours=hours, now=now, limit=limit, passing=passing)
-
-
-def _step(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return silence.step_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _tell(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return runaways.tell_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _look(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return missed_calls.look_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _unroll(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return rotas.unroll_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _look_for_gaps(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return gaps.look_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _step_swaps(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return swaps.step_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _tell_of_shifts(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return shift_notices.look_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _look_at_handovers(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return handing_over.look_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _follow_up(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return following_up.raise_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _forget(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    del limit, passing
-    people_files.forget_old(session, now=runtime.now())
+def _forget(runtime: Runtime) -> int:
+    with runtime.transaction() as session:
+        people_files.forget_old(session, now=runtime.now())
     return 0
-
-
-def _drill(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return drills.look_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _hold_drills(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return drills.hold_due(session, now=runtime.now(), limit=limit, passing=passing)
-
-
-def _count(session: Session, runtime: Runtime, limit: int, passing: int) -> int:
-    return counting.count_due(session, now=runtime.now(), limit=limit, passing=passing)
 
 
 def next_moment(runtime: Runtime) -> datetime | None:

@@ -103,22 +103,10 @@ def ask(
 ) -> NumberCheck:
     """Ask a new number for something that only this person knows; raises NotPossible for what must not be asked."""
     check_free(session, person, phone, ours=ours)
-    if not _plain(answer) or len(answer) > _LONGEST_ANSWER:
-        raise NotPossible(f"cannot answer that: write what they would answer, in up to {_LONGEST_ANSWER} letters")
-    if not question.strip() or _plain(answer) in _plain(question):
-        raise NotPossible("cannot be asked that: write a question that does not hold its answer")
+    _check_question(person, question, answer, words=words)
     stranger = participants.meet(session, phone, program=person.in_use.program_id, now=now)
     if stranger.stopped_at is not None:
         raise NotPossible("cannot be asked by text: this number told us to stop; find out in another way")
-    said = say(
-        TextKey.NUMBER_ASK,
-        lang=person.lang,
-        wording=person.in_use.program.wording,
-        program=person.in_use.program.neutral_name,
-        text=question.strip(),
-    )
-    if found := flaws(said, lang=person.lang, words=words):
-        raise MustNotBeAsked(found)
     check = NumberCheck(
         id=number_checks.new_check_id(now),
         participant_id=_id(person),
@@ -135,6 +123,23 @@ def ask(
     what = f"a new number (…{phone.last_four}) was asked who it belongs to"
     people.note(session, person, Event.CHANGED, what, by=by, now=now)
     return check
+
+
+def _check_question(person: Person, question: str, answer: str, *, words: LintWords) -> None:
+    """Refuse a question that gives its answer away, or would give them away on a lock screen."""
+    if not _plain(answer) or len(answer) > _LONGEST_ANSWER:
+        raise NotPossible(f"cannot answer that: write what they would answer, in up to {_LONGEST_ANSWER} letters")
+    if not question.strip() or _plain(answer) in _plain(question):
+        raise NotPossible("cannot be asked that: write a question that does not hold its answer")
+    said = say(
+        TextKey.NUMBER_ASK,
+        lang=person.lang,
+        wording=person.in_use.program.wording,
+        program=person.in_use.program.neutral_name,
+        text=question.strip(),
+    )
+    if found := flaws(said, lang=person.lang, words=words):
+        raise MustNotBeAsked(found)
 
 
 def heard(session: Session, stranger: Person, reply: Reply, *, now: datetime) -> bool:

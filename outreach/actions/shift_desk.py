@@ -7,10 +7,11 @@ from outreach.actions import covering, rota, swaps
 from outreach.actions.desk import Desk
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.swap_words import period_words
+from outreach.domain.from_until import FromUntil
 from outreach.domain.moments import time_words
 from outreach.domain.rota import Role, Shift
 from outreach.domain.shift_commands import ShiftCommand, ShiftVerb
-from outreach.domain.shift_days import Period, meant
+from outreach.domain.shift_days import meant
 from outreach.domain.swapping import hindrance_words
 from outreach.domain.text_keys import TextKey
 from outreach.domain.wording import say
@@ -59,7 +60,7 @@ def _swap(desk: Desk, command: ShiftCommand) -> None:
     desk.answer(TextKey.SWAP_NO_SHIFT)
 
 
-def _ask(desk: Desk, in_use: ProgramInUse, shift: StoredShift, period: Period, name: str) -> None:
+def _ask(desk: Desk, in_use: ProgramInUse, shift: StoredShift, period: FromUntil, name: str) -> None:
     named = _named(desk, in_use, name) if name else None
     if name and named is None:
         return

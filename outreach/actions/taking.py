@@ -57,9 +57,18 @@ def acknowledge(
         return again != escalation and acknowledge(
             session, again, specialist, now=now, promised_at=promised_at, tell_person=tell_person
         )
-    person = person_of(session, escalation)
+    person = person_of(session, moved)
+    _has_it(session, moved, person, specialist, now=now)
+    if tell_person:
+        names = {"specialist": specialist.name}
+        promises.tell_time(session, moved, person, TextKey.ACKNOWLEDGED, names=names, now=now)
+    return True
+
+
+def _has_it(session: Session, moved: Escalation, person: Person, specialist: Specialist, *, now: datetime) -> None:
+    """Call off all pages, leave the thread to whoever took it, and tell the others."""
     people.note(session, person, Event.ACKNOWLEDGED, f"{specialist.name} has taken it", by=specialist.name, now=now)
-    _call_off(session, escalation)
+    _call_off(session, moved)
     if not person.is_nobody:
         thread_claims.pass_to(
             session,
@@ -70,10 +79,6 @@ def acknowledge(
             now=now,
         )
     _tell_the_others(session, moved, person, specialist, now=now)
-    if tell_person:
-        names = {"specialist": specialist.name}
-        promises.tell_time(session, moved, person, TextKey.ACKNOWLEDGED, names=names, now=now)
-    return True
 
 
 def keep_in_touch(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> None:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
+from outreach.domain.from_until import FromUntil
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.rota import Shift, gaps
 from outreach.domain.rotation import weekdays
 from outreach.domain.sentences import Refusal, Sentence
 
-Period = tuple[datetime, datetime]
 _CLOSED = re.compile(r"(?P<days>[A-Za-z, -]+?)(?: +(?P<opens>\d\d:\d\d) ?- ?(?P<closes>\d\d:\d\d))?")
 _DAY = timedelta(days=1)
 _HOW = Sentence('write it like "mon-fri 17:00-09:00", or "sat, sun"')
@@ -31,7 +31,7 @@ def read_closed(words: str) -> tuple[frozenset[int], time, time]:
     return days, opens, closes
 
 
-def closed_times(*, closed: Sequence[str], zone: str, start: datetime, end: datetime) -> Iterator[Period]:
+def closed_times(*, closed: Sequence[str], zone: str, start: datetime, end: datetime) -> Iterator[FromUntil]:
     """List the times that are closed and touch [start, end)."""
     for words in closed:
         days, opens, closes = read_closed(words)
@@ -45,7 +45,7 @@ def closed_times(*, closed: Sequence[str], zone: str, start: datetime, end: date
 
 def uncovered(
     *, rota: Sequence[Shift], closed: Sequence[str], zone: str, start: datetime, end: datetime
-) -> list[Period]:
+) -> list[FromUntil]:
     """List the times within [start, end) at which nobody is on call although somebody should be, earliest first."""
     found = list(gaps(rota=rota, start=start, end=end))
     for begins, ends in closed_times(closed=closed, zone=zone, start=start, end=end):

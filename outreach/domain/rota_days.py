@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Generic, Protocol, TypeVar
 
+from outreach.domain.from_until import FromUntil
 from outreach.domain.hours import at_wall_clock
 
 _DAY = timedelta(days=1)
-Period = tuple[datetime, datetime]
 
 
 class Spanning(Protocol):
@@ -46,7 +46,7 @@ class Day(Generic[Span]):
     starts_at: datetime
     ends_at: datetime
     parts: tuple[Part[Span], ...]
-    gaps: tuple[Period, ...]
+    gaps: tuple[FromUntil, ...]
 
     @property
     def hours(self) -> int:
@@ -54,12 +54,14 @@ class Day(Generic[Span]):
         return round((self.ends_at - self.starts_at) / timedelta(hours=1))
 
 
-def days(*, first: date, count: int, zone: str, spans: Sequence[Span], gaps: Sequence[Period]) -> tuple[Day[Span], ...]:
+def days(
+    *, first: date, count: int, zone: str, spans: Sequence[Span], gaps: Sequence[FromUntil]
+) -> tuple[Day[Span], ...]:
     """Lay shifts and gaps out over some days, from the first on."""
     return tuple(_day(first + step * _DAY, zone, spans, gaps) for step in range(count))
 
 
-def _day(day: date, zone: str, spans: Sequence[Span], gaps: Sequence[Period]) -> Day[Span]:
+def _day(day: date, zone: str, spans: Sequence[Span], gaps: Sequence[FromUntil]) -> Day[Span]:
     starts_at, ends_at = bounds(day, 1, zone)
     return Day(
         day=day,
@@ -78,13 +80,13 @@ def _parts(spans: Sequence[Span], starts_at: datetime, ends_at: datetime) -> Ite
             yield Part(each, from_before=each.starts_at < starts_at, goes_on=each.ends_at > ends_at)
 
 
-def _gaps(gaps: Sequence[Period], starts_at: datetime, ends_at: datetime) -> Iterator[Period]:
+def _gaps(gaps: Sequence[FromUntil], starts_at: datetime, ends_at: datetime) -> Iterator[FromUntil]:
     for one, other in gaps:
         if one < ends_at and other > starts_at:
             yield max(one, starts_at), min(other, ends_at)
 
 
-def bounds(first: date, count: int, zone: str) -> Period:
+def bounds(first: date, count: int, zone: str) -> FromUntil:
     """Say from when to when some days last."""
     return at_wall_clock(first, time(), zone), at_wall_clock(first + count * _DAY, time(), zone)
 

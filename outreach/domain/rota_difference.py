@@ -5,14 +5,13 @@ it is made of.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from outreach.domain.from_until import FromUntil, joined
 from outreach.domain.rota import Role, Shift
-
-Period = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +30,8 @@ class Difference:
     """What changes, earliest first; and the times at which nobody is on call any more, and somebody is again."""
 
     changes: tuple[Change, ...]
-    opened: tuple[Period, ...]
-    closed: tuple[Period, ...]
+    opened: tuple[FromUntil, ...]
+    closed: tuple[FromUntil, ...]
 
     def __bool__(self) -> bool:
         """Say whether anything changes."""
@@ -40,7 +39,11 @@ class Difference:
 
 
 def difference(
-    *, before: Sequence[Shift], after: Sequence[Shift], gaps_before: Sequence[Period], gaps_after: Sequence[Period]
+    *,
+    before: Sequence[Shift],
+    after: Sequence[Shift],
+    gaps_before: Sequence[FromUntil],
+    gaps_after: Sequence[FromUntil],
 ) -> Difference:
     """Compare who is on call before and after a change, and when nobody is."""
     then, now = _by_person(before), _by_person(after)
@@ -64,30 +67,17 @@ def _order(change: Change) -> tuple[datetime, bool, bool, UUID]:
     return change.starts_at, change.comes, change.role is not Role.PRIMARY, change.specialist
 
 
-def _by_person(shifts: Sequence[Shift]) -> defaultdict[tuple[UUID, Role], list[Period]]:
-    found: defaultdict[tuple[UUID, Role], list[Period]] = defaultdict(list)
+def _by_person(shifts: Sequence[Shift]) -> defaultdict[tuple[UUID, Role], list[FromUntil]]:
+    found: defaultdict[tuple[UUID, Role], list[FromUntil]] = defaultdict(list)
     for each in shifts:
         found[each.specialist, each.role].append((each.starts_at, each.ends_at))
     return found
 
 
-def less(periods: Sequence[Period], taken: Sequence[Period]) -> list[Period]:
+def less(periods: Sequence[FromUntil], taken: Sequence[FromUntil]) -> list[FromUntil]:
     """Take some times away from others; what touches is one time."""
-    left = list(_joined(periods))
+    left = list(joined(periods))
     for starts, ends in taken:
         left = [part for one in left for part in ((one[0], min(one[1], starts)), (max(one[0], ends), one[1]))]
         left = [(one, other) for one, other in left if one < other]
     return left
-
-
-def _joined(periods: Sequence[Period]) -> Iterator[Period]:
-    running: Period | None = None
-    for starts, ends in sorted(periods):
-        if running is not None and starts <= running[1]:
-            running = running[0], max(running[1], ends)
-            continue
-        if running is not None:
-            yield running
-        running = starts, ends
-    if running is not None:
-        yield running

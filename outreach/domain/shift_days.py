@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from outreach.domain.from_until import FromUntil
 from outreach.domain.hours import at_wall_clock, local, local_day
 
 _DAY = timedelta(days=1)
@@ -110,12 +111,9 @@ def _clock(found: re.Match[str], place: int) -> tuple[time, bool] | None:
     return time(hour % 24, minute), 1 <= hour <= 12
 
 
-Period = tuple[datetime, datetime]
-
-
 def meant(
-    *, wish: Wish, shifts: Sequence[Period], zone: str, day_first: bool, now: datetime
-) -> tuple[int, Period, bool] | None:
+    *, wish: Wish, shifts: Sequence[FromUntil], zone: str, day_first: bool, now: datetime
+) -> tuple[int, FromUntil, bool] | None:
     """Find which of somebody's shifts is meant: its place, from when to when, and whether that is all of it.
 
     `shifts` are those that are not over, earliest first. Where a date may be read in two ways, the one on which they
@@ -132,7 +130,7 @@ def meant(
     return None
 
 
-def _times(wish: Wish, *, zone: str, day_first: bool, now: datetime) -> Iterator[Period]:
+def _times(wish: Wish, *, zone: str, day_first: bool, now: datetime) -> Iterator[FromUntil]:
     """List the times in which the shift that is meant may begin, the likeliest first."""
     today = local_day(now, zone)
     if wish.near is Near.TONIGHT:
@@ -172,7 +170,7 @@ def _in_a_year(month: int, day: int, today: date) -> Iterator[date]:
 
 def _part(
     hours: tuple[tuple[time, bool], tuple[time, bool]], starts: datetime, ends: datetime, zone: str
-) -> Period | None:
+) -> FromUntil | None:
     """Find the part of a shift that clock times name, if it lies within it."""
     (first, first_either), (last, last_either) = hours
     for opens in _shown(first, starts, ends, zone, either=first_either):

@@ -1,6 +1,6 @@
 """Calendars as other programs read and write them (iCalendar, RFC 5545): our shifts out, when somebody is busy in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDDDLists, vRecur
 
+from outreach.domain.from_until import FromUntil, joined
 from outreach.domain.hours import at_wall_clock
 
 _SECOND = timedelta(seconds=1)
@@ -19,8 +20,6 @@ _MOST_OCCURRENCES = 100_000
 
 _LARGEST = 2_000_000
 _TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
-
-Period = tuple[datetime, datetime]
 
 
 class UnreadableCalendar(ValueError):
@@ -98,7 +97,7 @@ def _change(there: ZoneInfo, low: datetime, high: datetime) -> datetime:
 class Busy:
     """When somebody is busy, and how many events could not be read."""
 
-    periods: tuple[Period, ...]
+    periods: tuple[FromUntil, ...]
     unread: int
 
 
@@ -117,14 +116,14 @@ def read_busy(content: bytes, *, zone: str, start: datetime, end: datetime) -> B
     if len(events) > _MOST_EVENTS:
         raise UnreadableCalendar(f"has more than {_MOST_EVENTS} events; export only the coming months")
     moved = {(str(each.get("uid")), _moment(each.decoded("recurrence-id"), zone)) for each in events if _is_moved(each)}
-    found: list[Period] = []
+    found: list[FromUntil] = []
     unread, left = 0, iter(range(_MOST_OCCURRENCES))
     for each in events:
         try:
             found += _busy(each, moved, left, zone=zone, start=start, end=end)
         except (ValueError, KeyError, TypeError, AttributeError, AssertionError, OverflowError):
             unread += 1
-    return Busy(periods=tuple(_joined(found)), unread=unread)
+    return Busy(periods=tuple(joined(found)), unread=unread)
 
 
 def _is_moved(event: Event) -> bool:
@@ -142,7 +141,7 @@ def _moment(value: object, zone: str) -> datetime:
 
 def _busy(
     event: Event, moved: set[tuple[str, datetime]], left: Iterator[int], *, zone: str, start: datetime, end: datetime
-) -> Iterator[Period]:
+) -> Iterator[FromUntil]:
     """List when an event takes place within [start, end), each time that it does."""
     if str(event.get("transp", "")).upper() == "TRANSPARENT" or str(event.get("status", "")).upper() == "CANCELLED":
         return
@@ -217,17 +216,3 @@ def _wall(value: object, there: ZoneInfo) -> datetime:
         return value.astimezone(there).replace(tzinfo=None) if value.tzinfo is not None else value
     assert isinstance(value, date)
     return datetime.combine(value, time())
-
-
-def _joined(found: Iterable[Period]) -> Iterator[Period]:
-    """Join what overlaps or touches."""
-    running: Period | None = None
-    for starts, ends in sorted(found):
-        if running is not None and starts <= running[1]:
-            running = running[0], max(running[1], ends)
-            continue
-        if running is not None:
-            yield running
-        running = starts, ends
-    if running is not None:
-        yield running

@@ -94,20 +94,25 @@ _COLUMNS = (
 )
 
 
+def plan_of(row: EnrollmentRow | Row[*tuple[Any, ...]]) -> Plan:
+    """Make the value of a row that holds a plan."""
+    return Plan(
+        started_on=row.started_on,
+        slot=None if row.slot is None else time.fromisoformat(row.slot),
+        pace=row.pace,
+        daily=row.daily,
+        jitter_seed=row.jitter_seed,
+        renewed_on=row.renewed_on,
+    )
+
+
 def _enrollment(row: EnrollmentRow | Row[*tuple[Any, ...]]) -> Enrollment:
     return Enrollment(
         id=row.id,
         participant_id=row.participant_id,
         program_id=row.program_id,
         status=row.status,
-        plan=Plan(
-            started_on=row.started_on,
-            slot=None if row.slot is None else time.fromisoformat(row.slot),
-            pace=row.pace,
-            daily=row.daily,
-            jitter_seed=row.jitter_seed,
-            renewed_on=row.renewed_on,
-        ),
+        plan=plan_of(row),
         next_check_in_at=row.next_check_in_at,
         resume_at=row.resume_at,
     )

@@ -5,7 +5,7 @@ Names and numbers stay sealed, so that a whole population is looked over in a mo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from outreach.domain.delivery import MessageKind
 from outreach.domain.phone import PhoneNumber
 from outreach.records.base import first_id
 from outreach.records.check_ins import CheckInRow
-from outreach.records.enrollments import EnrollmentRow, EnrollmentStatus
+from outreach.records.enrollments import EnrollmentRow, EnrollmentStatus, plan_of
 from outreach.records.messages import REACHED_NOBODY, MessageRow
 from outreach.records.participants import ParticipantRow
 
@@ -71,14 +71,7 @@ def members(session: Session, program: UUID) -> list[Member]:
             participant=row.participant_id,
             status=row.status,
             consent=row.consent,
-            plan=Plan(
-                started_on=row.started_on,
-                slot=None if row.slot is None else time.fromisoformat(row.slot),
-                pace=row.pace,
-                daily=row.daily,
-                jitter_seed=row.jitter_seed,
-                renewed_on=row.renewed_on,
-            ),
+            plan=plan_of(row),
             next_check_in_at=row.next_check_in_at,
             resume_at=row.resume_at,
             zone=row.zone,

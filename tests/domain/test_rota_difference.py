@@ -7,8 +7,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as some
 
+from outreach.domain.from_until import FromUntil
 from outreach.domain.rota import Role, Shift
-from outreach.domain.rota_difference import Change, Difference, Period, difference, less
+from outreach.domain.rota_difference import Change, Difference, difference, less
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -60,10 +61,10 @@ periods = some.lists(hours, max_size=6).map(
 )
 
 
-def covered(found: Sequence[Period]) -> set[datetime]:
+def covered(found: Sequence[FromUntil]) -> set[datetime]:
     return {NOON + step * HOUR for step in range(30) if any(a <= NOON + step * HOUR < b for a, b in found)}
 
 
 @given(periods, periods)
-def test_what_is_left_is_what_was_not_taken(there: list[Period], taken: list[Period]) -> None:
+def test_what_is_left_is_what_was_not_taken(there: list[FromUntil], taken: list[FromUntil]) -> None:
     assert covered(less(there, taken)) == covered(there) - covered(taken)

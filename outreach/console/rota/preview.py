@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from outreach.domain.rota_difference import Difference, Period, difference
+from outreach.domain.from_until import FromUntil
+from outreach.domain.rota_difference import Difference, difference
 from outreach.ports import Work
 from outreach.queries import rota as queries
 from outreach.queries import rota_board
@@ -21,7 +22,7 @@ class Preview:
     """
 
     difference: Difference
-    gaps: tuple[Period, ...]
+    gaps: tuple[FromUntil, ...]
     names: dict[UUID, str]
     mark: str
 
