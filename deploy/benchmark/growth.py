@@ -24,7 +24,7 @@ from outreach.records import (
     escalations,
     messages,
     moments,
-    outbox,
+    outcomes,
     receipts,
     replies,
     timeline,
@@ -139,8 +139,8 @@ def _asked(now: datetime, somebody: UUID) -> Mapping[str, Callable[[Session], ob
     }
     return lanes | {
         "what comes due next": moments.earliest,
-        "old claims": lambda s: outbox.unsettled(s, before=now, limit=200),
-        "doubtful messages": lambda s: outbox.doubtful(s, now=now, limit=200),
+        "old claims": lambda s: outcomes.unsettled(s, before=now, limit=200),
+        "doubtful messages": lambda s: outcomes.doubtful(s, now=now, limit=200),
         "due enrollments": lambda s: enrollments.claim_due(s, now=now, limit=200),
         "ending pauses": lambda s: enrollments.claim_resuming(s, now=now, limit=200),
         "due check-ins": lambda s: check_ins.claim_due(s, now=now, limit=200),

@@ -18,7 +18,7 @@ from outreach.domain.moments import urgency_words
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
 from outreach.domain.wording import say
-from outreach.records import escalations, outbox, pages, specialists, waiting_pages
+from outreach.records import escalations, outbox, outcomes, pages, specialists, waiting_pages
 from outreach.records.escalations import Escalation
 from outreach.records.messages import Message
 from outreach.records.outbox import NewMessage
@@ -61,7 +61,7 @@ def bundled(session: Session, batch: Sequence[Message], *, now: datetime) -> lis
         ahead = [at for at, urgency in sent[reader] if urgency >= worst]
         until = may_go_at(sent=[*ahead, *(now for _ in at_once)], now=now)
         if rest and until > now:
-            outbox.put_all_back(session, {each.message.id: until for each in rest})
+            outcomes.put_all_back(session, {each.message.id: until for each in rest})
         if until > now or _together(session, rest, now=now):
             going = {key: each for key, each in going.items() if key not in {one.message.id for one in rest}}
     return list(going.values())

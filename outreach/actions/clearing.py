@@ -27,7 +27,7 @@ from outreach.domain.escalation import EscalationStatus
 from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.text_keys import TextKey
 from outreach.records import escalations as escalation_records
-from outreach.records import messages, outbox, timeline
+from outreach.records import messages, outbox, outcomes, timeline
 from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.messages import Message
 from outreach.records.timeline import Event, Line
@@ -153,7 +153,7 @@ def _is_cleared(session: Session, message: Message, whose: Circumstances, *, now
         case Send():
             return True
         case Wait(until=until):
-            outbox.put_back(session, message.id, until=until)
+            outcomes.put_back(session, message.id, until=until)
         case Drop(reason=reason):
             _dropped(session, message, reason, now=now)
         case _:

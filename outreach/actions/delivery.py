@@ -28,7 +28,7 @@ from outreach.ports import (
     Runtime,
     SendRefused,
 )
-from outreach.records import claims, outbox
+from outreach.records import claims, outcomes
 from outreach.records.messages import Message
 
 log = structlog.get_logger(__name__)
@@ -141,7 +141,7 @@ def _settle(runtime: Runtime, ended: Sequence[tuple[Message, Outcome]]) -> None:
     taken = {message.id: outcome.carrier_id for message, outcome in ended if isinstance(outcome, Accepted)}
     try:
         with runtime.transaction() as session:
-            outbox.all_accepted(session, taken, now=now)
+            outcomes.all_accepted(session, taken, now=now)
             for message, outcome in ended:
                 if message.id not in taken:
                     settle(session, message, outcome, now=now, look_at=now + runtime.patience)
@@ -157,19 +157,19 @@ def settle(session: Session, message: Message, outcome: Outcome, *, now: datetim
     """Write down what became of one attempt, and what follows; what nobody is sure of is looked up at `look_at`."""
     match outcome:
         case Accepted(carrier_id=carrier_id):
-            outbox.accepted(session, message.id, carrier_id=carrier_id, now=now)
+            outcomes.accepted(session, message.id, carrier_id=carrier_id, now=now)
         case SendRefused(code=code, trouble=trouble):
-            if outbox.refused(session, message.id, code=code, trouble=trouble):
+            if outcomes.refused(session, message.id, code=code, trouble=trouble):
                 receipts.not_reached(session, message, code, trouble=trouble, now=now)
         case RecipientStopped():
-            if outbox.refused(session, message.id, code="stopped", trouble=Trouble.STOPPED):
+            if outcomes.refused(session, message.id, code="stopped", trouble=Trouble.STOPPED):
                 receipts.recipient_stopped(session, message, now=now)
         case CarrierUnavailable(retry_after=retry_after):
             receipts.not_taken(session, outcome, now=now)
             longest = _LONGEST_URGENT_BACK_OFF if message.lane is Lane.URGENT else _LONGEST_BACK_OFF
             wait = min(longest, max(retry_after, _BACK_OFF * message.attempts))
-            outbox.put_back(session, message.id, until=now + wait, counts=True)
+            outcomes.put_back(session, message.id, until=now + wait, counts=True)
         case OutcomeUnknown():
-            outbox.unsure(session, message.id, now=now, look_at=look_at)
+            outcomes.unsure(session, message.id, now=now, look_at=look_at)
         case _:
             assert_never(outcome)

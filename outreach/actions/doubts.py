@@ -9,7 +9,7 @@ from outreach.actions import numbers
 from outreach.domain.delivery import RULES, WhenUnsure
 from outreach.domain.escalation import Channel
 from outreach.ports import CarrierRecord, CarrierUnavailable, Runtime
-from outreach.records import alarms, messages, outbox
+from outreach.records import alarms, messages, outcomes
 from outreach.records.messages import Message
 from outreach.records.rings import ring_after_commit
 
@@ -27,15 +27,15 @@ def sweep(runtime: Runtime) -> None:
     """Find what was claimed and never settled, and doubt it: its worker died, so nobody knows whether it went out."""
     now = runtime.now()
     with runtime.transaction() as session:
-        for message in outbox.unsettled(session, before=now - runtime.redelivery, limit=runtime.batch):
-            outbox.unsure(session, message.id, now=now, look_at=now)
+        for message in outcomes.unsettled(session, before=now - runtime.redelivery, limit=runtime.batch):
+            outcomes.unsure(session, message.id, now=now, look_at=now)
 
 
 def reconcile(runtime: Runtime) -> None:
     """Look unsure messages up at the carrier; where it knows nothing of one, the rule of its kind decides."""
     now = runtime.now()
     with runtime.transaction() as session:
-        doubtful = outbox.doubtful(session, now=now, limit=runtime.batch)
+        doubtful = outcomes.doubtful(session, now=now, limit=runtime.batch)
     for message, since in doubtful:
         _resolve_doubt(runtime, message, since, now=now)
 
@@ -49,19 +49,19 @@ def _resolve_doubt(runtime: Runtime, message: Message, since: datetime, *, now: 
     except CarrierUnavailable:
         if not (send_again and seen_twice):
             with runtime.transaction() as session:
-                outbox.look_again(session, message.id, at=now + runtime.patience)
+                outcomes.look_again(session, message.id, at=now + runtime.patience)
             return
         found = None
     with runtime.transaction() as session:
         if found is not None:
-            outbox.accepted(session, message.id, carrier_id=found, now=now)
+            outcomes.accepted(session, message.id, carrier_id=found, now=now)
         elif send_again:
-            outbox.put_back(session, message.id, until=now, counts=True)
+            outcomes.put_back(session, message.id, until=now, counts=True)
             ring_after_commit(session, message.lane)
         elif seen_twice:
-            outbox.leave_unsure(session, message.id)
+            outcomes.leave_unsure(session, message.id)
         else:
-            outbox.look_again(session, message.id, at=since + _LOOKED_UP_TWICE)
+            outcomes.look_again(session, message.id, at=since + _LOOKED_UP_TWICE)
 
 
 def _at_the_carrier(runtime: Runtime, message: Message, since: datetime) -> str | None:
@@ -92,5 +92,5 @@ def _only_candidate(runtime: Runtime, message: Message, strays: Sequence[Carrier
     if len(strays) != 1:
         return None
     with runtime.transaction() as session:
-        alone = outbox.is_only_doubt(session, message)
+        alone = outcomes.is_only_doubt(session, message)
     return strays[0].carrier_id if alone else None

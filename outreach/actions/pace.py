@@ -18,7 +18,7 @@ from outreach.domain.phone import PhoneNumber
 from outreach.domain.runaway import most_an_hour
 from outreach.domain.text_keys import TextKey
 from outreach.ports import Runtime
-from outreach.records import brakes, enrollments, outbox, senders
+from outreach.records import brakes, enrollments, outcomes, senders
 from outreach.records.messages import Message
 
 log = structlog.get_logger(__name__)
@@ -50,7 +50,7 @@ def paced(session: Session, batch: Sequence[Message], *, runtime: Runtime, now: 
         _say_that_the_day_is_full(session, later, now=now)
     clearing.let_be(session, [(message, DropReason.CARRIER_CAP) for message in stale], now=now)
     waits = {key: each.until for key, each in later.items()}
-    outbox.put_all_back(session, {key: at for key, at in waits.items() if key not in {each.id for each in stale}})
+    outcomes.put_all_back(session, {key: at for key, at in waits.items() if key not in {each.id for each in stale}})
     return [message for message in batch if message.id not in later]
 
 

@@ -15,7 +15,7 @@ from outreach.domain.check_in import OPEN, STALE_AFTER
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import Channel
 from outreach.domain.voice_check_in import CALLS_OF_A_CHECK_IN, wait_after
-from outreach.records import answers, calls, check_ins, messages, outbox
+from outreach.records import answers, calls, check_ins, messages, outbox, outcomes
 from outreach.records.calls import Call
 from outreach.records.messages import Message
 from outreach.records.outbox import NewMessage
@@ -54,7 +54,7 @@ def _tried(session: Session, message: Message, how: CallEnd, *, reached: bool, n
     if message.check_in_id is None or message.participant_id is None:
         return
     if not reached:
-        outbox.reached_nobody(session, message.id)
+        outcomes.reached_nobody(session, message.id)
     check_in = check_ins.by_id(session, message.check_in_id)
     if check_in.status not in OPEN or answers.of(session, check_in.id):
         return

@@ -21,7 +21,7 @@ from outreach.ports import (
     Runtime,
     SendRefused,
 )
-from outreach.records import claims, messages, outbox, participants
+from outreach.records import claims, messages, outcomes, participants
 from outreach.records.reasons import NewReason
 from outreach.records.specialists import Specialist
 from tests import make
@@ -101,7 +101,7 @@ def test_a_page_is_not_sent_once_somebody_has_taken_it(
     with runtime.transaction() as session:
         batch = claims.claim(session, Lane.URGENT, now=make.NOW, limit=9, ready_before=make.NOW)
         for message in batch:
-            outbox.put_back(session, message.id, until=make.NOW)
+            outcomes.put_back(session, message.id, until=make.NOW)
         taking.acknowledge(session, worry, sam, now=make.NOW)
 
     drain(runtime)

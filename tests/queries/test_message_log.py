@@ -19,7 +19,7 @@ from outreach.domain.troubles import Trouble
 from outreach.ports import Transaction
 from outreach.queries import message_log
 from outreach.queries.message_log import Logged, LogPage, Wanted
-from outreach.records import claims, outbox, participants, receipts
+from outreach.records import claims, outbox, outcomes, participants, receipts
 from outreach.records.outbox import NewMessage
 from tests import make
 from tests.counting import statements_of
@@ -159,7 +159,7 @@ def test_what_was_delivered_says_when(transaction: Transaction) -> None:
     with transaction() as session:
         key = rows.message(session, make.participant(session))
         claim(session, key)
-        outbox.accepted(session, key, carrier_id=f"SM{key}", now=make.NOW + MINUTE)
+        outcomes.accepted(session, key, carrier_id=f"SM{key}", now=make.NOW + MINUTE)
         told(session, key, MessageStatus.DELIVERED)
 
         line = the_one(session, key)
@@ -174,7 +174,7 @@ def test_what_did_not_arrive_says_why_and_can_be_asked_for(transaction: Transact
         filtered, refused, fine = (rows.message(session, make.participant(session)) for _ in range(3))
         claim(session, filtered)
         told(session, filtered, MessageStatus.UNDELIVERED, trouble=Trouble.FILTERED)
-        outbox.refused(session, refused, code="21211", trouble=Trouble.NO_SUCH_PHONE)
+        outcomes.refused(session, refused, code="21211", trouble=Trouble.NO_SUCH_PHONE)
         told(session, fine, MessageStatus.DELIVERED)
 
         assert the_one(session, filtered).trouble is Trouble.FILTERED

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import Lane, MessageKind
 from outreach.ports import Transaction
-from outreach.records import claims, outbox
+from outreach.records import claims, outcomes
 from outreach.records.messages import Message, MessageRow
 from tests import make
 from tests.records import rows
@@ -52,7 +52,7 @@ def test_nobodys_next_message_is_taken_while_one_is_on_its_way(transaction: Tran
     first = claimed(transaction)
     meanwhile = claimed(transaction)
     with transaction() as session:
-        outbox.accepted(session, one, carrier_id="SM1", now=make.NOW)
+        outcomes.accepted(session, one, carrier_id="SM1", now=make.NOW)
     then = claimed(transaction)
 
     assert (ids(first), ids(meanwhile), ids(then)) == ([one, rileys], [], [other])
@@ -101,11 +101,11 @@ def test_many_are_settled_at_once_and_none_that_stands_further_is_moved_back(tra
         keys = [rows.message(session, make.participant(session)) for _ in range(3)]
     claimed(transaction)
     with transaction() as session:
-        outbox.refused(session, keys[0], code="30006")
-        outbox.unsure(session, keys[1], now=make.NOW, look_at=make.NOW)
-        outbox.all_accepted(session, {key: f"SM{key}" for key in keys}, now=make.NOW)
-        outbox.all_accepted(session, {keys[2]: "SMother"}, now=make.NOW)
-        outbox.all_accepted(session, {}, now=make.NOW)
+        outcomes.refused(session, keys[0], code="30006")
+        outcomes.unsure(session, keys[1], now=make.NOW, look_at=make.NOW)
+        outcomes.all_accepted(session, {key: f"SM{key}" for key in keys}, now=make.NOW)
+        outcomes.all_accepted(session, {keys[2]: "SMother"}, now=make.NOW)
+        outcomes.all_accepted(session, {}, now=make.NOW)
 
     with transaction() as session:
         stands = [session.get_one(MessageRow, key) for key in keys]

@@ -10,7 +10,7 @@ import pytest
 
 from outreach.domain.delivery import DropReason, Lane, MessageKind, MessageStatus
 from outreach.ports import Transaction
-from outreach.records import claims, messages, moments, outbox
+from outreach.records import claims, messages, moments, outbox, outcomes
 from outreach.records.messages import Message
 from outreach.records.moments import Waits
 from tests import make
@@ -92,8 +92,8 @@ def test_a_message_put_back_waits_and_its_attempt_is_forgotten_unless_it_counts(
     one, other = queued(transaction, 2)
     claimed(transaction)
     with transaction() as session:
-        outbox.put_back(session, one, until=make.NOW + MINUTE)
-        outbox.put_back(session, other, until=make.NOW + MINUTE, counts=True)
+        outcomes.put_back(session, one, until=make.NOW + MINUTE)
+        outcomes.put_back(session, other, until=make.NOW + MINUTE, counts=True)
 
     assert claimed(transaction) == []
     assert now_is(transaction, one).attempts == 0
@@ -104,12 +104,12 @@ def test_a_message_put_back_waits_and_its_attempt_is_forgotten_unless_it_counts(
 def test_a_doubted_message_is_looked_up_when_its_time_has_come(transaction: Transaction) -> None:
     key = sending(transaction)
     with transaction() as session:
-        outbox.unsure(session, key, now=make.NOW, look_at=make.NOW + MINUTE)
-        early = outbox.doubtful(session, now=make.NOW, limit=5)
-        due = outbox.doubtful(session, now=make.NOW + MINUTE, limit=5)
+        outcomes.unsure(session, key, now=make.NOW, look_at=make.NOW + MINUTE)
+        early = outcomes.doubtful(session, now=make.NOW, limit=5)
+        due = outcomes.doubtful(session, now=make.NOW + MINUTE, limit=5)
         next_look = moments.earliest(session)[Waits.DOUBTS]
-        outbox.look_again(session, key, at=make.NOW + 3 * MINUTE)
-        rested = outbox.doubtful(session, now=make.NOW + MINUTE, limit=5)
+        outcomes.look_again(session, key, at=make.NOW + 3 * MINUTE)
+        rested = outcomes.doubtful(session, now=make.NOW + MINUTE, limit=5)
 
     assert early == []
     assert [(message.id, since) for message, since in due] == [(key, make.NOW)]
@@ -122,11 +122,11 @@ def test_a_message_left_unsure_is_never_looked_up_again_and_a_late_word_still_se
 ) -> None:
     key = sending(transaction)
     with transaction() as session:
-        outbox.unsure(session, key, now=make.NOW, look_at=make.NOW)
-        outbox.leave_unsure(session, key)
-        again = outbox.doubtful(session, now=make.NOW + MINUTE, limit=5)
+        outcomes.unsure(session, key, now=make.NOW, look_at=make.NOW)
+        outcomes.leave_unsure(session, key)
+        again = outcomes.doubtful(session, now=make.NOW + MINUTE, limit=5)
         waits = moments.earliest(session)
-        took = outbox.accepted(session, key, carrier_id="SM1", now=make.NOW)
+        took = outcomes.accepted(session, key, carrier_id="SM1", now=make.NOW)
 
     assert (again, took) == ([], True)
     assert {Waits.DOUBTS, Waits.CLAIMS}.isdisjoint(waits)
@@ -136,8 +136,8 @@ def test_a_message_left_unsure_is_never_looked_up_again_and_a_late_word_still_se
 def test_a_doubted_message_that_goes_out_again_is_claimed_like_any_other(transaction: Transaction) -> None:
     key = sending(transaction)
     with transaction() as session:
-        outbox.unsure(session, key, now=make.NOW, look_at=make.NOW)
-        outbox.put_back(session, key, until=make.NOW, counts=True)
+        outcomes.unsure(session, key, now=make.NOW, look_at=make.NOW)
+        outcomes.put_back(session, key, until=make.NOW, counts=True)
 
     assert [message.attempts for message in claimed(transaction)] == [2]
 
@@ -145,17 +145,17 @@ def test_a_doubted_message_that_goes_out_again_is_claimed_like_any_other(transac
 def test_what_is_settled_stays_settled(transaction: Transaction) -> None:
     key = sending(transaction)
     with transaction() as session:
-        outbox.accepted(session, key, carrier_id="SM1", now=make.NOW)
-        outcomes = (
-            outbox.accepted(session, key, carrier_id="SM2", now=make.NOW),
-            outbox.refused(session, key, code="30003"),
-            outbox.unsure(session, key, now=make.NOW, look_at=make.NOW),
+        outcomes.accepted(session, key, carrier_id="SM1", now=make.NOW)
+        later = (
+            outcomes.accepted(session, key, carrier_id="SM2", now=make.NOW),
+            outcomes.refused(session, key, code="30003"),
+            outcomes.unsure(session, key, now=make.NOW, look_at=make.NOW),
         )
-        outbox.put_back(session, key, until=make.NOW)
+        outcomes.put_back(session, key, until=make.NOW)
         outbox.drop(session, key, reason=DropReason.CAP)
-        outbox.leave_unsure(session, key)
+        outcomes.leave_unsure(session, key)
 
-    assert outcomes == (False, False, False)
+    assert later == (False, False, False)
     found = now_is(transaction, key)
     assert (found.status, found.carrier_id, found.sent_at) == (MessageStatus.SENT, "SM1", make.NOW)
 
@@ -195,8 +195,8 @@ def test_only_what_waits_is_cancelled_and_only_of_that_person(transaction: Trans
 def test_what_was_claimed_long_ago_and_never_settled_is_found(transaction: Transaction) -> None:
     key = sending(transaction)
     with transaction() as session:
-        fresh = outbox.unsettled(session, before=make.NOW - MINUTE, limit=5)
-        old = outbox.unsettled(session, before=make.NOW, limit=5)
+        fresh = outcomes.unsettled(session, before=make.NOW - MINUTE, limit=5)
+        old = outcomes.unsettled(session, before=make.NOW, limit=5)
         next_look = moments.earliest(session)[Waits.CLAIMS]
 
     assert fresh == []
@@ -222,7 +222,7 @@ def test_counting_what_was_said_today_and_this_week(transaction: Transaction) ->
         for hours in (1, 20, 100, 200):
             key = rows.message(session, dana)
             claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
-            outbox.accepted(session, key, carrier_id=f"SM{hours}", now=make.NOW - timedelta(hours=hours))
+            outcomes.accepted(session, key, carrier_id=f"SM{hours}", now=make.NOW - timedelta(hours=hours))
         everybody = [make.the_id(dana), make.the_id(riley)]
         counts = messages.capped_since(
             session,

@@ -28,6 +28,7 @@ from outreach.records import (
     messages,
     moments,
     outbox,
+    outcomes,
     reasons,
     receipts,
     replies,
@@ -139,8 +140,8 @@ SOMEBODY = new_id(make.NOW)
 ASKED: dict[str, Callable[[Session], object]] = {
     "claiming a lane": lambda s: claims.claim(s, Lane.PROMPTS, now=make.NOW, limit=200, ready_before=make.NOW),
     "the next moments": moments.earliest,
-    "old claims": lambda s: outbox.unsettled(s, before=make.NOW, limit=200),
-    "doubts": lambda s: outbox.doubtful(s, now=make.NOW, limit=200),
+    "old claims": lambda s: outcomes.unsettled(s, before=make.NOW, limit=200),
+    "doubts": lambda s: outcomes.doubtful(s, now=make.NOW, limit=200),
     "a receipt with our id": lambda s: receive(s, with_id=True),
     "a receipt with the carrier's id": lambda s: receive(s, with_id=False),
     "taking back somebody's texts": lambda s: outbox.cancel_queued(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from outreach.actions.receipts import receive_receipt, receive_receipts
 from outreach.domain.delivery import Lane, MessageStatus
 from outreach.ports import Receipt, Transaction
-from outreach.records import claims, messages, outbox, receipts
+from outreach.records import claims, messages, outcomes, receipts
 from outreach.records.messages import Message
 from tests import make
 from tests.counting import statements_of
@@ -39,7 +39,7 @@ def told(transaction: Transaction, words: Sequence[str], *, accepted_after: int 
     for turn, word in enumerate([*words, None]):
         with transaction() as session:
             if turn == accepted_after:
-                outbox.accepted(session, key, carrier_id=sid, now=make.NOW)
+                outcomes.accepted(session, key, carrier_id=sid, now=make.NOW)
             if word is not None:
                 receipt = Receipt(message_id=key, carrier_id=sid, status=word, after=MEANING[word], error_code=None)
                 receive_receipt(session, receipt, now=make.NOW)
@@ -125,7 +125,7 @@ def test_a_receipt_for_a_message_that_was_sent_again_under_another_id_moves_noth
     with transaction() as session:
         key = rows.message(session, make.participant(session))
         claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
-        outbox.accepted(session, key, carrier_id="SM2", now=make.NOW)
+        outcomes.accepted(session, key, carrier_id="SM2", now=make.NOW)
         stray = Receipt(
             message_id=key, carrier_id="SM1", status="failed", after=MessageStatus.FAILED, error_code="30003"
         )
@@ -140,7 +140,7 @@ def test_a_receipt_that_names_no_message_of_ours_finds_it_by_the_carriers_id(tra
     with transaction() as session:
         key = rows.message(session, make.participant(session))
         claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
-        outbox.accepted(session, key, carrier_id="SM1", now=make.NOW)
+        outcomes.accepted(session, key, carrier_id="SM1", now=make.NOW)
         moved = receipts.receive(
             session,
             message=None,
