@@ -22,12 +22,12 @@ from outreach.records import (
     claims,
     enrollments,
     escalations,
-    messages,
     moments,
     outcomes,
     receipts,
     replies,
     timeline,
+    was_told,
 )
 from outreach.records.messages import MessageRow
 from outreach.settings import Settings
@@ -149,12 +149,12 @@ def _asked(now: datetime, somebody: UUID) -> Mapping[str, Callable[[Session], ob
         "live escalations": lambda s: escalations.urgency_of_live(s, [somebody]),
         "due escalations": lambda s: escalations.claim_due(s, now=now, limit=200),
         "waiting replies": lambda s: replies.waiting(s, now=now, limit=200),
-        "a person's thread": lambda s: messages.latest_bodies(s, [somebody]),
+        "a person's thread": lambda s: was_told.latest_bodies(s, [somebody]),
         "a person's timeline": lambda s: timeline.of(s, participant=somebody),
-        "what people were told": lambda s: messages.told(
+        "what people were told": lambda s: was_told.told(
             s, [somebody], in_turn=["question_first"], of_late="question_first_named", since=now - 30 * _DAY
         ),
-        "counting against the caps": lambda s: messages.capped_since(
+        "counting against the caps": lambda s: was_told.capped_since(
             s, [somebody], kinds=[MessageKind.PROMPT], since={somebody: now}, earliest=now - 7 * _DAY
         ),
         "a receipt": lambda s: _receive(s, somebody, "delivered", MessageStatus.DELIVERED, now=now),

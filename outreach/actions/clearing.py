@@ -27,7 +27,7 @@ from outreach.domain.escalation import EscalationStatus
 from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.text_keys import TextKey
 from outreach.records import escalations as escalation_records
-from outreach.records import messages, outbox, outcomes, timeline
+from outreach.records import outbox, outcomes, timeline, was_told
 from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.messages import Message
 from outreach.records.timeline import Event, Line
@@ -114,7 +114,7 @@ def _circumstances(
         return {}
     ids = list(everybody)
     began = {key: runaways.day_began(person, now) for key, person in everybody.items()}
-    counts = messages.capped_since(session, ids, kinds=_CAPPED, since=began, earliest=now - _WEEK)
+    counts = was_told.capped_since(session, ids, kinds=_CAPPED, since=began, earliest=now - _WEEK)
     windows = Windows(state_hours)
     return {key: _of(person, counts[key], windows.of(person)) for key, person in everybody.items()}
 
@@ -190,7 +190,7 @@ def _late_for_a_card(session: Session, message: Message, *, now: datetime) -> No
     if live is None or live.status is not EscalationStatus.OPEN or now - live.opened_at > _LATEST_WORD:
         return
     key, since = TextKey.STILL_WAITING, now - RULES[message.kind].good_for
-    if messages.said_since(session, text_keys=[key.value], since=since, participant=participant, stranger=stranger):
+    if was_told.said_since(session, text_keys=[key.value], since=since, participant=participant, stranger=stranger):
         return
     person = escalations.person_of(session, live)
     tell(session, person, MessageKind.CRISIS_CARD, key, now=now, escalation=live.id)

@@ -15,7 +15,7 @@ from outreach.domain.reading.echo import may_hold_ours
 from outreach.domain.rota import Shift
 from outreach.domain.standing import Value
 from outreach.domain.text_keys import THANKS
-from outreach.records import answers, check_ins, escalations, messages
+from outreach.records import answers, check_ins, escalations, was_told
 from outreach.records.check_ins import CheckIn
 from outreach.records.escalations import Escalation
 from outreach.records.participants import Participant
@@ -67,15 +67,15 @@ def of_participants(
     everybody = people.with_programs(session, {participant.id: participant for participant, _ in wrote})
     keys = list(everybody)
     asked = _asked(session, keys, now=now)
-    said = messages.said_lately(session, keys, since=now - _REMEMBERED_FOR)
+    said = was_told.said_lately(session, keys, since=now - _REMEMBERED_FOR)
     live = escalations.live_of_many(session, keys)
     shifts = {
         key: rota.coming_shifts(session, key, now=now)
         for key in {each.in_use.program_id for each in everybody.values()}
     }
     quoting = [participant.id for participant, reply in wrote if may_hold_ours(body=reply.body)]
-    ours = messages.latest_bodies(session, quoting) if quoting else {}
-    thanked = messages.last_said(session, list(asked), text_keys=[key.value for key in THANKS])
+    ours = was_told.latest_bodies(session, quoting) if quoting else {}
+    thanked = was_told.last_said(session, list(asked), text_keys=[key.value for key in THANKS])
     histories = _histories(session, everybody)
     return {
         key: Known(
@@ -96,7 +96,7 @@ def of_participants(
 def of_stranger(session: Session, person: Person, *, now: datetime) -> Known:
     """Gather what we know of somebody whom nobody enrolled."""
     assert person.stranger_id is not None
-    said = messages.said_lately(session, [person.stranger_id], since=now - _REMEMBERED_FOR, strangers=True)
+    said = was_told.said_lately(session, [person.stranger_id], since=now - _REMEMBERED_FOR, strangers=True)
     return Known(
         person=person,
         shifts=rota.coming_shifts(session, person.in_use.program_id, now=now),

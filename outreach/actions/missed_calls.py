@@ -15,7 +15,7 @@ from outreach.domain.incoming import ONE_TEXT_BACK_IN, urgency_of_missed
 from outreach.domain.moments import by_words
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.records import calls, messages
+from outreach.records import calls, was_told
 from outreach.records import escalations as records
 from outreach.records.calls import Call
 from outreach.records.reasons import NewReason
@@ -84,7 +84,7 @@ def _text_back(session: Session, person: Person, urgency: Urgency, *, now: datet
     """Let somebody who agreed to texts know that we got their call, and when a person is truly in touch."""
     if person.participant is None or person.participant.consent is not ConsentState.GIVEN:
         return
-    said = messages.said_since(
+    said = was_told.said_since(
         session,
         text_keys=[TextKey.CALL_MISSED.value],
         since=now - ONE_TEXT_BACK_IN,

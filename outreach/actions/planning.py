@@ -21,14 +21,14 @@ from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.text_keys import FIRST_QUESTIONS, TextKey
 from outreach.domain.urgency import Urgency
 from outreach.domain.visits import Visit, first_visit, outlook
-from outreach.records import check_ins, enrollments, escalations, messages, outbox, specialists, timeline
+from outreach.records import check_ins, enrollments, escalations, outbox, specialists, timeline, was_told
 from outreach.records.base import new_id
 from outreach.records.check_ins import CheckIn, NewCheckIn
 from outreach.records.enrollments import Enrollment, Move
-from outreach.records.messages import Told
 from outreach.records.outbox import NewMessage
 from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event, Line
+from outreach.records.was_told import Told
 
 _NAMES_US_EVERY = timedelta(days=30)
 
@@ -105,7 +105,7 @@ def _look_up(session: Session, everybody: Collection[Person], *, now: datetime) 
     return _Known(
         open_ones=check_ins.open_of(session, keys),
         worries=escalations.urgency_of_live(session, keys),
-        told=messages.told(
+        told=was_told.told(
             session,
             keys,
             in_turn=[key.value for key in FIRST_QUESTIONS],

@@ -19,7 +19,7 @@ from outreach.domain.limits import limit_words
 from outreach.domain.moments import urgency_words
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.records import messages, pages, specialists, waiting_pages
+from outreach.records import pages, specialists, waiting_pages, was_told
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event
@@ -88,7 +88,7 @@ def owner(session: Session, person: Person, live: Escalation, *, now: datetime) 
     """Let whoever has taken it know that there is more to read, at most once a minute."""
     if live.acknowledged_by is None:
         return
-    told = messages.said_since(
+    told = was_told.said_since(
         session,
         text_keys=[TextKey.WROTE_AGAIN.value],
         since=now - timedelta(minutes=1),

@@ -9,7 +9,7 @@ from outreach.actions.programs import ProgramInUse
 from outreach.actions.texts import tell_staff
 from outreach.domain.delivery import MessageKind
 from outreach.domain.text_keys import TextKey
-from outreach.records import messages
+from outreach.records import was_told
 from outreach.records.specialists import Specialist
 
 MOST = 3
@@ -22,7 +22,7 @@ class TooOften(Exception):
 
 def send(session: Session, somebody: Specialist, in_use: ProgramInUse, *, now: datetime) -> UUID:
     """Put a text to somebody of ours into the outbox, which says that it is a test; raises TooOften."""
-    if messages.count_to(session, somebody.id, text_key=TextKey.TEST_TEXT.value, since=now - WITHIN) >= MOST:
+    if was_told.count_to(session, somebody.id, text_key=TextKey.TEST_TEXT.value, since=now - WITHIN) >= MOST:
         raise TooOften
     return tell_staff(
         session,

@@ -15,7 +15,7 @@ from outreach.domain.check_in import OPEN, STALE_AFTER
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import Channel
 from outreach.domain.voice_check_in import CALLS_OF_A_CHECK_IN, wait_after
-from outreach.records import answers, calls, check_ins, messages, outbox, outcomes
+from outreach.records import answers, calls, check_ins, messages, outbox, outcomes, was_told
 from outreach.records.calls import Call
 from outreach.records.messages import Message
 from outreach.records.outbox import NewMessage
@@ -58,7 +58,7 @@ def _tried(session: Session, message: Message, how: CallEnd, *, reached: bool, n
     check_in = check_ins.by_id(session, message.check_in_id)
     if check_in.status not in OPEN or answers.of(session, check_in.id):
         return
-    so_far = messages.count_calls(session, check_in.id)
+    so_far = was_told.count_calls(session, check_in.id)
     person = people.of_participant(session, message.participant_id)
     told = "they answered nothing" if reached else _SAID.get(how, "nobody pressed a key")
     what = f"{told} (call {so_far} of {CALLS_OF_A_CHECK_IN})"

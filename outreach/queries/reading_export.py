@@ -23,12 +23,12 @@ from outreach.queries.reviews import Author, authors
 from outreach.records import (
     check_ins,
     enrollments,
-    messages,
     participants,
     programs,
     reading_marks,
     replies,
     specialists,
+    was_told,
 )
 from outreach.records.reading_marks import ReadingMark
 from outreach.records.replies import Heard
@@ -157,7 +157,7 @@ def _asked(session: Session, heard: Heard) -> _Asked | None:
     """Find the question that our last text before this one asked, or None when it asked none."""
     said = None
     if heard.participant_id is not None:
-        said = messages.said_before(session, heard.participant_id, reply=heard.id, at=heard.received_at)
+        said = was_told.said_before(session, heard.participant_id, reply=heard.id, at=heard.received_at)
     if said is None or said[1] is None:
         return None
     check_in = check_ins.by_id(session, said[1])

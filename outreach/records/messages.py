@@ -1,21 +1,18 @@
 """Messages: every text or call of ours, and what of them we can look up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, bindparam, exists, func, or_, select
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
-from outreach.records import straight
-from outreach.records.among import among
 from outreach.records.base import (
     Base,
-    NewestOfEach,
     Sealed,
     SealedNumber,
     ShortText,
@@ -23,11 +20,7 @@ from outreach.records.base import (
     choice,
     index_of,
     promise,
-    spelled,
 )
-from outreach.records.participants import ParticipantRow
-
-_SIX_DAYS = timedelta(days=6)
 
 
 class MessageRow(Base):
@@ -159,178 +152,3 @@ def kinds(session: Session, carrier_ids: Sequence[str]) -> dict[str, MessageKind
 
 REACHED_NOBODY = "reached_nobody"
 """Why a call does not count towards what somebody was told: it rang in vain."""
-
-
-def count_calls(session: Session, check_in: UUID) -> int:
-    """Count the calls that were made about a check-in."""
-    asked = select(func.count()).where(
-        MessageRow.check_in_id == check_in,
-        MessageRow.channel == Channel.CALL,
-        MessageRow.kind.in_((MessageKind.PROMPT, MessageKind.REMINDER)),
-    )
-    return session.scalar(asked) or 0
-
-
-def count_to(session: Session, specialist: UUID, *, text_key: str, since: datetime) -> int:
-    """Count how often one of ours was told something since a moment."""
-    told = select(func.count()).where(
-        MessageRow.specialist_id == specialist, MessageRow.created_at > since, MessageRow.text_key == text_key
-    )
-    return session.scalar(told) or 0
-
-
-def capped_since(
-    session: Session,
-    participants: Sequence[UUID],
-    *,
-    kinds: Sequence[MessageKind],
-    since: Mapping[UUID, datetime],
-    earliest: datetime,
-) -> dict[UUID, tuple[int, int]]:
-    """Count capped texts said to each participant since their own day began, and in it and the six days before.
-
-    Whole days, so that somebody who is asked at the same hour every week is not over a weekly cap by a second.
-    """
-    rows = session.execute(
-        select(MessageRow.participant_id, MessageRow.sent_at).where(
-            MessageRow.participant_id.in_(participants),
-            MessageRow.kind.in_(kinds),
-            MessageRow.sent_at >= earliest,
-            MessageRow.reason.is_distinct_from(REACHED_NOBODY),
-        ),
-    )
-    counts = dict.fromkeys(participants, (0, 0))
-    for participant, sent_at in rows:
-        assert participant is not None
-        assert sent_at is not None
-        today, week = counts[participant]
-        began = since[participant]
-        counts[participant] = (today + (sent_at >= began), week + (sent_at >= began - _SIX_DAYS))
-    return counts
-
-
-def said_since(
-    session: Session,
-    *,
-    text_keys: Sequence[str],
-    since: datetime,
-    participant: UUID | None = None,
-    stranger: UUID | None = None,
-    specialist: UUID | None = None,
-) -> set[str]:
-    """Say which of some texts a person was told since a moment (whether or not it has gone out yet)."""
-    statement = select(MessageRow.text_key).where(
-        MessageRow.text_key.in_(text_keys),
-        MessageRow.created_at >= since,
-        MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
-    )
-    for column, value in (
-        (MessageRow.participant_id, participant),
-        (MessageRow.stranger_id, stranger),
-        (MessageRow.specialist_id, specialist),
-    ):
-        if value is not None:
-            statement = statement.where(column == value)
-    return set(session.scalars(statement))
-
-
-_SAID_TO = {
-    strangers: select(whom, MessageRow.text_key, MessageRow.created_at).where(
-        among(whom, "people"),
-        MessageRow.created_at >= bindparam("since"),
-        MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
-    )
-    for strangers, whom in ((False, MessageRow.participant_id), (True, MessageRow.stranger_id))
-}
-
-
-def said_lately(
-    session: Session, people: Sequence[UUID], *, since: datetime, strangers: bool = False
-) -> dict[UUID, tuple[tuple[str, datetime], ...]]:
-    """List the keys of the texts that participants, or strangers, were told since a moment, and when each was said.
-
-    It does not matter whether one has gone out yet.
-    """
-    rows = straight.ask(session, _SAID_TO[strangers], {"people": list(people), "since": since})
-    found: dict[UUID, tuple[tuple[str, datetime], ...]] = dict.fromkeys(people, ())
-    for person, text_key, at in rows:
-        assert person is not None
-        found[person] += ((text_key, at),)
-    return found
-
-
-_LATEST_WORDS = 5
-_BODIES = NewestOfEach(
-    (MessageRow.participant_id, MessageRow.body),
-    whose=MessageRow.participant_id,
-    where=(spelled(MessageRow.channel, Channel.TEXT),),
-    newest=(MessageRow.created_at, MessageRow.id),
-    limit=_LATEST_WORDS,
-)
-_LAST = NewestOfEach(
-    (MessageRow.participant_id, MessageRow.text_key),
-    whose=MessageRow.participant_id,
-    where=(among(MessageRow.text_key, "text_keys"),),
-    newest=(MessageRow.created_at, MessageRow.id),
-    limit=1,
-)
-
-
-def latest_bodies(session: Session, participants: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """List the last few texts to each participant, newest first."""
-    found: dict[UUID, tuple[str, ...]] = dict.fromkeys(participants, ())
-    for row in _BODIES.of(session, participants):
-        found[row.participant_id] += (row.body,)
-    return found
-
-
-def last_said(session: Session, participants: Sequence[UUID], *, text_keys: Sequence[str]) -> dict[UUID, str]:
-    """Find which of some texts each participant was told last."""
-    rows = _LAST.of(session, participants, text_keys=list(text_keys))
-    return {row.participant_id: row.text_key for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What somebody was told: the last of some texts that come in turn, and whether they had another one of late."""
-
-    last: str | None
-    of_late: bool
-
-
-def told(
-    session: Session, participants: Sequence[UUID], *, in_turn: Sequence[str], of_late: str, since: datetime
-) -> dict[UUID, Told]:
-    """Map some participants to what they were told, in one statement that reads their latest texts only."""
-    whose = MessageRow.participant_id == ParticipantRow.id
-    last = (
-        select(MessageRow.text_key)
-        .where(whose, MessageRow.text_key.in_(in_turn))
-        .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    lately = exists().where(
-        whose,
-        MessageRow.text_key == of_late,
-        MessageRow.created_at >= since,
-        MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
-    )
-    rows = session.execute(select(ParticipantRow.id, last, lately).where(ParticipantRow.id.in_(participants)))
-    return {key: Told(last_key, bool(had)) for key, last_key, had in rows}
-
-
-def said_before(session: Session, participant: UUID, *, reply: UUID, at: datetime) -> tuple[str, UUID | None] | None:
-    """Find the last text that a participant had when a reply of theirs came: what it said, and its check-in."""
-    row = session.execute(
-        select(MessageRow.body, MessageRow.check_in_id)
-        .where(
-            MessageRow.participant_id == participant,
-            MessageRow.channel == Channel.TEXT,
-            MessageRow.sent_at <= at,
-            or_(MessageRow.reply_id.is_(None), MessageRow.reply_id < reply),
-        )
-        .order_by(MessageRow.sent_at.desc(), MessageRow.id.desc())
-        .limit(1),
-    ).one_or_none()
-    return None if row is None else (row[0], row[1])

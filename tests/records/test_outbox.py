@@ -10,7 +10,7 @@ import pytest
 
 from outreach.domain.delivery import DropReason, Lane, MessageKind, MessageStatus
 from outreach.ports import Transaction
-from outreach.records import claims, messages, moments, outbox, outcomes
+from outreach.records import claims, messages, moments, outbox, outcomes, was_told
 from outreach.records.messages import Message
 from outreach.records.moments import Waits
 from tests import make
@@ -224,7 +224,7 @@ def test_counting_what_was_said_today_and_this_week(transaction: Transaction) ->
             claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=1, ready_before=make.NOW)
             outcomes.accepted(session, key, carrier_id=f"SM{hours}", now=make.NOW - timedelta(hours=hours))
         everybody = [make.the_id(dana), make.the_id(riley)]
-        counts = messages.capped_since(
+        counts = was_told.capped_since(
             session,
             everybody,
             kinds=[MessageKind.PROMPT],
@@ -240,10 +240,10 @@ def test_what_was_said_lately_leaves_out_what_was_taken_back(transaction: Transa
         person = make.participant(session)
         key = make.the_id(person)
         rows.message(session, person)
-        said = messages.said_since(session, text_keys=["question"], since=make.NOW, participant=key)
-        later = messages.said_since(session, text_keys=["question"], since=make.NOW + MINUTE, participant=key)
+        said = was_told.said_since(session, text_keys=["question"], since=make.NOW, participant=key)
+        later = was_told.said_since(session, text_keys=["question"], since=make.NOW + MINUTE, participant=key)
         outbox.cancel_queued(session, reason=DropReason.STOPPED, participant=key, kinds=[MessageKind.PROMPT])
-        taken_back = messages.said_since(session, text_keys=["question"], since=make.NOW, participant=key)
+        taken_back = was_told.said_since(session, text_keys=["question"], since=make.NOW, participant=key)
 
     assert (said, later, taken_back) == ({"question"}, set(), set())
 
@@ -253,6 +253,6 @@ def test_the_latest_words_come_first(transaction: Transaction) -> None:
         person = make.participant(session)
         for body in ("one", "two", "three"):
             rows.message(session, person, body=body)
-        found = messages.latest_bodies(session, [make.the_id(person)])
+        found = was_told.latest_bodies(session, [make.the_id(person)])
 
     assert list(found.values()) == [("three", "two", "one")]

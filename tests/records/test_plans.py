@@ -32,6 +32,7 @@ from outreach.records import (
     reasons,
     receipts,
     replies,
+    was_told,
 )
 from outreach.records.base import new_id
 from outreach.records.reasons import NewReason
@@ -153,11 +154,11 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "what a participant was told": lambda s: said(s, participant=SOMEBODY),
     "what a stranger was told": lambda s: said(s, stranger=SOMEBODY),
     "what a specialist was told": lambda s: said(s, specialist=SOMEBODY),
-    "what people were told": lambda s: messages.told(
+    "what people were told": lambda s: was_told.told(
         s, [SOMEBODY], in_turn=["question"], of_late="named", since=make.NOW - 30 * DAY
     ),
-    "our last words": lambda s: messages.latest_bodies(s, [SOMEBODY]),
-    "counting against the caps": lambda s: messages.capped_since(
+    "our last words": lambda s: was_told.latest_bodies(s, [SOMEBODY]),
+    "counting against the caps": lambda s: was_told.capped_since(
         s, [SOMEBODY], kinds=[MessageKind.PROMPT], since={SOMEBODY: make.NOW}, earliest=make.NOW
     ),
     "known carrier ids": lambda s: messages.known_carrier_ids(s, ["SM1", "SM2"]),
@@ -170,8 +171,8 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "waiting replies": lambda s: replies.waiting(s, now=make.NOW + DAY, limit=200),
     "one number's replies": lambda s: replies.unhandled_of(s, SOMEBODY, PHONE),
     "some numbers' replies": lambda s: replies.claim_all_of(s, [PHONE], until=SOMEBODY),
-    "what was said last": lambda s: messages.last_said(s, [SOMEBODY], text_keys=["thanks"]),
-    "what was said lately": lambda s: messages.said_lately(s, [SOMEBODY], since=make.NOW),
+    "what was said last": lambda s: was_told.last_said(s, [SOMEBODY], text_keys=["thanks"]),
+    "what was said lately": lambda s: was_told.said_lately(s, [SOMEBODY], since=make.NOW),
     "earlier answers": lambda s: answers.histories_of(s, [SOMEBODY], ["mood"]),
     "answers of check-ins": lambda s: answers.of_many(s, [SOMEBODY]),
     "people's escalations": lambda s: escalations.live_of_many(s, [SOMEBODY]),
@@ -202,7 +203,7 @@ def receive(session: Session, *, with_id: bool) -> object:
 
 
 def said(session: Session, **whose: UUID) -> object:
-    return messages.said_since(session, text_keys=["question"], since=make.NOW, **whose)
+    return was_told.said_since(session, text_keys=["question"], since=make.NOW, **whose)
 
 
 def test_whatever_is_asked_often_is_found_by_an_index(crowded: Transaction, engine: sa.Engine) -> None:
