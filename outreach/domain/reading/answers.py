@@ -4,47 +4,28 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from outreach.domain.questions import Option, Question, QuestionKind
+from outreach.domain.questions import Question, QuestionKind
+from outreach.domain.reading.choices import choice_of
 from outreach.domain.reading.clauses import clauses
+from outreach.domain.reading.digits import Found, plain
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import Normal, normalise
-from outreach.domain.reading.numbers import Found, chosen, numbers, only_before, plain
+from outreach.domain.reading.numbers import chosen, numbers, only_before
 from outreach.domain.reading.reading import Answer, YesNo
 from outreach.domain.reading.topics import topic_of
 from outreach.domain.reading.yes_no import exactly, yes_no
 
-_PAUSES = frozenset({".", ","})
 _FULL_MARKS = frozenset({"emo_hundred", "max", "maximum", "maximo", "maxima", "highest", "tope", "cien", "millon"})
 _LOWEST = frozenset({"lowest", "minimum", "minimo", "minima"})
 _ARTICLES = frozenset({"al", "ando", "andamos", "estoy", "toy", "the", "el", "lo", "la", "a", ".", ","})
-_PLACES = {
-    "first": 0,
-    "1st": 0,
-    "second": 1,
-    "2nd": 1,
-    "third": 2,
-    "3rd": 2,
-    "fourth": 3,
-    "4th": 3,
-    "fifth": 4,
-    "5th": 4,
-    "primero": 0,
-    "primera": 0,
-    "segundo": 1,
-    "segunda": 1,
-    "tercero": 2,
-    "tercera": 2,
-    "cuarto": 3,
-    "cuarta": 3,
-    "quinto": 4,
-    "quinta": 4,
-}
-_LAST = frozenset({"last", "ultimo", "ultima"})
-_AROUND = frozenset("option choice answer letter number opcion letra respuesta numero la el lo the is its es".split())  # noqa: SIM905
-_MENDS = frozenset("no wait mean meant sorry digo perdon oops actually jk mejor mentira".split())  # noqa: SIM905
-_LONGEST_CHOICE = 4
-_LETTERS = 2
 _ENDS = 2
+_MONEY = re.compile(r"\$\s?(\d+)")
+_PERCENT = re.compile(r"(\d)\s?%")
+_HUNDRED = 100
+_NUMERIC = frozenset({QuestionKind.SCALE, QuestionKind.NUMBER})
+_DENIES = frozenset("no not none ningun didnt dont havent never nunca ni".split())  # noqa: SIM905
+_AT_ALL = frozenset("at all a wink nada last night anoche hoy today yet the really any much en toda la noche".split())  # noqa: SIM905
+_SAME_STEM = 5
 
 _POINTED = re.compile(r"\A\s*\.(?=\d)")
 
@@ -63,7 +44,7 @@ def answer(
 
     A correction ("sorry i meant 2", "*3") belongs to the earlier question when there is one that it fits.
     """
-    normal = _with_halves(body, normal, lexicon)
+    normal = _spelt_out(body, normal, question, lexicon)
     corrects = lexicon.corrections.first(normal.text) is not None or _starred(body)
     fits = _fit(body, normal, question, lexicon) if question else None
     before = _fit(body, normal, earlier, lexicon) if earlier and earlier.kind is not QuestionKind.TEXT else None
@@ -80,16 +61,16 @@ def _starred(body: str) -> bool:
     return len(word.split()) == 1 and (word.startswith("*") != word.endswith("*"))
 
 
-def _with_halves(body: str, normal: Normal, lexicon: Lexicon) -> Normal:
-    """Read "3½" and ".5" as the numbers that they are."""
-    if "½" not in body and not _POINTED.match(body):
-        return normal
+def _spelt_out(body: str, normal: Normal, question: Question | None, lexicon: Lexicon) -> Normal:
+    """Read "3½" and ".5" as the numbers that they are, and "$3" and "20%" as dollars and percent."""
     spelt = _POINTED.sub("0.", body.replace("½", ".5"))
-    return normalise(body=spelt, spelling=lexicon.spelling)
+    if question is not None and question.kind in _NUMERIC and question.high != _HUNDRED:
+        spelt = _PERCENT.sub(r"\1 percent", _MONEY.sub(r"\1 dollars", spelt))
+    return normal if spelt == body else normalise(body=spelt, spelling=lexicon.spelling)
 
 
 def _about_before(normal: Normal, question: Question | None, lexicon: Lexicon) -> bool:
-    if question is None or question.kind not in {QuestionKind.SCALE, QuestionKind.NUMBER}:
+    if question is None or question.kind not in _NUMERIC:
         return False
     tokens = normal.line.split()
     return only_before(tokens=tokens, found=numbers(tokens=tokens, words=lexicon.words), words=lexicon.words)
@@ -102,7 +83,7 @@ def _fit(body: str, normal: Normal, question: Question, lexicon: Lexicon) -> Ans
         case QuestionKind.YES_NO:
             return _answered(normal, question, lexicon)
         case QuestionKind.CHOICE:
-            value = _choice(normal, question, lexicon)
+            value = choice_of(normal=normal, question=question, lexicon=lexicon)
             return None if value is None else Answer(value=value)
         case QuestionKind.TEXT:
             return Answer(value=body.strip()) if body.strip() else None
@@ -111,8 +92,8 @@ def _fit(body: str, normal: Normal, question: Question, lexicon: Lexicon) -> Ans
 def _number(normal: Normal, question: Question, lexicon: Lexicon) -> Answer | None:
     tokens = normal.line.split()
     counted = question.kind is QuestionKind.NUMBER
-    found = numbers(tokens=tokens, words=lexicon.words, counted=counted)
-    found = [_whole(one, question, alone=len(found) == 1) for one in _without_ends(found, question)]
+    found = _without_ends(numbers(tokens=tokens, words=lexicon.words, counted=counted), question)
+    found = [_whole(one, question, alone=len(found) == 1) for one in found]
     if counted and _none(normal, question, lexicon) is not None:
         found = []
     if not found:
@@ -127,9 +108,13 @@ def _number(normal: Normal, question: Question, lexicon: Lexicon) -> Answer | No
 
 
 def _without_ends(found: list[Found], question: Question) -> list[Found]:
-    """Leave out the ends of the scale where they only say which it is: "del 1 al 5, un 2"."""
-    ends = len(found) > _ENDS and [one.value for one in found[:_ENDS]] == [question.low, question.high]
-    return found[_ENDS:] if ends and found[1].place - found[0].end <= 1 else found
+    """Leave out the ends of the scale where they only say which it is: "del 1 al 5, un 2", "1-5? 3"."""
+    if question.low is None or question.high is None:
+        return found
+    ends = (Decimal(question.low), Decimal(question.high))
+    found = [one for one in found if (one.value, one.to) != ends]
+    named = len(found) > _ENDS and (found[0].value, found[1].value) == ends
+    return found[_ENDS:] if named and found[1].place - found[0].end <= 1 else found
 
 
 def _whole(one: Found, question: Question, *, alone: bool) -> Found:
@@ -158,18 +143,30 @@ def _none(normal: Normal, question: Question, lexicon: Lexicon) -> Decimal | Non
     words = parts[0].words if parts else []
     if exactly(words=words, lexicon=lexicon) is YesNo.NO:
         return Decimal(0)
-    asked = " ".join(normalise(body=text, spelling=lexicon.spelling).line for text in question.text.values()).split()
+    none_of_it = _denied(words, question, lexicon)
     topic = topic_of(question=question, lexicon=lexicon)
-    none_of_it = words[:1] in (["no"], ["not"], ["ningun"]) and any(word in asked for word in words[1:3])
     counted_none = question.kind is QuestionKind.NUMBER and topic and topic.no.first(normal.text) is not None
     return Decimal(0) if none_of_it or counted_none else None
+
+
+def _denied(words: list[str], question: Question, lexicon: Lexicon) -> bool:
+    """See whether what was asked for is denied, and no more is said: "no meetings", "didnt sleep at all", "ni una"."""
+    if words[:1] == ["ni"] and len(words) > 1:
+        return plain(words[1], lexicon.words) is not None or words[1] in {"una", "un"}
+    asked = " ".join(normalise(body=text, spelling=lexicon.spelling).line for text in question.text.values()).split()
+    stems = {word[:_SAME_STEM] for word in asked if len(word) >= _SAME_STEM}
+    said = [word for word in words[1:] if word not in _AT_ALL]
+    told = len(said) == 1 and said[0][:_SAME_STEM] in stems
+    if words[:1] in (["no"], ["not"], ["ningun"]):
+        return told or any(word in asked for word in words[1:3])
+    return told and words[0] in _DENIES
 
 
 def _in_range(one: Found, question: Question) -> bool:
     if one.out_of is not None and one.out_of != question.high:
         return False
-    low, high = question.low, question.high
-    return (low is None or one.value >= low) and (high is None or one.value <= high)
+    low, high, top = question.low, question.high, one.value if one.to is None else one.to
+    return (low is None or one.value >= low) and (high is None or top <= high)
 
 
 def _also(tokens: list[str], main: Found | None, lexicon: Lexicon) -> tuple[type_of_value, ...]:
@@ -195,97 +192,3 @@ def _answered(normal: Normal, question: Question, lexicon: Lexicon) -> Answer | 
     parts = clauses(tokens=normal.line.split(), lexicon=lexicon)
     also = [plain(part.words[0], lexicon.words) for part in parts[1:] if len(part.words) == 1]
     return Answer(value=value, also=tuple(one for one in also if one is not None))
-
-
-def _choice(normal: Normal, question: Question, lexicon: Lexicon) -> str | None:
-    core = _core(normal.line, lexicon)
-    place = _place(core, question, lexicon)
-    if place is not None:
-        return question.options[place].value
-    named = [option for option in question.options if _named(core, option, lexicon) >= 0]
-    if len(named) > 1:
-        kept = [option for option in named if not _refused(core, option, lexicon)]
-        mended = _MENDS.isdisjoint(core)
-        named = kept if mended or not kept else [max(kept, key=lambda option: _named(core, option, lexicon))]
-    if not named:
-        named = _by_a_word(core, question, lexicon) or _as_yes_no(normal, question, lexicon)
-    return named[0].value if len(named) == 1 else None
-
-
-def _place(core: list[str], question: Question, lexicon: Lexicon) -> int | None:
-    """Find the place of an option that was given as a number or a letter; the last one counts after a correction."""
-    count = len(question.options)
-    places = [_one_place(token, count, lexicon) for token in core]
-    named = [place for place in places if place is not None]
-    said = [token for token in core if token not in _AROUND and token not in _MENDS]
-    letters = [ord(token) - ord("a") for token in said if len(token) == 1 and token.isascii() and token.isalpha()]
-    if not named and letters and len(said) == len(letters) and 0 <= letters[-1] < count:
-        return letters[-1]
-    if not named or len(core) > _LONGEST_CHOICE:
-        return letters[0] if core and core[0].isalpha() and _lettered(core, question, lexicon) else None
-    if "no" in core[1:-1] and core[-2] == "no" and len(named) > 1:
-        return named[-1] if core[0] != "es" else named[0]
-    return named[0] if _MENDS.isdisjoint(core) else named[-1]
-
-
-def _one_place(token: str, count: int, lexicon: Lexicon) -> int | None:
-    if token in _LAST:
-        return count - 1
-    number = plain(token, lexicon.words)
-    place = _PLACES.get(token)
-    if number is not None and number == number.to_integral_value():
-        place = int(number) - 1
-    return place if place is not None and 0 <= place < count else None
-
-
-def _lettered(core: list[str], question: Question, lexicon: Lexicon) -> bool:
-    """See whether a text begins with the letter of the option that it goes on to name ("b shelter")."""
-    place = ord(core[0]) - ord("a") if len(core[0]) == 1 else -1
-    return 0 <= place < len(question.options) and _named(core[1:], question.options[place], lexicon) >= 0
-
-
-def _named(core: list[str], option: Option, lexicon: Lexicon) -> int:
-    """Find where an option's wording stands in what was said; -1 when it does not."""
-    said = f" {' '.join(core)} "
-    for wording in _wordings(option, lexicon):
-        if wording and f" {' '.join(wording)} " in said:
-            return said.index(f" {' '.join(wording)} ")
-    return -1
-
-
-def _wordings(option: Option, lexicon: Lexicon) -> list[list[str]]:
-    texts = (option.value.replace("_", " "), *option.text.values())
-    return [_core(normalise(body=text, spelling=lexicon.spelling).line, lexicon) for text in texts]
-
-
-def _refused(core: list[str], option: Option, lexicon: Lexicon) -> bool:
-    place = _named(core, option, lexicon)
-    before = f" {' '.join(core)} "[:place].split()
-    return bool(before) and before[-1] in {"not", "no", "instead"}
-
-
-def _by_a_word(core: list[str], question: Question, lexicon: Lexicon) -> list[Option]:
-    """Find the options of which a telling word was said, when no option was named in full."""
-    found: list[Option] = []
-    for option in question.options:
-        words = {word for wording in _wordings(option, lexicon) for word in wording}
-        others = {
-            word for one in question.options if one is not option for each in _wordings(one, lexicon) for word in each
-        }
-        if any(word in core and word not in others and len(word) > _LETTERS for word in words):
-            found.append(option)
-    return found
-
-
-def _as_yes_no(normal: Normal, question: Question, lexicon: Lexicon) -> list[Option]:
-    """Take a yes or no in other words for the option that is one."""
-    parts = clauses(tokens=normal.line.split(), lexicon=lexicon)
-    said = exactly(words=parts[0].words, lexicon=lexicon) if len(parts) == 1 else None
-    named = {"yes", "si"} if said is YesNo.YES else {"no"}
-    return [option for option in question.options if said and option.value in named]
-
-
-def _core(line: str, lexicon: Lexicon) -> list[str]:
-    """Leave out what says nothing; when that is everything, keep it."""
-    tokens = [token for token in line.split() if token not in _PAUSES]
-    return [token for token in tokens if token not in lexicon.words.fillers | lexicon.words.polite] or tokens

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
+from outreach.domain.reading.digits import Found, plain
 from outreach.domain.reading.lexicon import Words
+from outreach.domain.reading.mere_numbers import counts, names_something
 from outreach.domain.reading.normalise import EMOJI
 
-_DIGITS = re.compile(r"\*?(-?\d{1,9}(?:\.\d{1,4})?)(?:ish|ishh)?\*?")
-_HALVED = re.compile(r"(\d{1,3}),5")
-_LISTED = re.compile(r"(\d{1,3})(?:,\d{1,2})+")
 _MEASURED = re.compile(r"(\d{1,3}(?:\.\d)?)(?:h|hr|hrs|hrz|hs|x|hours?|horas?)")
 _RANGE = re.compile(r"(\d{1,9})-(\d{1,9})")
 _FRACTION = re.compile(r"(\d{1,9})/(\d{1,9})")
@@ -22,6 +21,9 @@ _HALVES = (
     ("y", "media"),
     ("y", "medio"),
     ("1/2",),
+    ("and", "1/2"),
+    ("n", "1/2"),
+    ("y", "1/2"),
     ("half",),
 )
 _COUNTS = {"once": 1, "twice": 2, "couple": 2, "una": 1, "un": 1}
@@ -29,12 +31,6 @@ _SHORT = 6
 _STOPS = frozenset({".", ",", "but", "pero"})
 _BETWEEN = frozenset({"between", "entre"})
 _NEGATIVE = frozenset({"negative", "minus", "menos"})
-_LABELS = frozenset(
-    re.split(
-        r" ",
-        "step day chapter paso dia room apt unit bus route page las channel section floor piso cuarto capitulo age",
-    )
-)
 _NOT = frozenset({"not", "no", "instead", "than", "vez"})
 _FROM = frozenset({"from", "de"})
 _ARTICLES = frozenset({"a", "an", "un", "una", "the", "el", "of", "de"})
@@ -52,22 +48,11 @@ _GOES_ON = frozenset(
         r" ",
         "because n cuz bc porque pq and y so since i im my mi thanks thank cause with after for rn right even "
         "though tho if on por x que ya pa para aunque compared up better yo today now hoy ahora ahorita not "
-        "no instead bajo alto high low",
+        "no instead bajo alto high low bajito altito bajita leve",
     )
 )
-_AT = frozenset("im am i feeling feel mood is put about still me up down sitting holding maybe".split())  # noqa: SIM905
 _REACH = 4
 _NOES = frozenset({"no", "nah", "nope"})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A number in a line: what it is, where it stands, and out of how many."""
-
-    value: Decimal
-    place: int
-    end: int
-    out_of: int | None = None
 
 
 def numbers(*, tokens: list[str], words: Words, counted: bool = False) -> list[Found]:
@@ -86,10 +71,21 @@ def numbers(*, tokens: list[str], words: Words, counted: bool = False) -> list[F
         one = _with_half(tokens, one, words)
         if tokens[one.end : one.end + 1] == ["ish"]:
             one = replace(one, end=one.end + 1)
-        if not _labelled(tokens, one) and (counted or not _counts(tokens, one, words)):
+        if counted and _is_stretch(tokens, one, words):
+            place = one.end + 2
+            continue
+        mere = names_something(tokens=tokens, one=one, counted=counted)
+        if not mere and (counted or not counts(tokens=tokens, one=one, words=words)):
             found.append(one)
         place = one.end
     return found
+
+
+def _is_stretch(tokens: list[str], one: Found, words: Words) -> bool:
+    """See whether a number begins a stretch of the clock ("from 10 to 6"), which is no count of its hours."""
+    begins = one.place > 0 and tokens[one.place - 1] in _FROM and tokens[one.end : one.end + 1] in (["to"], ["a"])
+    ends = one.end + 1 < len(tokens) and plain(tokens[one.end + 1], words) is not None
+    return begins and ends and tokens[one.end + 2 : one.end + 3] not in [[unit] for unit in words.units]
 
 
 def _at(tokens: list[str], place: int, words: Words, *, counted: bool) -> Found | None:
@@ -98,7 +94,8 @@ def _at(tokens: list[str], place: int, words: Words, *, counted: bool) -> Found 
     if fraction:
         return Found(Decimal(fraction[1]), place, place + 1, int(fraction[2]))
     if span:
-        return Found(min(Decimal(span[1]), Decimal(span[2])), place, place + 1)
+        low, high = sorted((Decimal(span[1]), Decimal(span[2])))
+        return Found(low, place, place + 1, to=high)
     value = _counted(token) if counted else None
     value = plain(token, words) if value is None else value
     if value is None:
@@ -118,10 +115,11 @@ def _span(tokens: list[str], place: int, value: Decimal, words: Words) -> Found:
     before = next((one for one in reversed(tokens[:place]) if one not in _ARTICLES - _FROM), "")
     links = {"and", "y"} if before in _BETWEEN else {"or", "to", "o", "a"}
     after = place + 2
-    while before not in _FROM and after < len(tokens) and tokens[place + 1] in links:
+    from_to = before in _FROM and tokens[after + 1 : after + 2] not in [[unit] for unit in words.units]
+    while not from_to and after < len(tokens) and tokens[place + 1] in links:
         other = plain(tokens[after], words)
         if other is not None:
-            return Found(min(value, other), place, after + 1)
+            return Found(min(value, other), place, after + 1, to=max(value, other))
         if tokens[after] not in _ARTICLES:
             break
         after += 1
@@ -142,37 +140,6 @@ def _with_half(tokens: list[str], one: Found, words: Words) -> Found:
             if tuple(tokens[end : end + len(half)]) == half and (end == one.end or tokens[one.end] in words.units):
                 return replace(one, value=one.value + Decimal("0.5"), end=end + len(half))
     return one
-
-
-def plain(token: str, words: Words) -> Decimal | None:
-    """Read one token as a number: digits or a word."""
-    digits = _DIGITS.fullmatch(token)
-    if digits:
-        return Decimal(digits[1])
-    halved = _HALVED.fullmatch(token)
-    if halved:
-        return Decimal(f"{halved[1]}.5")
-    listed = _LISTED.fullmatch(token)
-    if listed:
-        return Decimal(listed[1])
-    return Decimal(words.numbers[token]) if token in words.numbers else None
-
-
-def _labelled(tokens: list[str], one: Found) -> bool:
-    """See whether a number only names something: a step, a day, the hour at which something is."""
-    before = tokens[one.place - 1] if one.place else ""
-    hour = before == "at" and one.place > 1 and tokens[one.place - 2] not in _AT | {".", ","}
-    return before in _LABELS or (hour and one.out_of is None)
-
-
-def _counts(tokens: list[str], one: Found, words: Words) -> bool:
-    """See whether a number counts something ("8 hrs", "6 months") instead of answering."""
-    following = tokens[one.end] if one.end < len(tokens) else ""
-    if following in _LABELS and one.end + 1 < len(tokens) and plain(tokens[one.end + 1], words) is not None:
-        return False
-    return following in words.units or (
-        tokens[one.place].isalpha() and following in {"day", "thing", "more", "of", "dia"}
-    )
 
 
 def chosen(*, tokens: list[str], found: list[Found], words: Words, counted: bool = False) -> Found | None:
@@ -251,7 +218,8 @@ def _until(tokens: Iterator[str], words: Words) -> Iterator[str]:
 def _plainly(tokens: list[str], one: Found, words: Words) -> bool:
     opening = [token for token in tokens[: one.place] if token not in words.fillers and token not in {".", ","}]
     if not opening:
-        return True
+        date = one.place > 0 and tokens[one.place - 1] == "el" and tokens[one.place].isdigit()
+        return not date or _ends(tokens, one, words)
     before = tokens[one.place - 1]
     since = one.place - 1
     while since >= 0 and tokens[since] not in {".", ","}:

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from outreach.domain.questions import Question
+from outreach.domain.reading.asides import answering, evades, matter
 from outreach.domain.reading.clauses import PAUSES, Clause, clauses
+from outreach.domain.reading.digits import plain
 from outreach.domain.reading.lexicon import Lexicon, Topic
 from outreach.domain.reading.normalise import EMOJI, Normal, normalise
-from outreach.domain.reading.numbers import plain
 from outreach.domain.reading.reading import Category, YesNo
 from outreach.domain.reading.topics import topic_of
 
@@ -25,7 +26,9 @@ _WEAK = frozenset(
         "todos los dias|todo el tiempo|mucho|bastante|bastantes|una vez|dos veces|seguro|eso|va|sale|dale|ei|ey|"
         "s|cierto|nada|ninguna|ninguno|ningun|no he|no|n|unfortunately|unfortunatly|sadly|regrettably|"
         "lamentablemente|desgraciadamente|desafortunadamente|por desgracia|technically|tambien|emo_thumbs_up|"
-        "emo_okay|emo_check|emo_hundred|emo_cross|emo_thumbs_down|big time|facts|obviously|a tad",
+        "emo_okay|emo_check|emo_hundred|emo_cross|emo_thumbs_down|big time|facts|obviously|a tad|yes and no|"
+        "i was going to|i was gonna|was going to|was gonna|i meant to|i would have|here n there|now n then|on n off|"
+        "off n on|mostly no",
     )
 )
 _NEVER_OPENS = frozenset(
@@ -33,19 +36,20 @@ _NEVER_OPENS = frozenset(
 )
 _WANTS_MORE = re.compile(
     r"(?:i )?(?:have|had|did|do)|i (?:am|was|would|can|cant|dont|do not|am not|have not)|im not|dont|didnt|havent"
-    r"|some|once|always|neither|none|una vez|dos veces|mucho|mucha|muchos|dale|va|sale|eso"
+    r"|some|once|always|neither|none|una vez|dos veces|mucho|mucha|muchos|dale|va|sale|eso|algo|seguro"
 )
 _ROUNDS_OFF = re.compile(
     r"(?:today|tonight|yesterday|earlier|lately|recently|again|too|also|already|just|still|actually|tho|though|then|now"
     r"|lol|and|but|because|cuz|cause|bc|so|if|when|while|after|before|since|until|last|this|during|sadly|unfortunately"
     r"|sorry|once|twice|every|all|in|at|on|for|with|honestly|really|not|maybe|couldnt"
-    r"|a (?:few|bit|little|couple|lot|lil|while|ton)"
+    r"|a (?:few|bit|little|couple|lot|lil|while|ton)|as (?:long|far|much|soon)"
     r"|ayer|hoy|anoche|ahora|ahorita|antier|ya|pero|porque|pq|xq|cuando|en|por|con|desde|hasta|despues|antes|esta"
     r"|este|el|la|los|las|al|todo|todos|todas|tambien|creo|desgraciadamente|un|una|poco|poquito|solo|nomas|perdon"
     r"|hace)\b"
 )
-_OPENS_A_THING = frozenset({"a", "an", "the", "my", "i", "que"})
+_OPENS_A_THING = frozenset({"a", "an", "the", "my", "i", "que", "me", "te", "le"})
 _STATES = re.compile(r"i (?:am|was|am not)|im not")
+_SURE_IT_IS = frozenset("is was has looks feels hope wish beats seems".split())  # noqa: SIM905
 _SOMEWHERE = frozenset({"at", "in", "on", "with", "so", "all"})
 _PREAMBLE = re.compile(
     r"(?:(?:a )?(?:la verdad|neta|verdad)(?: es)?(?: que)?|se podria decir que|digamos(?: que)?"
@@ -68,16 +72,6 @@ _PREAMBLE = re.compile(
 _INVERTED = re.compile(
     r"\b(?:wish|lying|ojala|mentiria|(?:cant|wont|couldnt|not gonna) say|no (?:puedo|podria) decir)\b(?: \w+){0,5}"
     r" (?P<said>yes|yeah|no|nope|si|i did|i have|i am)$"
-)
-_EVADES = re.compile(
-    r"\b(?:not sure(?: (?:if|what|how|why|about))?$|not sure(?! where)|unsure|dont (?:even |really )?know"
-    r"|no (?:idea|clue|comment)|rather not say"
-    r"|prefer not|not saying|none of (?:your|ur|yer)|who knows|what day|next question|say that again|come again"
-    r"|quien sabe|no (?:lo )?se(?! (?:me|te|nos|le|pudo|puede|hizo|dio|moleste|preocupe|apure)\b)|(?:no|ni|tengo) idea"
-    r"|no (?:te |le )?(?:entiendo|entendi)|no sabria|no quiero (?:decir|contestar|responder)|prefiero no"
-    r"|no estoy segur[oa] (?:de|si|que)|que te importa|para que quieres)\b"
-    r"|^(?:define|depends|depende|why(?! not)|what|por que(?! no)|have a|did (?:you|u)|do (?:you|u|i)"
-    r"|i dont know|skip)\b"
 )
 _VERBS = re.compile(
     r"\b(?:used|smoked|drank|snorted|shot|relapsed|slipped|hit|took|fume|tome|consumi|recai|use|inhale)\b"
@@ -113,20 +107,29 @@ def yes_no(*, normal: Normal, question: Question, lexicon: Lexicon) -> YesNo | N
     number = _bare(parts, question, topic, lexicon)
     if number is not None:
         return number
-    clear = [part for part in parts if not _EVADES.search(" ".join(part.words))]
-    text = normal.text if len(clear) == len(parts) else _text([part.words for part in clear], lexicon)
+    offered = topic is not None and topic.category is Category.WANTS_CONTACT
+    clear = answering(parts, offered=offered)
     said = _verdict(clear, lexicon, known=_begun(clear, topic, lexicon))
     admitted = said is not None and said.value is YesNo.NO and topic is not None and _admits(clear, topic, lexicon)
     if said is not None and not admitted:
         return said.value
-    if topic and topic.no.first(text) is not None:
-        return YesNo.NO
-    refuses = (
-        bool(clear) and clear[0].words[:1] == ["not"] and topic is not None and topic.category is not Category.RELAPSE
-    )
-    if topic and not refuses and topic.yes.first(text) is not None:
-        return YesNo.YES
+    if topic is not None:
+        by_matter = _by_topic(normal, parts, clear, topic, lexicon)
+        if by_matter is not None:
+            return by_matter
     return _ending(clear, lexicon) or _weakly(clear, lexicon)
+
+
+def _by_topic(normal: Normal, parts: list[Clause], clear: list[Clause], topic: Topic, lexicon: Lexicon) -> YesNo | None:
+    """Read by what the question is about; only what answers can say yes, and more than when and where something is."""
+    whole = [part.words for part in parts]
+    heard = [part.words for part in parts if not evades(part)]
+    if topic.no.first(normal.text if heard == whole else _text(heard, lexicon)) is not None:
+        return YesNo.NO
+    if clear and clear[0].words[:1] == ["not"] and topic.category is not Category.RELAPSE:
+        return None
+    left = [matter(part.words) for part in clear]
+    return YesNo.YES if topic.yes.first(normal.text if left == whole else _text(left, lexicon)) is not None else None
 
 
 def _text(parts: list[list[str]], lexicon: Lexicon) -> str:
@@ -252,6 +255,8 @@ def _opening(part: list[str], lexicon: Lexicon, *, weakly: bool = False) -> _Sai
 
 def _goes_on(start: str, rest: list[str], lexicon: Lexicon) -> bool:
     """Tell "i have, on friday" from "i have an interview", where the same words begin to say something else."""
+    if start == "sure" and rest and rest[0] in _SURE_IT_IS:
+        return True
     if not rest or not _WANTS_MORE.fullmatch(start):
         return False
     if _STATES.fullmatch(start) and rest[0] in _SOMEWHERE:
