@@ -55,4 +55,4 @@ class Cast:
 
     def everybody(self) -> list[PhoneInHand]:
         """List every phone that the network has met."""
-        return [self.phone(number) for number in self.world.network.phones]
+        return [self.phone(number) for number in self.world.carrier.phones]

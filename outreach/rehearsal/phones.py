@@ -51,7 +51,7 @@ class PhoneInHand:
     _heard_words: int = 0
 
     def _inbox(self) -> tuple[Text, ...]:
-        return self.world.network.phone(self.number.e164).inbox
+        return self.world.carrier.inbox(self.number.e164)
 
     def unread(self) -> tuple[Text, ...]:
         """List the texts that were not read yet."""
@@ -66,7 +66,7 @@ class PhoneInHand:
     def texts(self, body: str, to: str | None = None) -> None:
         """Text us."""
         self.world.settle()
-        self.world.network.text(self.number.e164, to or self.talks_to, body)
+        self.world.carrier.text(self.number.e164, to or self.talks_to, body)
         self.world.settle()
 
     def hears(self, part: str) -> str:
@@ -107,7 +107,7 @@ class PhoneInHand:
                 raise Expectation(f'{self.name} heard "{text.body}" (expected never to hear "{part}")')
 
     def _all_calls(self) -> int:
-        return sum(1 for call in self.world.network.calls if call.order.to == self.number.e164)
+        return self.world.carrier.calls_to(self.number.e164)
 
     def is_called(self) -> None:
         """Expect a call that no such line has met yet."""
@@ -133,11 +133,11 @@ class PhoneInHand:
 
     def answers_and_presses(self, key: str) -> None:
         """Pick the next calls up and press a key."""
-        self.world.network.meets(self.number.e164, CallScript.answers_and_presses(key))
+        self.world.carrier.meets(self.number.e164, CallScript.answers_and_presses(key))
 
     def picks_up(self) -> None:
         """Pick the next calls up and listen: keys are pressed as the story goes."""
-        self.world.network.meets(self.number.e164, CallScript.picks_up())
+        self.world.carrier.meets(self.number.e164, CallScript.picks_up())
 
     def hears_a_call_saying(self, part: str) -> str:
         """Expect to hear this in the latest call, within the minute that ringing and speaking may take."""
@@ -215,12 +215,12 @@ class PhoneInHand:
 
     def lets_it_ring(self) -> None:
         """Let the next calls ring."""
-        self.world.network.meets(self.number.e164, CallScript.lets_it_ring())
+        self.world.carrier.meets(self.number.e164, CallScript.lets_it_ring())
 
     def voicemail_answers(self) -> None:
         """Let a machine take the next calls."""
-        self.world.network.meets(self.number.e164, CallScript.voicemail())
+        self.world.carrier.meets(self.number.e164, CallScript.voicemail())
 
     def is_busy(self) -> None:
         """Be on the phone when the next calls come."""
-        self.world.network.meets(self.number.e164, CallScript.busy())
+        self.world.carrier.meets(self.number.e164, CallScript.busy())

@@ -24,6 +24,7 @@ from outreach.records import reasons as reason_records
 from outreach.records.escalations import Escalation
 from outreach.records.specialists import StaffRole
 from outreach.rehearsal.cast import Cast
+from outreach.rehearsal.elsewhere import Elsewhere
 from outreach.rehearsal.phones import Expectation, PhoneInHand
 from outreach.rehearsal.turns import rotation_of
 from outreach.rehearsal.vigil import Vigil
@@ -46,12 +47,13 @@ class Rehearsal:
         program: str | Path | None = "standard",
         lanes: str = "inline",
         database_url: str | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
-        """Build the world, and apply a program to it."""
+        """Build the world, and apply a program to it; `elsewhere` is a server in the place of our simulator."""
         moment = datetime.fromisoformat(start) if isinstance(start, str) else start
         self.zone = zone
         aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone))
-        self.world = World(aware, lanes=lanes, database_url=database_url)
+        self.world = World(aware, lanes=lanes, database_url=database_url, elsewhere=elsewhere)
         self._cast = Cast(self.world)
         self.vigil = Vigil(self.world)
         self.world.after_each_step = self.vigil.look

@@ -27,26 +27,20 @@ class Transcript:
 
     def catch_up(self) -> None:
         """Write down every text and call since the last time, in the order in which they were made."""
-        network = self._stage.world.network
-        ours = (PROGRAM_NUMBER, STAFF_NUMBER)
-        happened = [
-            (text.created_at, f'→ {self._name(text.to)}: "{text.body}"')
-            for text in network.messages[self._texts :]
-            if text.to not in ours
-        ]
-        happened += [
-            (call.created_at, f"→ {self._name(call.order.to)}'s phone rings")
-            for call in network.calls[self._calls :]
-            if call.order.to not in ours
-        ]
+        carrier, ours = self._stage.world.carrier, (PROGRAM_NUMBER, STAFF_NUMBER)
+        texts, calls = carrier.texts_since(self._texts), carrier.calls_since(self._calls)
+        happened = [(text.at, f'→ {self._name(text.to)}: "{text.body}"') for text in texts if text.to not in ours]
+        happened += [(call.at, f"→ {self._name(call.to)}'s phone rings") for call in calls if call.to not in ours]
         happened += self._said_in_calls()
-        self._texts, self._calls = len(network.messages), len(network.calls)
+        self._texts, self._calls = self._texts + len(texts), self._calls + len(calls)
         for at, what in sorted(happened, key=_moment):
             self._write(f"    {self._clock(at)}    {what}")
 
     def _said_in_calls(self) -> list[tuple[datetime, str]]:
         """Say what was heard and pressed in calls since the last time."""
-        network = self._stage.world.network
+        network = self._stage.world.carrier.simulator
+        if network is None:  # nobody picks up there
+            return []
         happened = []
         for entry in network.log:
             if entry.order < self._heard or entry.kind not in (Kind.HEARD, Kind.PRESSED):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import cast
 
 from outreach.actions import due
 from outreach.domain.delivery import MessageKind
@@ -9,17 +10,18 @@ from outreach.ports import Runtime
 from outreach.records import messages
 from outreach.records.keys import new_key
 from outreach.rehearsal.database import ScratchDatabase
+from outreach.rehearsal.elsewhere import Elsewhere, ElsewhereNetwork, OnlyOurs
 from outreach.rehearsal.lanes import make_lanes
-from outreach.rehearsal.numbers import when_called
+from outreach.rehearsal.networks import PUBLIC_URL, InTheBox, PhoneNetwork
+from outreach.rehearsal.numbers import OVERRIDES, when_called
 from outreach.settings import Settings
-from outreach.simulator import Account, AsyncLocalCarrierClient, Clock, Network
-from outreach.simulator import create_app as create_carrier
+from outreach.simulator import Clock, Network
 from outreach.wiring import build
 from webhooks import create_app
 
 PROGRAM_NUMBER = "+18335550142"
 STAFF_NUMBER = "+18335550143"
-PUBLIC_URL = "https://outreach.example.org"
+__all__ = ["PROGRAM_NUMBER", "PUBLIC_URL", "STAFF_NUMBER", "World", "WorldStuck"]
 
 _QUIET = frozenset({("MessageStatus", "sent"), ("MessageStatus", "delivered")})
 """Receipts after which nothing is due sooner than before."""
@@ -47,19 +49,27 @@ class World:
         database_url: str | None = None,
         seed: int = 7,
         asks_back: timedelta | None = None,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
-        """Build an empty installation whose clock stands at `start`; only with `asks_back` it asks for missed texts."""
+        """Build an empty installation whose clock stands at `start`; only with `asks_back` it asks for missed texts.
+
+        `elsewhere` is another server that speaks Twilio's API; our simulator carries the texts if it is left out.
+        """
         self.now = Clock(start)
-        account = Account()
-        self.network = Network(now=self.now, deliver=self._deliver, account=account, seed=seed)
-        self._carrier = create_carrier(self.network)
+        self.carrier: PhoneNetwork = (
+            InTheBox(now=self.now, deliver=self._deliver, seed=seed)
+            if elsewhere is None
+            else ElsewhereNetwork(elsewhere, now=self.now, deliver=self._deliver)
+        )
         self.lanes = make_lanes(lanes)
         self._database = ScratchDatabase(database_url)
+        connection = self.carrier.connection
         settings = Settings(
             database_url=self._database.url,
-            public_url=PUBLIC_URL,
-            twilio_account_sid=account.sid,
-            twilio_auth_token=account.token,
+            public_url=connection.public_url,
+            twilio_account_sid=connection.sid,
+            twilio_auth_token=connection.token,
+            twilio_base_url=connection.base_url,
             sender=PROGRAM_NUMBER,
             page_sender=STAFF_NUMBER,
             encryption_keys=f"rehearsal:{new_key()}",
@@ -70,7 +80,7 @@ class World:
             now=self.now,
             engine=self._database.open(settings),
             doorbell=self.lanes,
-            make_http_client=self._wire,
+            make_http_client=connection.make_http_client,
             asks_back=asks_back,
         )
         self._webhooks = create_app(self.runtime).test_client()
@@ -79,10 +89,13 @@ class World:
         self._looked = False
         self.after_each_step: Callable[[], None] = _nothing
         for number in (PROGRAM_NUMBER, STAFF_NUMBER):
-            self.network.own(number, sms_url=f"{PUBLIC_URL}/texts#rc=5&rp=all", **when_called(PUBLIC_URL))
+            sms_url = f"{connection.public_url}/texts{OVERRIDES}"
+            self.carrier.own(number, sms_url=sms_url, **when_called(connection.public_url))
 
-    def _wire(self) -> AsyncLocalCarrierClient:
-        return AsyncLocalCarrierClient(self._carrier)
+    @property
+    def network(self) -> Network:
+        """Our simulator, for what only it can do; whatever is asked of it raises Lacks where another server carries."""
+        return self.carrier.simulator or cast("Network", OnlyOurs())
 
     def _deliver(
         self,
@@ -96,7 +109,9 @@ class World:
         for name, value in form:
             body.setdefault(name, []).append(value)
         self._looked = self._looked and not _QUIET.isdisjoint(form)
-        answer = self._webhooks.open(url.removeprefix(PUBLIC_URL), method=method, data=body, headers=dict(headers))
+        answer = self._webhooks.open(
+            url.removeprefix(self.carrier.connection.public_url), method=method, data=body, headers=dict(headers)
+        )
         return answer.status_code, answer.get_data(as_text=True)
 
     def settle(self) -> None:
@@ -106,13 +121,24 @@ class World:
 
     def _settle(self) -> None:
         for _ in range(_AT_MOST):
-            if self.network.run_due() > 0:
+            if self.carrier.run_due() > 0:
                 continue
-            if self.lanes.work(self.runtime):
+            if self._work():
                 self._looked = False
             elif not self._scheduler_finds_work():
                 return
         raise WorldStuck(f"the world does not come to rest at {self.now().isoformat()}")
+
+    def _work(self) -> bool:
+        """Let the workers answer every ring."""
+        try:
+            worked = self.lanes.work(self.runtime)
+        except BaseException:
+            self.carrier.was_asked()  # it may have been, before whoever asked was killed
+            raise
+        if worked:
+            self.carrier.was_asked()
+        return worked
 
     def _scheduler_finds_work(self) -> bool:
         """Let the scheduler pass over what is due; says whether that changed anything."""
@@ -120,8 +146,9 @@ class World:
         if coming is None or coming > self.now():
             return False
         due.do_what_is_due(self.runtime)
+        self.carrier.was_asked()
         self._looked = False
-        return self.lanes.work(self.runtime) or self.network.run_due() > 0 or self._look() != coming
+        return self._work() or self.carrier.run_due() > 0 or self._look() != coming
 
     def _look(self) -> datetime | None:
         """See what is due next; looking is slow, so it is done only after something may have changed it."""
@@ -143,7 +170,7 @@ class World:
     def _next_step(self, moment: datetime) -> datetime:
         now = self.now()
         steps = [moment]
-        timer = self.network.next_timer()
+        timer = self.carrier.next_timer()
         if timer is not None:
             steps.append(max(timer, now + timedelta(milliseconds=1)))
         coming = self._look()
@@ -176,5 +203,6 @@ class World:
         close = getattr(self.runtime.carrier, "close", None)
         if close is not None:
             close()
+        self.carrier.close()
         self.lanes.close()
         self._database.close()

@@ -30,9 +30,9 @@ def test_of_two_specialists_who_say_1_at_once_one_has_it(rehearsal: Rehearsal) -
     dana.hears("988")
     sam.hears("Reply 1")
     mia.hears("Reply 1")
-    network = rehearsal.world.network
+    carrier = rehearsal.world.carrier
 
-    _at_once([partial(network.text, hand.number.e164, STAFF_NUMBER, "1") for hand in (sam, mia)])
+    _at_once([partial(carrier.text, hand.number.e164, STAFF_NUMBER, "1") for hand in (sam, mia)])
     rehearsal.wait(minutes=2)
 
     escalation = rehearsal.escalation_of("Dana")
@@ -61,10 +61,10 @@ def test_schedulers_that_find_the_same_check_in_ask_once(rehearsal: Rehearsal) -
 def test_one_persons_texts_that_arrive_at_once_are_all_read(rehearsal: Rehearsal) -> None:
     dana = rehearsal.participant("Dana")
     sam = rehearsal.specialist("Sam", on_call=True)
-    network = rehearsal.world.network
+    carrier = rehearsal.world.carrier
     written = ["i want to die", "i mean it, i want to kill myself", "please call me", "hello", "4"]
 
-    _at_once([partial(network.text, dana.number.e164, dana.talks_to, body) for body in written])
+    _at_once([partial(carrier.text, dana.number.e164, dana.talks_to, body) for body in written])
     rehearsal.wait(minutes=2)
 
     rehearsal.has_escalation("Dana", EscalationStatus.OPEN)
