@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final, NoReturn
+from urllib.parse import urlsplit
 
 from outreach.rehearsal.networks import Connection, Lacks, Sent
 from outreach.rehearsal.people import AtEmulate, People
@@ -37,10 +38,12 @@ LACKS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What statements of stories need and no imitation has of which we know, but ours."""
 
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
+
 _BY_HAND: Final[Mapping[str, str]] = MappingProxyType(
     {
         "faults": _NO_TROUBLE,
-        "webhooks": "webhooks that fail, or come twice, on demand",
+        "webhooks": "texts dated by the clock of the story",
         "block": "opt-outs that the carrier keeps",
         "messages": "a log of texts by the clock of the story",
     }
@@ -69,6 +72,11 @@ class Elsewhere:
     account_sid: str
     auth_token: str = field(repr=False)
     people: Callable[[Rest], People] = AtEmulate
+
+    def __post_init__(self) -> None:
+        """Refuse any server but one of this machine: what stands elsewhere could reach real people."""
+        if urlsplit(self.base_url).hostname not in _HERE:
+            raise ValueError("stories are played on a server of this machine only, such as http://127.0.0.1:4013")
 
 
 @dataclass(slots=True)

@@ -61,7 +61,7 @@ class WebhookDoor:
         if signature == self._sign(f"{url}{OVERRIDES}", form):
             signature = self._sign(url, form)
         status, words = self._deliver("POST", url, form, {_SIGNATURE: signature})
-        if status >= 400:
+        if 400 <= status < 500:  # what is beyond is our own trouble, and the transcript tells of it
             self.refused.append(f"{path}: {status} {words.strip()}")
         return status, words
 

@@ -86,3 +86,8 @@ def test_an_account_that_the_server_does_not_know_cannot_be_played_with(elsewher
 
     assert code == MALFORMED
     assert "401" in said[-1]
+
+
+def test_no_story_is_played_on_a_server_of_another_machine() -> None:
+    with pytest.raises(ValueError, match="of this machine only"):
+        Elsewhere(base_url="https://api.twilio.com", account_sid="AC1", auth_token="secret")
