@@ -1,10 +1,12 @@
 """Doing together what comes at one time: one thread takes along all who wait, and does it for them.
 
 Alone, a text waits for nobody. Where many come at once, each transaction carries all that came while the one before it
-was under way, so that the database is asked once for all of them.
+was under way, so that the database is asked once for all of them. Where very many come, those who are on their way are
+waited for, for a fraction of the time that the last transaction took: what a transaction costs hardly grows with them.
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -17,6 +19,11 @@ Item = TypeVar("Item")
 
 _AT_MOST = 64
 _RESTS_FOR = timedelta(seconds=30)
+_MANY = 8
+"""As many as this around, and the next of them are waited for."""
+
+_FRACTION, _LONGEST_SECONDS = 1 / 3, 0.03
+"""For how much of the time that it took last, and for how long at most."""
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +44,7 @@ class Together(Generic[Item]):
         self._waiting: deque[_Turn[Item]] = deque()
         self._thread: threading.Thread | None = None
         self._late = self._closing = False
+        self._expected, self._patience = 1, 0.0
 
     def do(self, item: Item, *, within: timedelta | None = None) -> None:
         """Do it for this one; returns when it is done, and raises what it raised for this one.
@@ -49,7 +57,8 @@ class Together(Generic[Item]):
             if within is not None and self._late:
                 raise NotInTime
             self._waiting.append(mine)
-            self._changed.notify()
+            if self._are_here():
+                self._changed.notify()
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="together", daemon=True)
                 self._thread.start()
@@ -82,13 +91,28 @@ class Together(Generic[Item]):
     def _take(self) -> list[_Turn[Item]]:
         """Take those who have waited longest; nobody for long means that this thread may end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._closing, timeout=_RESTS_FOR.total_seconds())
+            self._changed.wait_for(self._are_here, timeout=self._patience)
+            self._expected, self._patience = 1, 0.0
+            self._changed.wait_for(self._are_here, timeout=_RESTS_FOR.total_seconds())
             taken = [self._waiting.popleft() for _ in range(min(_AT_MOST, len(self._waiting)))]
             if not taken:
                 self._thread = None
         return taken
 
+    def _are_here(self) -> bool:
+        """Say whether as many wait as are expected."""
+        return len(self._waiting) >= self._expected or self._closing
+
+    def _expect(self, answered: int, *, took: float) -> None:
+        """Expect as many as are around now, when nobody has been answered yet; a few are not worth waiting for."""
+        with self._changed:
+            around = answered + len(self._waiting)
+            if around >= _MANY:
+                self._expected = min(around, _AT_MOST)
+                self._patience = min(took * _FRACTION, _LONGEST_SECONDS)
+
     def _do_for(self, taken: Sequence[_Turn[Item]]) -> None:
+        began = time.monotonic()
         try:
             self._what([each.item for each in taken])
         except Exception as error:  # noqa: BLE001 - it is raised where it belongs, or tried again
@@ -101,5 +125,6 @@ class Together(Generic[Item]):
             for each in taken:
                 each.done.set_exception(error)
         else:
+            self._expect(len(taken), took=time.monotonic() - began)
             for each in taken:
                 each.done.set_result(None)

@@ -9,6 +9,7 @@ from time import sleep
 
 import pytest
 
+from webhooks import together as module
 from webhooks.together import Together
 
 
@@ -46,6 +47,52 @@ def test_those_who_come_meanwhile_are_done_together() -> None:
             each.result(10)
 
     assert done == [[0], list(range(1, 9))]
+
+
+def turns_of(around: int, *, come_back: bool) -> list[list[int]]:
+    """Let so many come while the first is under way, who comes back at once or not; list who was done with whom."""
+    busy, go_on = threading.Event(), threading.Event()
+    done: list[list[int]] = []
+
+    def slowly(some: Sequence[int]) -> None:
+        busy.set()
+        assert go_on.wait(10)
+        done.append(sorted(some))
+
+    together = Together(slowly)
+
+    def first() -> None:
+        together.do(0)
+        if come_back:
+            together.do(around)
+
+    with ThreadPoolExecutor(around) as pool:
+        calls = [pool.submit(first)]
+        assert busy.wait(10)
+        calls += [pool.submit(together.do, number) for number in range(1, around)]
+        full_of(around - 1, together)
+        go_on.set()
+        for each in calls:
+            each.result(10)
+    return done
+
+
+def test_where_many_are_around_whoever_comes_again_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FRACTION", 1000.0)
+    monkeypatch.setattr(module, "_LONGEST_SECONDS", 10.0)
+
+    assert turns_of(12, come_back=True) == [[0], list(range(1, 13))]
+
+
+def test_nobody_is_waited_for_long() -> None:
+    assert turns_of(12, come_back=False) == [[0], list(range(1, 12))]
+
+
+def test_where_a_few_are_around_nobody_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_FRACTION", 1000.0)
+    monkeypatch.setattr(module, "_LONGEST_SECONDS", 60.0)
+
+    assert turns_of(4, come_back=False) == [[0], [1, 2, 3]]
 
 
 def test_nobody_fails_because_of_another() -> None:
