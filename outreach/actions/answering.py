@@ -161,7 +161,7 @@ def _worry(session: Session, person: Person, exchange: _Exchange, *, now: dateti
     known = exchange.known
     if exchange.response.worries:
         reasons = tuple(_reason(worry, exchange.reply, exchange.check_in) for worry in exchange.response.worries)
-        return Worried(person=person, reasons=reasons, live=known.live)
+        return Worried(person=person, reasons=reasons, live=known.live, shifts=known.shifts)
     if known.live is not None and not exchange.reading.echo:
         telling.owner(session, person, known.live, now=now)
     return None

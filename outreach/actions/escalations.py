@@ -15,6 +15,7 @@ from outreach.actions.scenes import Scene
 from outreach.domain.cover import Cover, Page
 from outreach.domain.escalation import Channel, EscalationStatus
 from outreach.domain.ladder import Move, Position, Stage, after_failure, next_move
+from outreach.domain.rota import Shift
 from outreach.domain.urgency import Urgency
 from outreach.records import codes, escalations, pages, participants, reasons, steps
 from outreach.records.escalations import Escalation, NewEscalation
@@ -40,11 +41,15 @@ def person_of(session: Session, escalation: Escalation) -> Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worried:
-    """Somebody, what about them a person must look at, and the live escalation that we know of."""
+    """Somebody, what about them a person must look at, and the live escalation that we know of.
+
+    `shifts` are the coming ones of their program, for who has looked them up just now.
+    """
 
     person: Person
     reasons: tuple[NewReason, ...]
     live: Escalation | None = None
+    shifts: tuple[Shift, ...] | None = None
 
     @property
     def urgency(self) -> Urgency:
@@ -83,8 +88,11 @@ def _open(session: Session, worried: Sequence[Worried], *, now: datetime) -> lis
 
     None for a person who has a live one by now, or whose code is taken.
     """
-    asks = {each.person.in_use.program_id: each.person.in_use.program for each in worried}
-    rotas = {key: rota.rota_of(session, key, now=now, asks=program) for key, program in asks.items()}
+    asks = {each.person.in_use.program_id: each for each in worried}
+    rotas = {
+        key: rota.rota_of(session, key, now=now, asks=each.person.in_use.program, coming=each.shifts)
+        for key, each in asks.items()
+    }
     free = codes.free(session, since=now - _CODE_RESTS_FOR, count=len(worried))
     covers = [_cover(each, rotas[each.person.in_use.program_id], now=now) for each in worried]
     moves = [_first_move(each, around, now=now) for each, around in zip(worried, covers, strict=True)]

@@ -54,13 +54,21 @@ def coming_shifts(session: Session, program: UUID, *, now: datetime) -> tuple[Sh
     return tuple(shifts.between(session, program, start=now, end=now + _LOOK_AHEAD))
 
 
-def rota_of(session: Session, program: UUID, *, now: datetime, asks: Program | None = None) -> Rota:
+def rota_of(
+    session: Session,
+    program: UUID,
+    *,
+    now: datetime,
+    asks: Program | None = None,
+    coming: tuple[Shift, ...] | None = None,
+) -> Rota:
     """Look up a program's people and shifts; somebody on call who has left its team is still known.
 
-    `asks` is the program as it asks its people: with it what they carry and want is looked up too.
+    `asks` is the program as it asks its people: with it what they carry and want is looked up too. `coming` are its
+    coming shifts, for who has looked them up just now.
     """
     team = {somebody.id: (somebody, roles) for somebody, roles in specialists.team_of(session, program)}
-    coming = coming_shifts(session, program, now=now)
+    coming = coming_shifts(session, program, now=now) if coming is None else coming
     if left := {shift.specialist for shift in coming} - team.keys():
         team |= {key: (somebody, frozenset()) for key, somebody in specialists.by_ids(session, list(left)).items()}
     if asks is None:

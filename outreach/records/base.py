@@ -11,7 +11,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
     JSON,
     CheckConstraint,
     ColumnElement,
@@ -21,21 +20,15 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     MetaData,
-    Row,
     String,
     Table,
     TypeDecorator,
-    Uuid,
-    bindparam,
-    func,
     literal_column,
-    select,
     text,
-    true,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from outreach.domain.phone import PhoneNumber
@@ -249,37 +242,6 @@ def insert_those_not_there(
 @cache
 def _insert_where_free(table: type[Base]) -> ReturningInsert[Any]:
     return sqlite_insert(table).on_conflict_do_nothing().returning(next(iter(table.__table__.primary_key)))
-
-
-class NewestOfEach:
-    """Fetches the newest rows of each of some people in one statement, whose cost does not grow with their history.
-
-    SQLite cannot look aside from within a FROM; there, everybody has a statement of their own.
-    """
-
-    def __init__(
-        self,
-        columns: Sequence[InstrumentedAttribute[Any]],
-        *,
-        whose: InstrumentedAttribute[Any],
-        newest: Sequence[InstrumentedAttribute[Any]],
-        limit: int | ColumnElement[int],
-        where: Sequence[ColumnElement[bool]] = (),
-    ) -> None:
-        """Prepare the statements; values for bound parameters in `where` are given with each call."""
-        rows = select(*columns).where(*where).order_by(*(column.desc() for column in newest)).limit(limit)
-        everybody = func.unnest(bindparam("everybody", type_=ARRAY(Uuid()))).table_valued("one").render_derived()
-        each = rows.where(whose == everybody.c.one).lateral("newest")
-        self._at_once = select(each).select_from(everybody.join(each, true()))
-        self._one_by_one = rows.where(whose == bindparam("one", type_=Uuid()))
-
-    def of(self, session: Session, everybody: Sequence[UUID], **values: object) -> Sequence[Row[Any]]:
-        """Fetch the newest rows of each, newest first; `values` are those of the bound parameters."""
-        if not everybody:
-            return []
-        if session.get_bind().dialect.name != "sqlite":
-            return session.execute(self._at_once, {"everybody": list(everybody), **values}).all()
-        return [row for one in everybody for row in session.execute(self._one_by_one, {"one": one, **values})]
 
 
 class CleanText(TypeDecorator[str]):

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.check_in import OPEN, STALE_AFTER, CheckInStatus, SkipReason
 from outreach.records import later, straight
-from outreach.records.base import Base, NewestOfEach, ShortText, UtcDateTime, choice, index_of, promise
+from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, promise
+from outreach.records.newest import NewestOfEach
 
 
 class CheckInRow(Base):

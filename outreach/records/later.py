@@ -1,7 +1,7 @@
 """Writes that wait for the end of their transaction, so that many rows of one table go in one statement.
 
 Nobody sees the difference: any other statement of the same session writes them down first. What is added as an object
-and flushed by itself must not refer to a row that waits.
+and flushed by itself must not refer to a row that waits. They go at one go, so that the database is waited for once.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, Update, event, insert, text
+from sqlalchemy import Connection, Executable, Insert, Table, Update, event, insert, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from outreach.records import arrays
+from outreach.records.at_one_go import at_one_go
 from outreach.records.base import Base
 
 _KEY = "outreach_later"
+_UNWAITED = "outreach_unwaited"
 _NO_WAIT = text("SET LOCAL synchronous_commit = off")
 BESIDE = {"outreach_beside": True}
 """Execution options of a statement that has nothing to do with any row or change that may wait: it leaves them be."""
@@ -23,8 +25,9 @@ BESIDE = {"outreach_beside": True}
 
 @dataclass(slots=True)
 class _Waiting:
-    """Rows to be inserted by table, and changes by statement."""
+    """Rows to be inserted by table, and changes by statement; and what is said of the transaction itself."""
 
+    settings: list[Executable] = field(default_factory=list)
     rows: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     changes: dict[Update, list[Mapping[str, Any]]] = field(default_factory=dict)
 
@@ -52,10 +55,11 @@ def need_not_wait_for_the_disk(session: Session) -> None:
     """Let this transaction commit without waiting until it is on the disk; a crash of the server may undo it.
 
     Only for what is done again when it is undone, and of which nobody outside learns before a later commit that does
-    wait: that one brings this one to the disk first. SQLite always waits.
+    wait: that one brings this one to the disk first. What is a part of something larger waits as that does, which may
+    have more to keep. SQLite always waits.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(_NO_WAIT)
+    if session.get_bind().dialect.name == "postgresql" and not session.in_nested_transaction():
+        session.info[_UNWAITED] = True
 
 
 def write(session: Session) -> None:
@@ -65,11 +69,14 @@ def write(session: Session) -> None:
         return
     session.flush()
     connection = session.connection()
-    for statement, values in waiting.changes.items():
-        _change(connection, statement, values)
-    for table in _tables():
-        if rows := waiting.rows.get(table.name):
-            _insert(connection, table, rows)
+    with at_one_go(connection):
+        for setting in waiting.settings:
+            connection.execute(setting)
+        for statement, values in waiting.changes.items():
+            _change(connection, statement, values)
+        for table in _tables():
+            if rows := waiting.rows.get(table.name):
+                _insert(connection, table, rows)
 
 
 def _change(connection: Connection, statement: Update, values: Sequence[Mapping[str, Any]]) -> None:
@@ -106,9 +113,12 @@ def _before_a_statement(state: ORMExecuteState) -> None:
 
 @event.listens_for(Session, "before_commit")
 def _before_the_commit(session: Session) -> None:
+    if session.info.pop(_UNWAITED, False):
+        _waiting(session).settings.append(_NO_WAIT)
     write(session)
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _after_a_rollback(session: Session, _what: object) -> None:
     session.info.pop(_KEY, None)
+    session.info.pop(_UNWAITED, None)

@@ -12,11 +12,9 @@ from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.records import straight
 from outreach.records.among import among
-from outreach.records.base import (
-    NewestOfEach,
-    spelled,
-)
+from outreach.records.base import spelled
 from outreach.records.messages import REACHED_NOBODY, MessageRow
+from outreach.records.newest import NewestOfEach
 from outreach.records.participants import ParticipantRow
 
 _SIX_DAYS = timedelta(days=6)

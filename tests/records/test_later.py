@@ -3,13 +3,17 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+import sqlalchemy as sa
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from outreach.domain.check_in import CheckInStatus
 from outreach.domain.delivery import MessageStatus
 from outreach.ports import Transaction
 from outreach.records import answers, check_ins, later, messages, outbox, replies, timeline
+from outreach.records.base import new_id
 from outreach.records.check_ins import CheckInRow
 from outreach.records.replies import ReplyRow
 from outreach.records.timeline import Event, Line, TimelineRow
@@ -99,3 +103,89 @@ def test_an_answer_knows_its_check_in_though_both_wait(transaction: Transaction)
         )
 
         assert answers.of(session, key) == {"mood": Decimal(4)}
+
+
+def note_of_nobody(session: Session) -> None:
+    """Write a line on the timeline of somebody who is not there, which no database takes."""
+    timeline.write(session, [Line(event=Event.SAID, what="to whom?", participant=new_id(make.NOW))], now=make.NOW)
+
+
+def test_what_the_database_refuses_is_told_and_undone(transaction: Transaction) -> None:
+    def both() -> None:
+        with transaction() as session:
+            note(session, "one")
+            note_of_nobody(session)
+
+    with transaction() as session:
+        before = lines(session)
+    with pytest.raises(IntegrityError):
+        both()
+
+    with transaction() as session:
+        assert lines(session) == before
+
+
+def test_what_was_refused_leaves_its_connection_whole(transaction: Transaction) -> None:
+    def refused(session: Session) -> None:
+        with session.begin_nested():
+            note_of_nobody(session)
+
+    with transaction() as session:
+        person = make.participant(session)
+        for _ in range(8):  # so often that the database keeps the statement, prepared
+            with pytest.raises(IntegrityError):
+                refused(session)
+            line = Line(event=Event.SAID, what="still here", participant=make.the_id(person))
+            timeline.write(session, [line], now=make.NOW)
+            later.write(session)
+        found = [each.what for each in timeline.of(session, participant=make.the_id(person))]
+
+    assert found.count("still here") == 8
+
+
+def test_a_connection_that_ends_meanwhile_is_not_used_again(engine: sa.Engine, transaction: Transaction) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no connection that could end")
+    ours: list[int | None] = []
+
+    def ended() -> None:
+        with transaction() as session:
+            note(session, "one")
+            ours.append(session.scalar(sa.select(sa.func.pg_backend_pid())))
+            note(session, "two")
+            with engine.connect() as other:
+                other.execute(sa.select(sa.func.pg_terminate_backend(ours[0], 10_000)))
+
+    with pytest.raises(OperationalError):
+        ended()
+
+    with transaction() as session:
+        assert session.scalar(sa.select(sa.func.pg_backend_pid())) not in ours
+
+
+def waits_for_disk(engine: sa.Engine, transaction: Transaction, *, within_another: bool) -> bool:
+    """Say whether a transaction that need not wait for the disk waits for it all the same."""
+    seen: list[str] = []
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def see(*given: object) -> None:
+        seen.append(str(given[2]))
+
+    with transaction() as session:
+        if within_another:
+            with session.begin_nested():
+                later.need_not_wait_for_the_disk(session)
+                note(session, "one")
+        else:
+            later.need_not_wait_for_the_disk(session)
+            note(session, "one")
+    sa.event.remove(engine, "before_cursor_execute", see)
+    return not any("synchronous_commit" in statement for statement in seen)
+
+
+def test_what_need_not_wait_for_the_disk_does_not(engine: sa.Engine, transaction: Transaction) -> None:
+    assert waits_for_disk(engine, transaction, within_another=False) == (engine.dialect.name == "sqlite")
+
+
+def test_what_is_part_of_something_larger_waits_as_that_does(engine: sa.Engine, transaction: Transaction) -> None:
+    assert waits_for_disk(engine, transaction, within_another=True)
