@@ -9,16 +9,19 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from math import sqrt
+from zlib import crc32
 
-from outreach.domain.reading.features import Feature, bucket, of_order, of_sign, of_word
+from outreach.domain.reading.features import Feature, bucket, names_of_order, of_order, of_sign, of_word
 
 _MOST_KEPT = 20_000
+_MOST_ABOUT = 4_000
+_MOST_ORDERS = 32
 _SHOWN = 5
 _LEAST = 3
 LONG = (30, 60)
 """From how many words on a text is long, and very long."""
 _BY_ITSELF = 1.0
-_SPOKEN = frozenset("23")
+_SPOKEN = (b"2 ", b"3 ")
 
 Places = dict[int, list[int]]
 """Where features stand among the weights, by how much each counts."""
@@ -61,8 +64,12 @@ class Model:
     emergency_from: float
     about: tuple[Head, ...]
     kinds: Mapping[str, str]
-    kept: dict[str, tuple[int, int, int]] = field(init=False, default_factory=dict, compare=False, repr=False)
-    """What each word met so far adds to `urgent` and to `human`, and how many features it has."""
+    kept: dict[str, tuple[int, int, int, int]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What each word met so far adds to `urgent`, `human` and `emergency`, and how many features it has."""
+    kept_about: dict[str, tuple[int, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What each word of a text of which the model spoke adds to every head of `about`."""
+    kept_order: dict[tuple[str, ...], Places] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """Where the features of word order stand of the texts and sentences met last: every head asks for them in turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +94,11 @@ def opinion(*, words: Sequence[str], signs: Iterable[str], model: Model) -> Opin
     urgent = human = size = 0
     for word in dict.fromkeys(words):
         one = model.kept.get(word) or _keep(word, model)
-        urgent, human, size = urgent + one[0], human + one[1], size + one[2]
-    among = _places((*of_order(words=words, kinds=model.kinds), *map(of_sign, signs)), bits=model.urgent.bits)
-    urgent, human = urgent + _sum(among, model.urgent), human + _sum(among, model.human)
-    share = 1 / sqrt(size + _size(among) or 1)
+        urgent, human, size = urgent + one[0], human + one[1], size + one[3]
+    bits = model.urgent.bits
+    for among in (_order(words, model, bits=bits), _places(map(of_sign, signs), bits=bits)):
+        urgent, human, size = urgent + _sum(among, model.urgent), human + _sum(among, model.human), size + _size(among)
+    share = 1 / sqrt(size or 1)
     return Opinion(
         urgent=urgent * share * model.urgent.scale + model.urgent.bias,
         human=human * share * model.human.scale + model.human.bias,
@@ -107,19 +115,52 @@ def by_itself(starts: Sequence[float]) -> float:
     return starts[0] + _BY_ITSELF
 
 
-def _keep(word: str, model: Model) -> tuple[int, int, int]:
-    places = _places(of_word(word=word, kinds=model.kinds), bits=model.urgent.bits)
+def _keep(word: str, model: Model) -> tuple[int, int, int, int]:
+    named = tuple(of_word(word=word, kinds=model.kinds))
+    places, now = _places(named, bits=model.urgent.bits), _places(named, bits=model.emergency.bits)
     if len(model.kept) >= _MOST_KEPT:
         model.kept.clear()
-    model.kept[word] = kept = _sum(places, model.urgent), _sum(places, model.human), _size(places)
+    kept = _sum(places, model.urgent), _sum(places, model.human), _sum(now, model.emergency), _size(places)
+    model.kept[word] = kept
     return kept
+
+
+def _order(words: Sequence[str], model: Model, *, bits: int) -> Places:
+    """Find the places of the features of word order; they are found once for all heads that weigh the same words."""
+    words = tuple(words)
+    kept = model.kept_order.get(words)
+    if kept is None:
+        named = names_of_order(words=words, kinds=model.kinds)
+        kept = {counts: list(map(crc32, names)) for counts, names in named.items()}
+        if len(model.kept_order) >= _MOST_ORDERS:
+            model.kept_order.clear()
+        model.kept_order[words] = kept
+    last = (1 << bits) - 1
+    return {counts: [one & last for one in places] for counts, places in kept.items()}
 
 
 def about(*, words: Sequence[str], signs: Iterable[str], model: Model) -> str:
     """Name the category that the words and signs speak of most."""
-    features = features_of(words=words, signs=signs, kinds=model.kinds)
-    places = _places(features, bits=model.about[0].bits)
-    return max(model.about, key=lambda head: _score(places, head)).name
+    said = dict.fromkeys(words)
+    size = sum((model.kept.get(word) or _keep(word, model))[3] for word in said)
+    known = [model.kept_about.get(word) or _keep_about(word, model) for word in said]
+    bits = model.about[0].bits
+    among = (_order(words, model, bits=bits), _places(map(of_sign, signs), bits=bits))
+    share = sqrt(size + sum(map(_size, among)) or 1)
+    scores = {
+        head.name: (sum(one[place] for one in known) + sum(_sum(places, head) for places in among)) * head.scale / share
+        + head.bias
+        for place, head in enumerate(model.about)
+    }
+    return max(scores, key=lambda name: scores[name])
+
+
+def _keep_about(word: str, model: Model) -> tuple[int, ...]:
+    places = _places(of_word(word=word, kinds=model.kinds), bits=model.about[0].bits)
+    if len(model.kept_about) >= _MOST_ABOUT:
+        model.kept_about.clear()
+    model.kept_about[word] = kept = tuple(_sum(places, head) for head in model.about)
+    return kept
 
 
 def sentences(*, text: str, silent: Container[str]) -> list[tuple[str, ...]]:
@@ -138,16 +179,19 @@ def this_minute(*, words: Sequence[str], model: Model) -> float:
 
     Sentence by sentence and without the signs of rules, so that nothing else that is said can lower the score.
     """
-    features = features_of(words=words, signs=(), kinds=model.kinds)
-    return _score(_places(features, bits=model.emergency.bits), model.emergency)
+    known = [model.kept.get(word) or _keep(word, model) for word in dict.fromkeys(words)]
+    among, head = _order(words, model, bits=model.emergency.bits), model.emergency
+    size = sum(one[3] for one in known) + _size(among)
+    return (sum(one[2] for one in known) + _sum(among, head)) * head.scale / sqrt(size or 1) + head.bias
 
 
 def strongest(*, words: Sequence[str], head: Head, kinds: Mapping[str, str]) -> tuple[str, ...]:
     """Name the words and word groups that speak most for a head, the strongest first."""
     weights: dict[str, int] = {}
-    for name, counts in sorted(of_order(words=words, kinds=kinds)):
-        if name[0] in _SPOKEN and name[1] == " ":
-            weights[name] = head.weights[bucket(name=name, bits=head.bits)] * counts
+    named = names_of_order(words=words, kinds=kinds).items()
+    shown = {(name, counts) for counts, names in named for name in names if name.startswith(_SPOKEN)}
+    for name, counts in sorted(shown):
+        weights[name.decode("utf-8", "surrogatepass")] = head.weights[crc32(name) & ((1 << head.bits) - 1)] * counts
     best = nlargest(_SHOWN, (name for name in weights if weights[name] > 0), key=lambda name: weights[name])
     return tuple(name.partition(" ")[2].strip("<> ") for name in best)
 
@@ -174,7 +218,3 @@ def _sum(places: Places, head: Head) -> int:
 
 def _size(places: Places) -> int:
     return sum(counts * len(those) for counts, those in places.items())
-
-
-def _score(places: Places, head: Head) -> float:
-    return _sum(places, head) * head.scale / sqrt(_size(places) or 1) + head.bias
