@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import programs
 from outreach.domain.delivery import MessageStatus
-from outreach.domain.escalation import ESCALATION_MOVES, LIVE, EscalationStatus, Ladder, Rung, Whom
+from outreach.domain.escalation import ESCALATION_MOVES, LIVE, Channel, EscalationStatus, Ladder, Rung, Whom
 from outreach.domain.rota import Role
 from outreach.domain.urgency import Urgency
 from outreach.domain.watch import Finding
@@ -132,7 +132,10 @@ class Watched:
         self._holds(not wrong, "; ".join(wrong))
 
     def _handed_over(self, session: Session, row: EscalationRow) -> None:
-        """Whoever has something when their shift is over has handed it over, or is on call still."""
+        """Whoever has something when their shift is over has handed it over, or is on call still.
+
+        A shift that a text has ended just now is looked at in the next pass, which begins at once.
+        """
         if row.status is not EscalationStatus.ACKNOWLEDGED:
             return
         now, owner = self.history.now, row.acknowledged_by
@@ -141,7 +144,7 @@ class Watched:
             return
         ended = session.scalar(
             sa.select(sa.func.max(ShiftRow.ends_at)).where(
-                ShiftRow.specialist_id == owner, ShiftRow.ends_at <= now, ShiftRow.ends_at > row.acknowledged_at
+                ShiftRow.specialist_id == owner, ShiftRow.ends_at < now, ShiftRow.ends_at > row.acknowledged_at
             )
         )
         if ended is not None:
@@ -177,17 +180,22 @@ class Watched:
         """Name whom this rung means, and those it falls back to when a whole ladder failed or nobody is there."""
         staff, rung = self.history.town.staff, ladder.rungs[page.rung]
         meant = set(self._meant(session, rung, row))
-        for before in reversed(ladder.rungs[: page.rung]):  # whom the text did not reach is called as the next are told
-            missed = set(self._meant(session, before, row))
-            meant |= missed
-            if missed:
-                break
+        meant |= set(self._meant(session, ladder.rungs[max(0, page.rung - 1)], row)) | self._missed(session, page)
         if page.round > 0:
             meant |= {staff["Lee"].id, staff["Ada"].id}
         others = {one for each in ladder.rungs if each.whom is not Whom.TEAM for one in self._meant(session, each, row)}
         if not others - {UUID(key) for key in row.passed_by}:
             meant |= {each.id for each in staff.values()}
         return meant
+
+    def _missed(self, session: Session, page: PageRow) -> set[UUID]:
+        """Name whom a text failed to reach just now: they are called, as those on the next rung are told."""
+        texts = sa.select(PageRow.specialist_id).where(
+            PageRow.escalation_id == page.escalation_id,
+            PageRow.channel == Channel.TEXT,
+            PageRow.failed_at == self.history.now,
+        )
+        return set(session.scalars(texts)) if page.channel is Channel.CALL else set()
 
     def _meant(self, session: Session, rung: Rung, row: EscalationRow) -> Iterator[UUID]:
         staff = self.history.town.staff
