@@ -42,8 +42,8 @@ def weighed(*, found: Found, model: Model | None, silent: Container[str] = ()) -
     words = beyond_answer(found.left)
     if model is None or not says_enough(words=words, silent=silent):
         return Weighed(concerns=(*found.concerns, *hints))
-    told = _told(words, found, model, silent)
     known = max((one.urgency for one in found.concerns), default=Urgency.WATCH)
+    told = _told(words, found, known, model, silent)
     own: list[Concern] = []
     if known < Urgency.URGENT and told.urgent.speaks:
         own.append(_own(Urgency.URGENT, told.urgent.words, told.urgent.score, found, model))
@@ -72,14 +72,19 @@ class _Told:
     plain: bool
 
 
-def _told(words: tuple[str, ...], found: Found, model: Model, silent: Container[str]) -> _Told:
-    """Score a text, and where it is long each of its sentences too, so that harmless ones hide no other."""
+def _told(words: tuple[str, ...], found: Found, known: Urgency, model: Model, silent: Container[str]) -> _Told:
+    """Score a text, and where it is long each of its sentences too, so that harmless ones hide no other.
+
+    Sentences are scored until one of them, or a rule that is `known`, has said that it is urgent: no other can add.
+    """
     whole, size = opinion(words=words, signs=found.signs, model=model), length(len(words))
     urgent = _Score(whole.urgent, words, whole.urgent >= model.urgent_from[size])
     human = _Score(whole.human, words, whole.human >= model.human_from[size])
-    for one in sentences(text=found.left, silent=silent) if size else ():
+    for one in sentences(text=found.left, silent=silent) if size and known < Urgency.URGENT else ():
+        if urgent.speaks:
+            break
         said = opinion(words=one, signs=(), model=model)
-        if not urgent.speaks and said.urgent >= by_itself(model.urgent_from):
+        if said.urgent >= by_itself(model.urgent_from):
             urgent = _Score(said.urgent, one, speaks=True)
         if not human.speaks and said.human >= by_itself(model.human_from):
             human = _Score(said.human, one, speaks=True)
