@@ -19,11 +19,16 @@ from outreach.records.messages import MessageRow
 _A_LOOK = LOOK_EVERY + timedelta(seconds=30)
 
 
-def wrong_with_calls(session: Session, seen: set[UUID], *, now: datetime) -> Iterator[str]:
-    """Say which call goes on for ever, and who calls about what is not theirs; `seen` were looked at before."""
+def wrong_with_calls(session: Session, *, now: datetime) -> Iterator[str]:
+    """Say which call goes on for ever."""
     for call in session.scalars(sa.select(CallRow)).all():
         if call.look_at is not None and call.look_at <= now:
             yield f"a call is {call.state} still, and nobody looked whether it is over"
+
+
+def connected_wrongly(session: Session, seen: set[UUID], *, now: datetime) -> Iterator[str]:
+    """Say who calls about what is not theirs; `seen` were looked at before, when it may have been."""
+    for call in session.scalars(sa.select(CallRow)).all():
         if call.id in seen or call.kind is not CallKind.BRIDGE:
             continue
         seen.add(call.id)

@@ -51,6 +51,7 @@ class Watched:
             self._pages_of(session, {row.id: row for row in rows}, judged=not self.history.records.came_home)
             self.history.records.came_home = False
             self._nothing_is_lost(session)
+            self._none_wrong(calls_and_drills.connected_wrongly(session, self.calls, now=self.history.now))
             if self.history.runs:
                 for row in rows:
                     self._step(row)
@@ -125,11 +126,12 @@ class Watched:
             self._holds(not records.wait_on_disk(), "texts wait on the disk though the database answers")
 
     def _calls_and_drills(self, session: Session) -> None:
-        wrong = [
-            *calls_and_drills.wrong_with_calls(session, self.calls, now=self.history.now),
-            *calls_and_drills.wrong_with_drills(session, now=self.history.now),
-        ]
-        self._holds(not wrong, "; ".join(wrong))
+        self._none_wrong(calls_and_drills.wrong_with_calls(session, now=self.history.now))
+        self._none_wrong(calls_and_drills.wrong_with_drills(session, now=self.history.now))
+
+    def _none_wrong(self, wrong: Iterator[str]) -> None:
+        found = "; ".join(wrong)
+        self._holds(not found, found)
 
     def _handed_over(self, session: Session, row: EscalationRow) -> None:
         """Whoever has something when their shift is over has handed it over, or is on call still.
@@ -144,10 +146,10 @@ class Watched:
             return
         ended = session.scalar(
             sa.select(sa.func.max(ShiftRow.ends_at)).where(
-                ShiftRow.specialist_id == owner, ShiftRow.ends_at < now, ShiftRow.ends_at > row.acknowledged_at
+                ShiftRow.specialist_id == owner, ShiftRow.ends_at <= now, ShiftRow.ends_at > row.acknowledged_at
             )
         )
-        if ended is not None:
+        if ended is not None and ended < now:
             offered = sa.select(HandoverRow.id).where(HandoverRow.giver_id == owner, HandoverRow.ended_at == ended)
             self._holds(
                 session.scalar(offered) is not None,
