@@ -1,9 +1,27 @@
-"""What in a short reply is no answer: a question back, a courtesy, putting it off, and the day's own business."""
+"""What in a short reply is no answer: what leads up to one, a question back, a courtesy, putting it off, business."""
 
 import re
 
 from outreach.domain.reading.clauses import Clause
 
+_PREAMBLE = re.compile(
+    r"(?:(?:a )?(?:la verdad|neta|verdad)(?: es)?(?: que)?|se podria decir que|digamos(?: que)?"
+    r"|(?:yo )?(?:diria|digo|supongo|pienso)(?: que)?"
+    r"|(?:te )?mentiria no|me temo que|fij[ae](?:te|se)(?: que)?|(?:mi|la) respuesta es|(?:pon|ponle"
+    r"|ponga|pongale|ponme)(?: que)?|no (?:te |le |les )?voy a mentir(?:te|le|les)?|(?:quise|queria)"
+    r" (?:decir|poner|escribir)(?: que)?|me equivoque|era|es que|(?:perdon|disculpa|disculpe|ups|espera|espere"
+    r"|correccion|mentira)|que(?= (?:si|no)$)|pues|ps|pos|pus|uff?|uy|eh|not lying"
+    r"|(?:i |im )?(?:not )?(?:gonna|going to|wont|cant|aint gonna) lie|to be (?:honest"
+    r"|real|fair)|no lie|if im (?:being )?honest|(?:i )?hate to (?:say|admit)(?: it)?|(?:i )?"
+    r"(?:would|d|will|gotta|have to|got to|gonna|going to|can) (?:have to )?say(?: that)?"
+    r"|(?:id|ill|im|i am)(?: gonna| going to)?(?: have to)? say|ill go with|going with"
+    r"|put (?:me )?(?:down )?(?:as|for)?(?: a)?"
+    r"|(?:the|my|todays)? ?answer is(?: a)?|(?:its|that is|that s|it is) (?:a )?(?=(?:y|n|s))"
+    r"|(?:i )?(?:meant|mean)(?: to (?:say|put|text|type|send))?|(?:change|make|switch) (?:that|it|this"
+    r"|(?:my )?answer) to(?: a)?"
+    r"|to (?:say|put|text|type|send)|(?:sorry|oops|whoops|typo|correction|wait|that|my bad|scratch that"
+    r"|technically|sadly|oh|ok|well|um+|uh+|hm+|mm+)) "
+)
 _EVADES = re.compile(
     r"\b(?:not sure(?: (?:if|what|how|why|about))?$|not sure(?! where)|unsure|dont (?:even |really )?know"
     r"|no (?:idea|clue|comment)|rather not say"
@@ -104,6 +122,14 @@ def answering(parts: list[Clause], *, offered: bool) -> list[Clause]:
         return left
     later = any(_PUTS_OFF.search(words) for words in said)
     return [part for part in left if not _elsewhere(" ".join(part.words), later=later)]
+
+
+def without_preamble(words: list[str]) -> list[str]:
+    """Leave out what only leads up to an answer: "not gonna lie", "la verdad es que"."""
+    whole = " ".join(words) + " "
+    while (found := _PREAMBLE.match(whole)) is not None:
+        whole = whole[found.end() :]
+    return whole.split()
 
 
 def matter(words: list[str]) -> list[str]:

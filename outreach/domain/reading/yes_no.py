@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from outreach.domain.questions import Question
-from outreach.domain.reading.asides import answering, evades, matter
+from outreach.domain.reading.asides import answering, evades, matter, without_preamble
 from outreach.domain.reading.clauses import PAUSES, Clause, clauses
 from outreach.domain.reading.digits import plain
 from outreach.domain.reading.lexicon import Lexicon, Topic
@@ -51,24 +51,6 @@ _OPENS_A_THING = frozenset({"a", "an", "the", "my", "i", "que", "me", "te", "le"
 _STATES = re.compile(r"i (?:am|was|am not)|im not")
 _SURE_IT_IS = frozenset("is was has looks feels hope wish beats seems".split())  # noqa: SIM905
 _SOMEWHERE = frozenset({"at", "in", "on", "with", "so", "all"})
-_PREAMBLE = re.compile(
-    r"(?:(?:a )?(?:la verdad|neta|verdad)(?: es)?(?: que)?|se podria decir que|digamos(?: que)?"
-    r"|(?:yo )?(?:diria|digo|supongo|pienso)(?: que)?"
-    r"|(?:te )?mentiria no|me temo que|fij[ae](?:te|se)(?: que)?|(?:mi|la) respuesta es|(?:pon|ponle"
-    r"|ponga|pongale|ponme)(?: que)?|no (?:te |le |les )?voy a mentir(?:te|le|les)?|(?:quise|queria)"
-    r" (?:decir|poner|escribir)(?: que)?|me equivoque|era|es que|(?:perdon|disculpa|disculpe|ups|espera|espere"
-    r"|correccion|mentira)|que(?= (?:si|no)$)|pues|ps|pos|pus|uff?|uy|eh|not lying"
-    r"|(?:i |im )?(?:not )?(?:gonna|going to|wont|cant|aint gonna) lie|to be (?:honest"
-    r"|real|fair)|no lie|if im (?:being )?honest|(?:i )?hate to (?:say|admit)(?: it)?|(?:i )?"
-    r"(?:would|d|will|gotta|have to|got to|gonna|going to|can) (?:have to )?say(?: that)?"
-    r"|(?:id|ill|im|i am)(?: gonna| going to)?(?: have to)? say|ill go with|going with"
-    r"|put (?:me )?(?:down )?(?:as|for)?(?: a)?"
-    r"|(?:the|my|todays)? ?answer is(?: a)?|(?:its|that is|that s|it is) (?:a )?(?=(?:y|n|s))"
-    r"|(?:i )?(?:meant|mean)(?: to (?:say|put|text|type|send))?|(?:change|make|switch) (?:that|it|this"
-    r"|(?:my )?answer) to(?: a)?"
-    r"|to (?:say|put|text|type|send)|(?:sorry|oops|whoops|typo|correction|wait|that|my bad|scratch that"
-    r"|technically|sadly|oh|ok|well|um+|uh+|hm+|mm+)) "
-)
 _INVERTED = re.compile(
     r"\b(?:wish|lying|ojala|mentiria|(?:cant|wont|couldnt|not gonna) say|no (?:puedo|podria) decir)\b(?: \w+){0,5}"
     r" (?P<said>yes|yeah|no|nope|si|i did|i have|i am)$"
@@ -267,10 +249,7 @@ def _goes_on(start: str, rest: list[str], lexicon: Lexicon) -> bool:
 
 
 def _without_preamble(part: list[str], lexicon: Lexicon) -> list[str]:
-    whole = " ".join(part) + " "
-    while (found := _PREAMBLE.match(whole)) is not None:
-        whole = whole[found.end() :]
-    words = whole.split()
+    words = without_preamble(part)
     while len(words) > 1 and words[0] in lexicon.words.fillers and not _longest(words, 0, lexicon):
         words = words[1:]
     return words
