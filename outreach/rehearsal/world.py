@@ -12,7 +12,7 @@ from outreach.records.keys import new_key
 from outreach.rehearsal.database import ScratchDatabase
 from outreach.rehearsal.elsewhere import Elsewhere, ElsewhereNetwork, OnlyOurs
 from outreach.rehearsal.lanes import make_lanes
-from outreach.rehearsal.networks import PUBLIC_URL, InTheBox, PhoneNetwork
+from outreach.rehearsal.networks import PUBLIC_URL, Connection, InTheBox, PhoneNetwork
 from outreach.rehearsal.numbers import OVERRIDES, when_called
 from outreach.settings import Settings
 from outreach.simulator import Clock, Deliver, Network
@@ -36,6 +36,21 @@ def _nothing() -> None:
 
 class WorldStuck(Exception):
     """The world never came to rest at one moment: something makes work for itself without end."""
+
+
+def _settings(connection: Connection, database_url: str) -> Settings:
+    """Set an installation up that reaches its network, and is reached by it, over a connection."""
+    return Settings(
+        database_url=database_url,
+        public_url=connection.public_url,
+        twilio_account_sid=connection.sid,
+        twilio_auth_token=connection.token,
+        twilio_base_url=connection.base_url,
+        sender=PROGRAM_NUMBER,
+        page_sender=STAFF_NUMBER,
+        encryption_keys=f"rehearsal:{new_key()}",
+        lookup_key=new_key(),
+    )
 
 
 class World:
@@ -65,17 +80,7 @@ class World:
         self.lanes = make_lanes(lanes)
         self._database = ScratchDatabase(database_url)
         connection = self.carrier.connection
-        settings = Settings(
-            database_url=self._database.url,
-            public_url=connection.public_url,
-            twilio_account_sid=connection.sid,
-            twilio_auth_token=connection.token,
-            twilio_base_url=connection.base_url,
-            sender=PROGRAM_NUMBER,
-            page_sender=STAFF_NUMBER,
-            encryption_keys=f"rehearsal:{new_key()}",
-            lookup_key=new_key(),
-        )
+        settings = _settings(connection, self._database.url)
         self.runtime: Runtime = build(
             settings,
             now=self.now,
