@@ -136,7 +136,7 @@ def test_a_whole_card_by_keyboard_alone(night: Night) -> None:
 
     page.keyboard.press("j")
     page.keyboard.press("c")
-    expect(page.locator("[data-card]")).to_contain_text("You have it")
+    expect(page.locator("[data-card].picked")).to_contain_text("You have it")
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("Person"))
     tab_to(page, "Your words go to their phone")
