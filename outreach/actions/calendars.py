@@ -84,9 +84,11 @@ def _fetch(runtime: Runtime, feed: CalendarFeed) -> FetchedCalendar:
 
 def _busy(runtime: Runtime, feed: CalendarFeed, fetched: FetchedCalendar) -> Busy | None:
     """Read when its owner is busy by the clocks of where they work; None when nothing changed, or they work nowhere."""
+    if fetched.content is None:
+        return None
     with runtime.transaction() as session:
         in_use = _programs_of(session, feed.specialist_id)
-    if fetched.content is None or not in_use:
+    if not in_use:
         return None
     now = runtime.now()
     return read_busy_apart(fetched.content, zone=in_use[0].program.zone, start=now, end=now + rotas.AHEAD)

@@ -5,7 +5,11 @@ import subprocess
 import sys
 from datetime import datetime
 
+import structlog
+
 from outreach.packs.calendar_files import Busy, UnreadableCalendar, read_busy
+
+log = structlog.get_logger(__name__)
 
 _LONGEST = 20.0
 
@@ -26,6 +30,7 @@ def read_busy_apart(
     except subprocess.TimeoutExpired as error:
         raise UnreadableCalendar("takes too long to read; export only the coming months") from error
     if child.returncode:
+        log.warning("calendar_reader_died", returncode=child.returncode)
         raise UnreadableCalendar("cannot be read; export only the coming months")
     said = json.loads(child.stdout)
     if "mistake" in said:

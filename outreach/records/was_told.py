@@ -120,7 +120,6 @@ def said_lately(
 
 _LATEST_WORDS = 5
 
-
 _BODIES = NewestOfEach(
     (MessageRow.participant_id, MessageRow.body),
     whose=MessageRow.participant_id,
@@ -128,7 +127,6 @@ _BODIES = NewestOfEach(
     newest=(MessageRow.created_at, MessageRow.id),
     limit=_LATEST_WORDS,
 )
-
 
 _LAST = NewestOfEach(
     (MessageRow.participant_id, MessageRow.text_key),
