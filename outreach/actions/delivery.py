@@ -105,12 +105,12 @@ def _claim(runtime: Runtime, limits: Mapping[Lane, int], grace: timedelta, now: 
         batch = [
             message
             for lane in claims.where_any_wait(session, limits, latest=max(now, now - grace))
-            if limits[lane] > 0
+            if (limit := _most(session, runtime, lane, limits[lane], now)) > 0
             for message in claims.claim(
                 session,
                 lane,
                 now=now,
-                limit=limits[lane],
+                limit=limit,
                 ready_before=now - grace,
                 staff_sender=runtime.page_sender.e164,
             )
@@ -121,6 +121,10 @@ def _claim(runtime: Runtime, limits: Mapping[Lane, int], grace: timedelta, now: 
         held_to_a_pace = bundling.bundled(session, cleared, now=now)
         known = numbers.numbered(session, held_to_a_pace, runtime=runtime, now=now)
         return len(batch), pace.paced(session, known, runtime=runtime, now=now)
+
+
+def _most(session: Session, runtime: Runtime, lane: Lane, limit: int, now: datetime) -> int:
+    return pace.most(session, runtime, limit=limit, now=now) if lane is Lane.PROMPTS and limit > 0 else limit
 
 
 def _outgoing(runtime: Runtime, message: Message, now: datetime) -> Outgoing:

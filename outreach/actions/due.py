@@ -23,6 +23,7 @@ from outreach.actions import (
     missed_calls,
     missed_texts,
     opt_outs,
+    pace,
     planning,
     pushes,
     replies,
@@ -192,6 +193,9 @@ def _moments(session: Session, runtime: Runtime) -> dict[_Room | Lane, datetime]
         room = what if isinstance(what, Lane) else _ROOMS[what]
         at = moment + runtime.redelivery if what is Waits.CLAIMS else moment
         found[room] = min(at, found.get(room, at))
+    ready, now = found.get(Lane.PROMPTS), runtime.now()
+    if ready is not None and ready <= now:
+        found[Lane.PROMPTS] = max(ready, pace.opens_at(session, runtime, now=now))
     marks = bookmarks.every(session) if runtime.asks_back is not None else {}
     others = {
         _Room.MAILS: mails.next_moment(session, runtime),

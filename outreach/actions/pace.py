@@ -13,7 +13,7 @@ from outreach.actions import clearing
 from outreach.actions.alarms import raise_alarm
 from outreach.domain.delivery import DropReason, Lane
 from outreach.domain.escalation import Channel
-from outreach.domain.pace import Allotment, CarrierClass, Later, Periods, periods_of
+from outreach.domain.pace import Allotment, CarrierClass, Later, Periods, Room, periods_of, room_of
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.runaway import most_an_hour
 from outreach.domain.text_keys import TextKey
@@ -32,12 +32,37 @@ _LET_GO_FOR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
+def most(session: Session, runtime: Runtime, *, limit: int, now: datetime) -> int:
+    """Say how many texts that can wait are worth claiming: to claim what cannot go out yet is work for nothing.
+
+    Where some of our numbers are behind and others are not, whose texts these will be is seen only once they are
+    claimed, and so `limit` of them are.
+    """
+    room = _room(session, runtime, now=now)
+    return limit if room.segments and not room.is_even else min(limit, room.segments)
+
+
+def opens_at(session: Session, runtime: Runtime, *, now: datetime) -> datetime:
+    """Say when any of our numbers has time again for what can wait: now, or later."""
+    return _room(session, runtime, now=now).opens_at
+
+
+def _room(session: Session, runtime: Runtime, *, now: datetime) -> Room:
+    caps = _caps(runtime)
+    periods = periods_of(caps, now=now)
+    return room_of(senders.loads(session).values(), among=runtime.senders, caps=caps, periods=periods)
+
+
+def _caps(runtime: Runtime) -> CarrierClass:
+    return replace(runtime.caps, per_second=min(runtime.caps.per_second, runtime.pace))
+
+
 def paced(session: Session, batch: Sequence[Message], *, runtime: Runtime, now: datetime) -> list[Message]:
     """Reserve our numbers' time for what nobody waits for, and put back what they cannot carry yet.
 
     Pages, cards and answers are never held back, only counted.
     """
-    caps = replace(runtime.caps, per_second=min(runtime.caps.per_second, runtime.pace))
+    caps = _caps(runtime)
     periods = periods_of(caps, now=now)
     patient = [message for message in batch if message.lane is Lane.PROMPTS]
     pressing = [message for message in batch if message.lane is not Lane.PROMPTS]

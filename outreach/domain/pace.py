@@ -5,9 +5,10 @@ together (one campaign), and so does a day's (one brand). We do not know which n
 counts towards both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from math import floor
 
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
@@ -102,6 +103,43 @@ def as_of(load: Load, periods: Periods) -> Load:
         hour_texts=load.hour_texts if load.hour_began >= periods.hour else 0,
         day_segments=load.day_segments if load.day_began >= periods.day else 0,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How many segments numbers have time for now; `opens_at` is when there is room again, if there is none now.
+
+    `is_even` says that none of them is behind: whichever number a text goes out from, it has its share of the room.
+    """
+
+    segments: int
+    opens_at: datetime
+    is_even: bool
+
+
+def room_of(loads: Iterable[Load], *, among: Collection[PhoneNumber], caps: CarrierClass, periods: Periods) -> Room:
+    """Say what some of our numbers have time for, by their pace and the minute's cap; what a day carries is not asked.
+
+    `loads` are what all our numbers carry: a minute's cap is of them all.
+    """
+    held = {load.number: as_of(load, periods) for load in loads}
+    theirs = [held.get(number) or unused(number, periods) for number in among]
+    each = [_time_for(load, caps, periods) for load in theirs]
+    segments, opens_at = sum(each), periods.now
+    if not segments:
+        opens_at = min(load.free_at for load in theirs) - BURST
+    carried = sum(load.minute_segments for load in held.values())
+    if caps.per_minute is not None:
+        segments = min(segments, max(0, caps.per_minute - carried))
+        if carried >= caps.per_minute:
+            opens_at = max(opens_at, periods.minute + MINUTE)
+    return Room(segments=segments, opens_at=opens_at, is_even=all(each))
+
+
+def _time_for(load: Load, caps: CarrierClass, periods: Periods) -> int:
+    """Say how many segments a number may be asked to carry now; the last may go past how far ahead it is asked."""
+    ahead = (periods.now + BURST - load.free_at).total_seconds()
+    return 0 if ahead < 0 else floor(ahead * caps.per_second) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """How the installation is: its vital signs, from statements that are each bounded by an index."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from outreach.domain.vital_signs import Light, Ready, Sign, Vital
 from outreach.domain.watch import Disk
 from outreach.ports import OnDisk
 from outreach.queries import watch
-from outreach.records import alarms, brakes, heartbeats, moments
+from outreach.records import alarms, brakes, heartbeats, moments, senders
 from outreach.records.alarms import Alarm
 from outreach.records.base import spelled
 from outreach.records.messages import MessageRow
@@ -49,14 +50,19 @@ def disk_of(on_disk: OnDisk | None) -> Disk | None:
 
 
 def _ready(session: Session, *, now: datetime) -> dict[Lane, Ready]:
-    """Find what waits in each lane and could go out now."""
+    """Find what waits in each lane and could go out now; what waits for its pace does so while others are going out."""
     queued = spelled(MessageRow.status, MessageStatus.QUEUED)
     rows = session.execute(
         select(MessageRow.lane, func.count(), func.min(MessageRow.next_try_at))
         .where(queued, MessageRow.next_try_at <= now, MessageRow.good_until > now)
         .group_by(MessageRow.lane),
     )
-    return {lane: Ready(count=count, since=since) for lane, count, since in rows}
+    ready = {lane: Ready(count=count, since=since) for lane, count, since in rows}
+    patient = ready.get(Lane.PROMPTS)
+    if patient is not None:
+        given = max((load.free_at for load in senders.loads(session).values()), default=patient.since)
+        ready[Lane.PROMPTS] = replace(patient, since=max(patient.since, min(given, now)))
+    return ready
 
 
 _COMPLAINTS = (

@@ -50,6 +50,7 @@ _LOCKING = (
     .order_by(SenderRow.number)
     .with_for_update()
 )
+_LOOKING = select(SenderRow.number, *_COLUMNS)
 _CARRYING = (
     update(SenderRow).where(SenderRow.number == bindparam("which")).values({name: bindparam(name) for name in _NAMES})
 )
@@ -88,7 +89,7 @@ def _locked(session: Session, numbers: Sequence[PhoneNumber]) -> dict[PhoneNumbe
 
 def loads(session: Session) -> dict[PhoneNumber, Load]:
     """Map every number that ever carried anything to what it carries, as it was last written down; locks nothing."""
-    return {load.number: load for load in map(_load, session.execute(select(SenderRow.number, *_COLUMNS)))}
+    return {load.number: load for load in map(_load, straight.ask(session, _LOOKING, {}))}
 
 
 def _load(row: Sequence[Any]) -> Load:

@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from outreach.actions import delivery, pace
+from outreach.actions import delivery, due, pace
 from outreach.actions.people import Person
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
-from outreach.domain.pace import CarrierClass
+from outreach.domain.pace import CarrierClass, periods_of
+from outreach.domain.phone import PhoneNumber
 from outreach.ports import Runtime, Transaction
+from outreach.records import senders
 from outreach.records.senders import SenderRow
 from tests import make
 from tests.actions.looking import messages
@@ -45,6 +47,43 @@ def test_what_a_sender_cannot_carry_yet_goes_out_a_little_later(
 
     assert 0 < at_once < 4
     assert states(transaction) == [MessageStatus.SENT] * 4
+
+
+def test_those_who_wait_for_a_slow_number_are_not_taken_up_before_it_has_time(
+    runtime: Runtime, clock: make.Clock, transaction: Transaction
+) -> None:
+    slow = replace(runtime, pace=1.0)
+    crowd(slow, 40)
+    began = clock()
+
+    delivery.drain(slow, Lane.PROMPTS)
+    at_once = states(transaction).count(MessageStatus.SENT)
+    untouched = [each for each in messages(transaction, MessageKind.PROMPT) if each.status is MessageStatus.QUEUED]
+    looked_at_again = due.next_moment(slow)
+    clock.move(seconds=5)
+    due.do_what_is_due(replace(slow, grace=timedelta(0)))
+
+    assert at_once == 11
+    assert {each.next_try_at for each in untouched} == {began}
+    assert looked_at_again == began + timedelta(seconds=1)
+    assert states(transaction).count(MessageStatus.SENT) == 16
+
+
+def test_one_number_that_is_behind_holds_up_nobody_who_knows_another(
+    runtime: Runtime, clock: make.Clock, transaction: Transaction
+) -> None:
+    other = PhoneNumber("+13035550177")
+    pool = replace(runtime, pace=1.0, pool=(runtime.sender, other))
+    crowd(pool, 60)
+    with transaction() as session:
+        [held] = senders.hold(session, [runtime.sender], periods=periods_of(TINY, now=clock()))
+        senders.write(session, [replace(held, free_at=clock() + timedelta(minutes=5))])
+
+    delivery.drain(pool, Lane.PROMPTS)
+
+    sent = [each for each in messages(transaction, MessageKind.PROMPT) if each.status is MessageStatus.SENT]
+    assert {each.sender for each in sent} == {other.e164}
+    assert len(sent) == 11
 
 
 def test_a_card_never_waits_for_check_ins_nor_for_a_cap(

@@ -133,8 +133,11 @@ def test_no_more_pages_are_fed_than_there_is_room_for(watcher: Watcher) -> None:
 
 
 def test_one_thread_looks_however_many_pages_are_open_and_none_without(watcher: Watcher) -> None:
+    before = set(threading.enumerate())
+
     def watching() -> int:
-        return sum(thread.name == "console watcher" for thread in threading.enumerate())
+        begun = set(threading.enumerate()) - before
+        return sum(thread.name == "console watcher" for thread in begun)
 
     pages = [watcher.open(programs=frozenset(), person=None) for _ in range(3)]
     assert watching() == 1

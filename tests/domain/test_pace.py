@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.domain.pace import BURST, Allotment, CarrierClass, Later, as_of, periods_of, unused
+from outreach.domain.pace import BURST, Allotment, CarrierClass, Later, as_of, periods_of, room_of, unused
 from outreach.domain.phone import PhoneNumber
 from outreach.packs.carrier_caps import SAFEST, load_carrier_classes
 
@@ -93,6 +93,40 @@ def test_no_cap_is_ever_passed_by_what_can_wait(asked: list[tuple[PhoneNumber, i
     assert gone <= 12
     assert all(load.free_at <= NOW + BURST + timedelta(seconds=4) for load in allotment.loads.values())
     assert carried == gone + sum(segments for _, segments, pressing in asked if pressing)
+
+
+@given(
+    behind=st.integers(-5_000, 30_000),
+    carried=st.integers(0, 6),
+    per_second=st.sampled_from([0.1, 1.0, 3.0]),
+    per_minute=st.sampled_from([None, 1, 5]),
+)
+def test_there_is_room_for_just_as_many_as_are_let_out(
+    behind: int, carried: int, per_second: float, per_minute: int | None
+) -> None:
+    caps = replace(CAPS, per_second=per_second, per_minute=per_minute)
+    periods = periods_of(caps, now=NOW)
+    load = replace(unused(ONE, periods), free_at=NOW + timedelta(milliseconds=behind), minute_segments=carried)
+    room = room_of([load], among=[ONE], caps=caps, periods=periods)
+    allotment = Allotment.beginning_with([load], caps=caps, periods=periods)
+
+    assert sum(allotment.ask(ONE, 1) is None for _ in range(60)) == room.segments
+    if not room.segments:
+        then = periods_of(caps, now=room.opens_at)
+        before = periods_of(caps, now=room.opens_at - timedelta(milliseconds=1))
+        assert room_of([load], among=[ONE], caps=caps, periods=then).segments > 0
+        assert room_of([load], among=[ONE], caps=caps, periods=before).segments == 0
+
+
+def test_room_is_uneven_while_one_number_is_behind_and_another_is_not() -> None:
+    periods = periods_of(CAPS, now=NOW)
+    behind = replace(unused(ONE, periods), free_at=NOW + 2 * BURST)
+
+    one_free = room_of([behind], among=[ONE, TWO], caps=CAPS, periods=periods)
+    none_free = room_of([behind], among=[ONE], caps=CAPS, periods=periods)
+
+    assert (one_free.segments, one_free.is_even, one_free.opens_at) == (11, False, NOW)
+    assert (none_free.segments, none_free.opens_at) == (0, NOW + BURST)
 
 
 def test_the_table_is_whole_and_the_safest_class_carries_least() -> None:

@@ -41,7 +41,7 @@ class Year:
         """Open the sites, and plan what goes wrong; `troubles` is where errors inside us are noted."""
         self.wanted = wanted
         self.chance = Random(wanted.seed)  # noqa: S311 - modelled people, not secrets
-        self.stage = Stage(wanted.start, chance=self.chance, hear=self._hear)
+        self.stage = Stage(wanted.start, people=wanted.people, chance=self.chance, hear=self._hear)
         phones = iter(numbers())
         self.sites = open_sites(self.stage.runtime, people=wanted.people, phones=phones, chance=self.chance)
         self.lives = Lives(self.stage, self.sites, self.chance, phones, wanted.crises)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import due, receipts, replies
 from outreach.domain.inbound import Inbound
+from outreach.packs.carrier_caps import load_carrier_classes
 from outreach.ports import Receipt, Runtime
 from outreach.records.keys import new_key
 from outreach.rehearsal.database import ScratchDatabase
@@ -25,8 +26,14 @@ from outreach.simulator import Account, Clock, Network
 from outreach.wiring import build
 from webhooks import create_app
 
-SLICE = timedelta(seconds=60)
+CALM = timedelta(minutes=5)
 """How long texts, receipts and rings wait for whoever looks after them: all that comes in between is done together."""
+
+AWAKE = timedelta(minutes=1)
+"""How long they wait while somebody's crisis may still be ours."""
+
+_A_CRISIS = timedelta(minutes=45)
+"""How long after somebody wrote in one that is: their peers, everybody behind those, and what they have to say of it."""
 
 PRESSING = timedelta(seconds=5)
 """How long at most once somebody has written in a crisis."""
@@ -37,6 +44,18 @@ PASS = timedelta(seconds=30)
 _REMEMBERS = timedelta(days=2)
 _TOO_LATE = timedelta(minutes=2)
 _AT_MOST = 200
+
+
+_SEGMENTS_A_DAY = 4
+"""How many a program that asks daily may need for each of its people on its busiest day."""
+
+
+def class_for(people: int) -> str:
+    """Name the class that somebody with so many people registers their numbers for: the least that carries them all."""
+    known = load_carrier_classes().items()
+    classes = sorted((each.per_day, name) for name, each in known if each.per_day is not None)
+    enough = (name for per_day, name in classes if per_day >= people * _SEGMENTS_A_DAY)
+    return next(enough, classes[-1][1])
 
 
 class WebhookDied(BaseException):
@@ -66,8 +85,11 @@ class _Fields:
 class Stage:
     """Everything that a year is played on; `webhook_dies` says before each text whether its webhook is killed."""
 
-    def __init__(self, start: datetime, *, chance: Random, hear: Hear) -> None:
-        """Build an empty installation whose clock stands at `start`; `hear` is told of every text that arrives."""
+    def __init__(self, start: datetime, *, people: int, chance: Random, hear: Hear) -> None:
+        """Build an empty installation for so many people, whose clock stands at `start`.
+
+        `hear` is told of every text that arrives.
+        """
         self.now = Clock(start)
         account = Account()
         self.network = Network(now=self.now, deliver=self._deliver, account=account)
@@ -83,6 +105,7 @@ class Stage:
             twilio_auth_token=account.token,
             sender=PROGRAM_NUMBER,
             page_sender=STAFF_NUMBER,
+            sender_class=class_for(people),
             encryption_keys=f"rehearsal:{new_key()}",
             lookup_key=b64encode(chance.randbytes(32)).decode(),
         )
@@ -98,7 +121,7 @@ class Stage:
         self.deaths = 0
         self._receipts: list[Receipt] = []
         self._texts: list[Inbound] = []
-        self._until = start
+        self._until = self._awake_until = start
         self._coming: datetime | None = None
         self._wake: datetime | None = None
         self._rests_until = start
@@ -163,7 +186,8 @@ class Stage:
         if moment is None or moment >= until:
             self.now.move_to(max(until, self.now()))
             return False
-        self._until = max(moment, self.now()) + SLICE
+        begins = max(moment, self.now())
+        self._until = begins + (AWAKE if begins < self._awake_until else CALM)
         while (upcoming := self.network.next_timer()) is not None and upcoming <= self._until:
             self.network.run_until(max(upcoming, self.now()))
         self.network.run_until(self._until)
@@ -171,8 +195,9 @@ class Stage:
         return True
 
     def hurry(self) -> None:
-        """Let what has just come be looked after at once."""
+        """Let what has just come be looked after at once, and what follows without long waits."""
         self._until = min(self._until, self.now() + PRESSING)
+        self._awake_until = self.now() + _A_CRISIS
 
     def _next_moment(self) -> datetime | None:
         return min((step for step in (self.network.next_timer(), self._wake) if step is not None), default=None)
