@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -10,11 +11,13 @@ from outreach.adapters.journal import Journal
 from outreach.adapters.roster_file import RosterFile
 from outreach.domain import vital_signs
 from outreach.domain.delivery import MessageKind
+from outreach.domain.pace import BOUNDLESS, periods_of
+from outreach.domain.phone import PhoneNumber
 from outreach.domain.vital_signs import Light, Sign, Vital
 from outreach.domain.watch import Disk
 from outreach.ports import KeptText, OnDisk, Transaction
 from outreach.queries import installation
-from outreach.records import alarms, brakes, heartbeats, runaways
+from outreach.records import alarms, brakes, heartbeats, runaways, senders
 from tests import make
 from tests.actions.carrier import Carrier
 from tests.counting import statements_of
@@ -69,6 +72,21 @@ def test_what_is_for_later_or_too_late_does_not_count_as_waiting(transaction: Tr
         lanes = {each.which: each.count for each in vitals(session, Sign.LANE)}
 
     assert lanes["conversation"] == 0
+
+
+@pytest.mark.parametrize(("idle", "light"), [(MINUTE, Light.GREEN), (40 * MINUTE, Light.RED)])
+def test_check_ins_that_wait_for_their_pace_are_late_only_once_none_goes_out(
+    transaction: Transaction, idle: timedelta, light: Light
+) -> None:
+    number = PhoneNumber("+13035550100")
+    periods = periods_of(BOUNDLESS, now=make.NOW - idle)
+    with transaction() as session:
+        rows.message(session, make.participant(session), MessageKind.PROMPT, now=make.NOW - 60 * MINUTE)
+        senders.hold(session, [number], periods=periods)
+
+        lanes = {each.which: each for each in vitals(session, Sign.LANE)}
+
+    assert (lanes["prompts"].light, lanes["prompts"].count) == (light, 1)
 
 
 def test_work_that_is_overdue_is_named(transaction: Transaction) -> None:

@@ -26,6 +26,7 @@ from outreach.rehearsal.year.carrier import HandedOver
 from outreach.rehearsal.year.living import Year
 from outreach.rehearsal.year.people import Somebody
 from outreach.rehearsal.year.promises import PromiseBroken
+from outreach.rehearsal.year.stage import AWAKE, CALM, PRESSING, class_for
 
 _START = datetime(2026, 3, 2, tzinfo=UTC)
 _WANTED = Wanted(people=6, days=8, seed=5, start=_START, troubled=False)
@@ -86,6 +87,28 @@ def test_the_same_seed_is_the_same_year_to_the_letter() -> None:
 
     assert first["broken"] is None
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("people", "name"),
+    [(200, "low_volume"), (1_000, "trust_low"), (5_000, "trust_medium"), (1_000_000, "trust_high")],
+)
+def test_numbers_are_registered_as_so_many_people_need(people: int, name: str) -> None:
+    assert class_for(people) == name
+
+
+def test_nobody_waits_long_while_somebody_is_in_a_crisis(year: Year) -> None:
+    stage = year.stage
+    stage.network.timers.after(1.0, stage.hurry)
+    for seconds in (30.0, 200.0, 4000.0, 4200.0):
+        stage.network.timers.after(seconds, lambda: None)
+    began, ends = stage.now(), []
+    while stage.step(began + timedelta(hours=2)):
+        ends.append(stage.now() - began)
+
+    assert ends[0] <= timedelta(seconds=1) + PRESSING
+    assert timedelta(seconds=30) <= ends[1] <= timedelta(seconds=30) + AWAKE
+    assert ends[-1] >= timedelta(seconds=4000) + CALM
 
 
 def test_another_seed_is_another_year() -> None:

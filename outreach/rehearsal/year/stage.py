@@ -33,7 +33,7 @@ AWAKE = timedelta(minutes=1)
 """How long they wait while somebody's crisis may still be ours."""
 
 _A_CRISIS = timedelta(minutes=45)
-"""How long after somebody wrote in one that is: their peers, everybody behind those, and what they have to say of it."""
+"""How long after somebody wrote in one that is: for their peer, everybody behind, and what those have to say of it."""
 
 PRESSING = timedelta(seconds=5)
 """How long at most once somebody has written in a crisis."""
@@ -82,6 +82,20 @@ class _Fields:
         return list(self.values)
 
 
+def _settings(account: Account, database: ScratchDatabase, people: int, chance: Random) -> Settings:
+    return Settings(
+        database_url=database.url,
+        public_url=PUBLIC_URL,
+        twilio_account_sid=account.sid,
+        twilio_auth_token=account.token,
+        sender=PROGRAM_NUMBER,
+        page_sender=STAFF_NUMBER,
+        sender_class=class_for(people),
+        encryption_keys=f"rehearsal:{new_key()}",
+        lookup_key=b64encode(chance.randbytes(32)).decode(),
+    )
+
+
 class Stage:
     """Everything that a year is played on; `webhook_dies` says before each text whether its webhook is killed."""
 
@@ -98,17 +112,7 @@ class Stage:
         self.network.journal = self.network.webhooks.journal = self.ears
         self.lanes = InlineLanes()
         self._database = ScratchDatabase(None, alone=True)
-        settings = Settings(
-            database_url=self._database.url,
-            public_url=PUBLIC_URL,
-            twilio_account_sid=account.sid,
-            twilio_auth_token=account.token,
-            sender=PROGRAM_NUMBER,
-            page_sender=STAFF_NUMBER,
-            sender_class=class_for(people),
-            encryption_keys=f"rehearsal:{new_key()}",
-            lookup_key=b64encode(chance.randbytes(32)).decode(),
-        )
+        settings = _settings(account, self._database, people, chance)
         runtime = build(
             settings, now=self.now, engine=self._database.open(settings), doorbell=self.lanes, asks_back=None
         )
