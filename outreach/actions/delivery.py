@@ -89,18 +89,21 @@ class _Supply:
         return [_outgoing(self.runtime, message, now) for message in batch]
 
     def _claim(self, room: int, now: datetime) -> list[Message]:
-        """Claim from the urgent lane and from ours, until something may go out or nothing is left."""
+        """Claim from the urgent lane and from ours, until something may go out or nothing more is worth claiming."""
         limits = {Lane.URGENT: self.runtime.batch, self.lane: min(self.runtime.batch, room)}
         if self.lane is Lane.URGENT:
             limits = {Lane.URGENT: self.runtime.batch}
         while True:
-            claimed, sendable = _claim(self.runtime, limits, self.grace, now)
-            if sendable or not claimed:
+            goes_on, sendable = _claim(self.runtime, limits, self.grace, now)
+            if sendable or not goes_on:
                 return sendable
 
 
-def _claim(runtime: Runtime, limits: Mapping[Lane, int], grace: timedelta, now: datetime) -> tuple[int, list[Message]]:
-    """Claim from lanes, and close or put back at once what may not go out now; commits before anything is sent."""
+def _claim(runtime: Runtime, limits: Mapping[Lane, int], grace: timedelta, now: datetime) -> tuple[bool, list[Message]]:
+    """Claim from lanes, and close or put back at once what may not go out now; commits before anything is sent.
+
+    Says as well whether more is worth claiming: not when nothing was left, nor when our numbers had no time for some.
+    """
     with runtime.transaction() as session:
         batch = [
             message
@@ -116,11 +119,12 @@ def _claim(runtime: Runtime, limits: Mapping[Lane, int], grace: timedelta, now: 
             )
         ]
         if not batch:
-            return 0, []
+            return False, []
         cleared = clearing.cleared(session, batch, state_hours=runtime.state_hours, now=now)
         held_to_a_pace = bundling.bundled(session, cleared, now=now)
         known = numbers.numbered(session, held_to_a_pace, runtime=runtime, now=now)
-        return len(batch), pace.paced(session, known, runtime=runtime, now=now)
+        sendable = pace.paced(session, known, runtime=runtime, now=now)
+        return len(sendable) == len(known), sendable
 
 
 def _most(session: Session, runtime: Runtime, lane: Lane, limit: int, now: datetime) -> int:

@@ -13,6 +13,7 @@ from outreach.domain.pace import CarrierClass, periods_of
 from outreach.domain.phone import PhoneNumber
 from outreach.ports import Runtime, Transaction
 from outreach.records import senders
+from outreach.records.messages import MessageRow
 from outreach.records.senders import SenderRow
 from tests import make
 from tests.actions.looking import messages
@@ -67,6 +68,24 @@ def test_those_who_wait_for_a_slow_number_are_not_taken_up_before_it_has_time(
     assert {each.next_try_at for each in untouched} == {began}
     assert looked_at_again == began + timedelta(seconds=1)
     assert states(transaction).count(MessageStatus.SENT) == 16
+
+
+def test_a_long_text_that_has_no_room_in_this_minute_ends_the_looking(
+    runtime: Runtime, engine: sa.Engine, clock: make.Clock, transaction: Transaction
+) -> None:
+    capped = replace(runtime, caps=replace(TINY, per_day=None, per_minute=3), pace=100.0)
+    crowd(capped, 20)
+    with transaction() as session:
+        session.execute(sa.update(MessageRow).values(segments=2))
+
+    with statements_of(engine) as asked:
+        delivery.drain(capped, Lane.PROMPTS)
+    first = states(transaction).count(MessageStatus.SENT)
+    clock.move(minutes=1)
+    delivery.drain(capped, Lane.PROMPTS)
+
+    assert (first, states(transaction).count(MessageStatus.SENT)) == (1, 2)
+    assert len([each for each in asked if each.lstrip().startswith(("UPDATE messages", "WITH"))]) < 10
 
 
 def test_one_number_that_is_behind_holds_up_nobody_who_knows_another(
