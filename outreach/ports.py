@@ -107,7 +107,8 @@ More = Callable[[int], Sequence[Outgoing]]
 class CarrierRecord:
     """What the carrier remembers of one message: its id, text, status and when it was made.
 
-    `blank` says that it does not show the text: it blanks what it keeps.
+    `blank` says that it does not show the text: it blanks what it keeps. `after`, `error_code` and `trouble` say what
+    became of it, as a receipt does.
     """
 
     carrier_id: str
@@ -115,6 +116,9 @@ class CarrierRecord:
     status: str
     created_at: datetime
     blank: bool = False
+    after: MessageStatus | None = None
+    error_code: str | None = None
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from outreach.domain.reading.opinion import Model
 from outreach.domain.urgency import Urgency
 from outreach.packs.lexicons import load_rules
 from outreach.packs.model_file import NAME, bytes_of, load_kinds
+from training.asks import asks_of
 from training.corpus import Line, lines
 from training.emergency import emergency_of
 from training.fitting import BITS, STRENGTH, fitted, head, matrix
@@ -20,7 +21,7 @@ from training.report import report
 from training.starts import cut, outside, reached, starts_of
 
 FILE = Path(__file__).parents[2] / "outreach" / "packs" / "lexicon" / NAME
-VERSION = "2026.11.7"
+VERSION = "2026.11.9"
 BITS_ABOUT = 15
 QUIET_COUNTS = 3.0
 # The share of lines that nobody need see today which rules and model together may flag, measured outside of the lines
@@ -77,6 +78,8 @@ def train(seen: Sequence[Line]) -> tuple[Model, dict[str, Any]]:
     urgent = speaks["urgent"]
     emergency = emergency_of(seen=seen, found=found, urgent=urgent, kinds=kinds)
     scores["emergency"] = emergency.scores
+    asks = asks_of(seen=seen, kinds=kinds)
+    scores |= asks.scores
     model = Model(
         version=VERSION,
         urgent=heads["urgent"],
@@ -86,6 +89,8 @@ def train(seen: Sequence[Line]) -> tuple[Model, dict[str, Any]]:
         human_from=starts["human"],
         emergency_from=emergency.start,
         about=tuple(_about(seen, kinds)),
+        asks=asks.heads,
+        asks_from=asks.starts,
         kinds=kinds,
     )
     return model, scores

@@ -19,7 +19,7 @@ class Line:
     An `emergency` needs somebody this minute. `hand` wrote it (the file's name), `ordinary` says that the file holds
     everyday texts; `locked` lines are for measuring only: all of a hand that is kept apart, one topic in twelve of
     every other, and whatever says the same as one of these. A `bare` answer means what its question makes it mean, so
-    that its words teach nothing.
+    that its words teach nothing. `asks` is the keyword that it says in its own words, if any.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Line:
     ordinary: bool
     locked: bool
     bare: bool
+    asks: str | None
 
 
 def lines() -> Iterator[Line]:
@@ -75,6 +76,7 @@ def _line(said: dict[str, object], hand: str, head: dict[str, object]) -> Line:
         topic=topic,
         ordinary=bool(head["ordinary"]),
         locked=bool(head["locked"]) or locked_topic(hand=hand, topic=topic),
+        asks=str(expect["keyword"]) if expect.get("keyword") else None,
         bare=said["prompt_context"] != "free" and len(str(said["text"]).split()) <= _BARE,
     )
 

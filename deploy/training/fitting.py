@@ -1,7 +1,7 @@
 """Fitting the heads of the model: logistic regression over the features that the reader counts."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import sqrt
 from typing import Any
@@ -28,20 +28,26 @@ def _place(name: str, bits: int) -> int:
 
 
 def matrix(*, texts: Sequence[Found], kinds: dict[str, str], bits: int) -> csr_matrix:
-    """Count the features of every text, as `opinion` counts them: one row each, divided by the root of their number."""
+    """Count the features of what the model sees of every text, as `opinion` counts them."""
+    seen = ((beyond_answer(found.left), found.signs) for found in texts)
+    return counted(seen, kinds=kinds, bits=bits)
+
+
+def counted(texts: Iterable[tuple[Sequence[str], Iterable[str]]], *, kinds: dict[str, str], bits: int) -> csr_matrix:
+    """Count the features of words and signs: one row each, divided by the root of their number."""
     columns: list[int] = []
     values: list[float] = []
     ends = [0]
-    for found in texts:
-        counted: dict[int, int] = {}
-        for name, counts in features_of(words=beyond_answer(found.left), signs=found.signs, kinds=kinds):
-            counted[_place(name, bits)] = counted.get(_place(name, bits), 0) + counts
-        share = 1 / sqrt(sum(counted.values()) or 1)
-        for place in sorted(counted):
+    for words, signs in texts:
+        found: dict[int, int] = {}
+        for name, counts in features_of(words=words, signs=signs, kinds=kinds):
+            found[_place(name, bits)] = found.get(_place(name, bits), 0) + counts
+        share = 1 / sqrt(sum(found.values()) or 1)
+        for place in sorted(found):
             columns.append(place)
-            values.append(counted[place] * share)
+            values.append(found[place] * share)
         ends.append(len(columns))
-    return csr_matrix((values, columns, ends), shape=(len(texts), 1 << bits))
+    return csr_matrix((values, columns, ends), shape=(len(ends) - 1, 1 << bits))
 
 
 def folds(seen: Sequence[Line]) -> Any:  # noqa: ANN401 - array

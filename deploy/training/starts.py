@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from outreach.domain.reading.concern import Found
-from outreach.domain.reading.opinion import by_itself, length, sentences
+from outreach.domain.reading.opinion import BY_ITSELF, by_itself, length, sentences
 from outreach.packs.lexicons import load_rules
 from training.corpus import Line
 from training.fitting import FOLDS, STRENGTH, fitted, folds, matrix
@@ -18,7 +18,7 @@ _NEVER = -1e6  # a score that no line has, but a number
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The features of each sentence of the long lines, and whose it is."""
+    """The features of each sentence of the lines that are long or have several, and whose it is."""
 
     counts: Any
     owner: Any
@@ -26,17 +26,18 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The scores of lines, and of the strongest sentence of long ones, by models that knew neither line nor topic."""
+    """The scores of lines, and of their strongest sentence, by models that knew neither line nor topic."""
 
     whole: Any
     sentence: Any
 
 
 def cut(*, seen: Sequence[Line], found: Sequence[Found], kinds: dict[str, str], bits: int) -> Sentences:
-    """Cut the long lines into sentences, as the reader does."""
+    """Cut the lines that are long or have several sentences into these, as the reader does."""
     silent = load_rules().words.silent
-    long = [place for place, line in enumerate(seen) if length(len(line.text.split()))]
-    parts = [(place, one) for place in long for one in sentences(text=found[place].left, silent=silent)]
+    cuts = [sentences(text=one.left, silent=silent) for one in found]
+    sizes = [length(len(line.text.split())) for line in seen]
+    parts = [(place, one) for place, some in enumerate(cuts) if sizes[place] or len(some) > 1 for one in some]
     counts = matrix(texts=[Found(left=" ".join(words)) for _, words in parts], kinds=kinds, bits=bits)
     return Sentences(counts, np.array([place for place, _ in parts], dtype=int))
 
@@ -57,13 +58,14 @@ def outside(*, counts: Any, parts: Sentences, answers: Any, weights: Any, seen: 
 def starts_of(*, scores: Outside, known: Any, seen: Sequence[Line], at_most: tuple[float, ...]) -> Starts:  # noqa: ANN401 - array
     """Find the lowest scores from which the model may speak of each length of text, beside what is flagged already.
 
-    `known` says which lines the rules flag; long ones are flagged by their strongest sentence as well.
+    `known` says which lines the rules flag; their strongest sentence flags them as well.
     """
     quiet = np.array([line.concern in {"none", "watch"} for line in seen])
     everyday = np.array([line.ordinary for line in seen])
     size = lengths(seen)
+    spoken = np.maximum(scores.whole, scores.sentence - BY_ITSELF)
     short = [
-        _lowest(scores.whole, known, quiet & group & (size == 0), share)
+        _lowest(spoken, known, quiet & group & (size == 0), share)
         for group, share in zip((everyday, ~everyday), at_most[:2], strict=True)
     ]
     first = round(max(short), 2)

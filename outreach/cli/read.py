@@ -18,8 +18,9 @@ in    {"id": 1, "text": "not good", "prompt_context": "mood 1-5", "lang": "en"}
 out   {"id": 1, "concern": "none|watch|same_day|urgent", "emergency": …, "category": …, "keyword": …, "value": …,
        "understood": …, "lang": …, "reasons": [{"what": …, "rule": …, "span": [from, to]}], "version": …}
 
-Only text is needed. A line that cannot be read is answered with {"id", "error"} and said on standard error; all
-others are still answered, and the exit code is 1. Whatever goes wrong inside reading is same_day: a person must look.
+Only text is needed. A line that cannot be read has an "error" as well, is same_day or what is found in its text, and
+is said on standard error; all others are still answered, and the exit code is 1. Whatever goes wrong inside reading is
+same_day: a person must look.
 
 No reader finds everything. In Outreach people read every text; this decides only which of them first.
 """

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO
@@ -12,11 +13,14 @@ from outreach.domain.questions import Question
 from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon, LexiconError
 from outreach.domain.reading.prompts import question_from
-from outreach.domain.reading.verdict import Verdict, unread, verdict
+from outreach.domain.reading.verdict import LEVELS, Verdict, unread, verdict
 from outreach.packs.lexicons import load_lexicon
+from outreach.packs.model_file import ModelError
 
 _MARK = b"\xef\xbb\xbf"
 _DEFAULT = "en"
+_MOST_DIGITS = 1000
+_TEXTS = re.compile(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)', re.DOTALL)
 
 
 class BadLine(ValueError):
@@ -39,10 +43,10 @@ class Asked:
 
 
 def house_lexicon() -> Lexicon:
-    """Load the rules, or say in one line what is wrong with them."""
+    """Load the rules and the second opinion, or say in one line what is wrong with them."""
     try:
         return load_lexicon()
-    except LexiconError as error:
+    except (LexiconError, ModelError, OSError) as error:
         raise click.ClickException(f"the lexicon cannot be used: {error}") from error
 
 
@@ -57,7 +61,7 @@ def lines_of(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 def parsed(raw: bytes) -> Mapping[str, object]:
     """Read one line as a JSON object, or raise BadLine."""
     try:
-        found = json.loads(_decoded(raw), parse_constant=_nothing, parse_float=_finite)
+        found = json.loads(_decoded(raw), parse_constant=_nothing, parse_float=_finite, parse_int=_whole)
     except json.JSONDecodeError as error:
         raise BadLine(f"not JSON: {error.msg} at character {error.pos + 1}") from error
     except (ValueError, RecursionError) as error:
@@ -82,6 +86,10 @@ def _nothing(_word: str) -> None:
 def _finite(digits: str) -> float | None:
     number = float(digits)
     return number if math.isfinite(number) else None
+
+
+def _whole(digits: str) -> int | None:
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
 def asked_in(row: Mapping[str, object]) -> Asked:
@@ -121,8 +129,22 @@ def answer_line(raw: bytes, *, number: int, lexicon: Lexicon) -> tuple[str, str 
         asked = asked_in(parsed(raw))
     except BadLine as error:
         wrong = f"line {number}: {error}"
-        return _dumped({"id": error.named, "error": wrong}), wrong
+        return _dumped({"id": error.named, "error": wrong, **as_json(_saved(raw, lexicon=lexicon))}), wrong
     return _dumped({"id": asked.id, **as_json(judge(asked, lexicon=lexicon))}), None
+
+
+def _saved(raw: bytes, *, lexicon: Lexicon) -> Verdict:
+    """Read what text can be found in a line that is wrong; whatever is read, a person must look at it today."""
+    found = judge(Asked(id=None, text="\n".join(map(_unescaped, _TEXTS.findall(_decoded(raw))))), lexicon=lexicon)
+    lost = unread(lang=found.lang, version=lexicon.version, because="the line is wrong")
+    return max(lost, found, key=lambda one: LEVELS.index(one.concern))
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text
 
 
 def _dumped(row: Mapping[str, object]) -> str:

@@ -68,7 +68,7 @@ def _cases(source: Path, *, lexicon: Lexicon) -> Iterator[Case]:
             yield Case(
                 name=str(number if asked.id is None else asked.id),
                 text=asked.text,
-                lang=asked.lang or found.lang,
+                lang=plain(asked.lang or found.lang),
                 expected=expected,
                 found=found,
                 seconds=perf_counter() - began,

@@ -36,7 +36,11 @@ class _Rule(_Shape):
     patterns: Phrases = Field(min_length=1)
 
 
-class _Concerning(_Rule):
+class _Doubted(_Rule):
+    unless: Phrases = ()
+
+
+class _Concerning(_Doubted):
     what: str = Field(min_length=3)
     category: Category
 
@@ -44,7 +48,6 @@ class _Concerning(_Rule):
 class _Urgent(_Concerning):
     urgency: Urgency
     keyword: Keyword | None = None
-    unless: Phrases = ()
     hint: bool = False
 
 
@@ -105,7 +108,7 @@ class _File(_Shape):
     keywords: Mapping[Keyword, Phrases] = {}
     said: _Said = _Said()
     topics: tuple[_Topic, ...] = ()
-    masks: tuple[_Rule, ...] = ()
+    masks: tuple[_Doubted, ...] = ()
     denials: tuple[_Concerning, ...] = ()
     past: tuple[_Concerning, ...] = ()
     rules: tuple[_Urgent, ...] = ()

@@ -51,6 +51,8 @@ def model_of(*, data: bytes, kinds: Mapping[str, str]) -> Model:
             urgent_from=_three(said["urgent_from"]),
             human_from=_three(said["human_from"]),
             emergency_from=float(said["emergency_from"]),
+            asks=tuple(heads.pop(name) for name in said["asks_from"]),
+            asks_from={name: float(start) for name, start in said["asks_from"].items()},
             about=tuple(heads.values()),
             kinds=kinds,
         )
@@ -79,12 +81,13 @@ def _heads(said: list[dict[str, Any]], rest: bytes) -> dict[str, Head]:
 
 def bytes_of(model: Model) -> bytes:
     """Write a model as the bytes of its file."""
-    heads = (model.urgent, model.human, model.emergency, *model.about)
+    heads = (model.urgent, model.human, model.emergency, *model.about, *model.asks)
     said = {
         "version": model.version,
         "urgent_from": model.urgent_from,
         "human_from": model.human_from,
         "emergency_from": model.emergency_from,
+        "asks_from": model.asks_from,
         "heads": [{"name": one.name, "bits": one.bits, "scale": one.scale, "bias": one.bias} for one in heads],
     }
     return json.dumps(said).encode() + b"\n" + b"".join(one.weights.tobytes() for one in heads)

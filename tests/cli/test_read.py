@@ -141,6 +141,51 @@ def test_brackets_without_end_are_one_bad_line() -> None:
     found = rows(run(given="[" * 100_000 + '\n{"text": "4"}', exits=1))
 
     assert ["error" in row for row in found] == [True, False]
+    assert [row["concern"] for row in found] == ["same_day", "none"]
+    assert list(found[0]) == ["id", "error", *FIELDS[1:]]
+
+
+def test_an_id_that_is_too_long_keeps_no_text_from_being_read() -> None:
+    found = rows(run(given=f'{{"id": {"9" * 5000}, "text": "i want to die"}}'))
+
+    assert [(row["id"], row["concern"]) for row in found] == [(None, "urgent")]
+
+
+@pytest.mark.parametrize(
+    ("line", "concern"),
+    [
+        ('{"id": ' + "[" * 50_000 + "]" * 50_000 + ', "text": "i want to die"}', "urgent"),
+        ('{"id": 1, "text": "i w\\u0061nt to die', "urgent"),
+        ('{"id": 1, "text": "i want to die \\u00', "urgent"),
+        ('{"sms": {"text": "i want to die"}}', "urgent"),
+        ('{"id": 1, "text": "see you at group"', "same_day"),
+        ('{"id": 1, "body": "i want to die"}', "same_day"),
+    ],
+)
+def test_a_line_that_is_wrong_reaches_a_person_as_soon_as_its_text_says(line: str, concern: str) -> None:
+    result = run(given=line, exits=1)
+
+    assert [row["concern"] for row in rows(result)] == [concern]
+    assert result.stderr.startswith("line 1: ")
+
+
+def test_a_model_that_cannot_be_read_is_told_in_one_line() -> None:
+    code = (
+        "from outreach.cli import main; from outreach.packs import model_file; model_file.NAME = {!r}; main(['read'])"
+    )
+    for name in ("kinds.toml", "nowhere.model"):
+        done = subprocess.run(
+            [sys.executable, "-c", code.format(name)],
+            input='{"text": "4"}',
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert done.returncode == 1
+        assert done.stderr.startswith("Error: the lexicon cannot be used: ")
+        assert name in done.stderr
+        assert len(done.stderr.splitlines()) == 1
 
 
 JSON = st.recursive(
@@ -253,6 +298,15 @@ def test_a_score_as_json_has_the_same_numbers(scored: str) -> None:
 def test_a_score_of_one_language(scored: str) -> None:
     assert json.loads(run("--score", scored, "--only", "es", "--json").stdout)["texts"] == 1
     assert "no text to score in 'fr'" in run("--score", scored, "--only", "fr", exits=1).stderr
+
+
+@pytest.mark.parametrize("words", [(), ("--json",), ("--only", "es")])
+def test_a_score_takes_any_language_and_any_number(tmp_path: Path, words: tuple[str, ...]) -> None:
+    file = tmp_path / "odd.jsonl"
+    odd = '{"text":"hi \\ud800","lang":"\\ud800[red]","expect":{"concern":"urgent","value":1e400}}'
+    file.write_text(f'{odd}\n{{"text":"hola","lang":"es","expect":{{"concern":"none"}}}}', encoding="utf-8")
+
+    run("--score", str(file), *words).stdout.encode("utf-8")
 
 
 @pytest.mark.parametrize(

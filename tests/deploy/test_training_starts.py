@@ -22,6 +22,7 @@ def quiet(count: int, *, words: int, ordinary: bool = True) -> list[Line]:
         ordinary=ordinary,
         locked=False,
         bare=False,
+        asks=None,
     )
     return [one] * count
 
@@ -63,3 +64,13 @@ def test_what_a_sentence_of_a_long_text_flags_by_itself_is_taken_off_its_share_t
     assert starts[1] == 0.89
     assert flagged[200:220].all()
     assert flagged[200:300].mean() == pytest.approx(0.3, abs=0.011)
+
+
+def test_what_a_sentence_of_a_short_text_says_counts_against_its_share() -> None:
+    sentence = SILENT.copy()
+    sentence[0:10] = by_itself((0.97,)) + 0.01
+    scores = Outside(np.minimum(RISING, 0.5), sentence)
+    starts = starts_of(scores=scores, known=NOBODY, seen=SEEN, at_most=AT_MOST)
+
+    assert reached(scores=scores, starts=starts, seen=SEEN)[:100].mean() <= 0.1
+    assert starts[0] > 0.5

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import outreach
-from outreach.actions.opt_outs import _WHAT
+from outreach.actions.stopped import WHAT
 from outreach.domain.troubles import TROUBLES
 from outreach.packs.reason_words import reason_in, reason_words
 
@@ -65,7 +65,7 @@ OTHERS = [
     "Sam wanted to look again",
     "Sam wanted to look again: ask about the flat\nand her mother",
     "what this program watches for could not all be searched for (x): please read it yourself",
-    *_WHAT.values(),
+    *WHAT.values(),
     *(follows.what for follows in TROUBLES.values()),
 ]
 

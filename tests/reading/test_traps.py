@@ -4,7 +4,7 @@ import pytest
 
 from outreach.domain.reading import read
 from outreach.domain.urgency import Urgency
-from outreach.packs.lexicons import load_lexicon
+from outreach.packs.lexicons import load_lexicon, load_rules
 
 TRAPS = (
     "i wont be here tomorrow gonna kill myself at my moms",
@@ -70,10 +70,266 @@ TRAPS = (
     "i wrote a poem about wanting to die",
 )
 
+PRESENT_AND_FLAT = (
+    "found him dead on the floor",
+    "my wife was shot",
+    "i cant live like this anymore lol",
+    "in 10 minutes im going to kill myself",
+    "in 5 min i will end it",
+    "in 2 days i will end my life",
+    "before treatment i want to kill myself",
+    "i want to kill myself since my wife left 2 years ago",
+    "3 months ago he left me and i wanna die",
+    "i want to die like 2 years ago",
+    "years ago i lost my job im going to kill myself",
+    "i used to cut and i just cut again",
+    "i used to want to die and i do again",
+    "back then i wanted to kill myself and i still do",
+    "i was suicidal before now im just going to do it",
+    "im not ok im suicidal",
+    "not gonna lie im suicidal",
+    "i am not kidding i am suicidal",
+    "im not sleeping and suicidal",
+    "not doing well suicidal",
+    "not just suicidal, i have the pills",
+    "im not able to keep myself safe",
+    "i am no longer able to keep myself safe",
+    "i doubt i can keep myself safe",
+    "i wont hurt myself but i will hurt her",
+    "no seizures today just one yesterday",
+    "not an emergency but im bleeding a lot",
+    "he never hurt me before tonight",
+    "i want to kill my boss",
+    "i am going to kill my boss",
+    "he hit me back with a bat",
+    "he hits me with the good belt",
+    "i want to die to see my mom again",
+    "i dont want him to die please hurry",
+    "i hang myself out of the window",
+    "he shot at me",
+    "someone shot at us",
+    "they shot at me tonight",
+    "im going to jump on the train tracks",
+    "i cut myself shaving on purpose",
+    "i cut myself cooking on purpose",
+    "accidentally cut my wrists too deep this time",
+    "i put a gun to my head i would say goodbye",
+    "i need the suicide hotline",
+    "im on the phone with the suicide hotline",
+    "suicide prevention didnt help im going to do it",
+    "he hit me with the belt",
+    "i cant breathe thanks",
+    "i cant breathe but im fine",
+    "im having a heart attack thanks",
+    "my bf is seizing and thanks for asking",
+    "he has a gun im watching a movie",
+    "i was shot",
+    "i want to shake my baby",
+    "i am in danger",
+    "the house is on fire",
+    "i smell gas and i feel sick",
+    "i cant wake up my wife",
+    "i am bleeding a lot",
+    "he is choking me",
+    "he is hitting me right now",
+    "i hit my kid",
+    "i hurt my baby",
+    "i am afraid i will hurt my baby",
+    "i am going to hurt my kids",
+    "my baby is blue",
+    "i am pregnant and he kicked my stomach",
+    "i am in labor and alone",
+    "i took too much fentanyl",
+    "i used and now i cant stay awake",
+    "my husband hits our son",
+    "my daughter cut her wrists",
+    "i cant stop shaking and i see bugs",
+    "i had two overdoses this month",
+    "i am having thoughts of death",
+    "i am dying",
+    "i cant live like this anymore",
+    "wish i was dead tired of it all",
+    "i wanna die cut my wrists",
+    "im in the car about to die",
+    "im on my phone gonna die",
+    "gonna hang myself with a rope",
+    "im gonna shoot you",
+    "someone is taking shots at us",
+    "a guy shot at my house",
+    "took a big shot of dope and cant breathe",
+    "hunting rifle to my head",
+    "i have the hunting rifle loaded on my lap",
+    "nail gun to my head",
+    "hope it kills me",
+    "i want it to kill me",
+    "cut out the chip in my arm",
+    "he burned the baby",
+    "i was punched in the face by my husband",
+    "he punched me in the face",
+    "i got so high i overdosed",
+    "he is choking on the food and turning blue",
+    "baby is choking on a grape help",
+    "used my narcan kit on him and he wont wake",
+    "got narcan at the hospital last night",
+    "the voice is telling me to kill him",
+    "i hear his voice telling me to die",
+    "heart rate is 180",
+    "took my pills tonight all of them",
+    "took 30 days of my meds at once",
+    "took my meds with vodka",
+    "i need the 988 number",
+    "i was cut with a knife",
+    "the guy with the knife is outside",
+    "he cracked me over the head",
+    "they would be happier if i had a gun to my head",
+    "my roommate is trying to kill me because i used the phone",
+    "burned my arm on the oven on purpose",
+    "high fever 105 and confused",
+    "my husband is killing me lol he has a knife to my neck",
+    "my husband will kill me if i forget",
+    "my boyfriend is gonna kill me lol",
+    "my daughter hurt herself at school on purpose",
+    "i cant breathe right thanks for asking",
+    "hes having a stroke i think",
+    "my mom is having a seizure thanks",
+    "im seizing",
+    "he has a knife to my neck",
+    "we were shot at",
+    "the building is on fire",
+    "im in serious danger",
+    "shes strangling me",
+    "my dad beats my mom",
+    "my husband is hurting the kids",
+    "i shook my baby",
+    "i want to drown my kids",
+    "i slapped my daughter",
+    "i think i took too many xanax",
+    "i took too much",
+    "im bleeding heavily",
+    "i cant wake up my boyfriend",
+    "my baby is limp",
+    "wife is in labor at home bleeding",
+    "im 20 weeks pregnant and my boyfriend punched me",
+    "i relapsed and now i cant keep my eyes open",
+    "she slit her wrists",
+    "had another overdose yesterday",
+    "im dying please help",
+    "i cant go on like this anymore",
+    "used to cut again last night",
+    "i tried to kill myself 2 years ago and i want to again",
+    "i was suicidal in 2019 and im suicidal again",
+    "im suicidal",
+    "he didnt hit me until tonight",
+    "whats the suicide hotline",
+    "hang in there no i hang myself tonight",
+    "jump in front of the train",
+    "laying on the tracks",
+    "he hit me up side my head",
+    "i burned myself with a lighter",
+    "he beat me in the face",
+    "he hit me with a bat",
+    "hit my wife",
+)
+"""Danger that the rules themselves must see, whatever was denied, is long past or follows it."""
+SEEN_TODAY = (
+    "i used my dope then my coping skills",
+    "my brother got murdered yesterday",
+    "my son got killed last night",
+)
+
+
+def by_rules(text: str) -> Urgency | None:
+    return read(text, lexicon=load_rules(), lang="en").urgency
+
+
+@pytest.mark.parametrize("text", PRESENT_AND_FLAT)
+def test_rules_see_danger_that_is_here_and_now(text: str) -> None:
+    urgency = by_rules(text)
+
+    assert urgency is not None
+    assert urgency >= Urgency.URGENT
+
+
+@pytest.mark.parametrize("text", SEEN_TODAY)
+def test_rules_have_it_seen_today(text: str) -> None:
+    urgency = by_rules(text)
+
+    assert urgency is not None
+    assert urgency >= Urgency.SAME_DAY
+
 
 @pytest.mark.parametrize("text", TRAPS)
 def test_no_idiom_hides_it(text: str) -> None:
     urgency = read(text, lexicon=load_lexicon(), lang="en").urgency
+
+    assert urgency is not None
+    assert urgency >= Urgency.URGENT
+
+
+SPANISH_TRAPS = (
+    "dejaron a los niños solos en la casa",
+    "mi hijo de 3 años esta perdido",
+    "se me perdio mi hija en el mercado",
+    "hace 2 anos que me quiero morir",
+    "hace dos anos murio mi mama y me quiero matar",
+    "antes queria morir y ahora tambien",
+    "hace 3 anos me quise matar y otra vez ando pensando en matarme",
+    "hace un ano intente matarme y todavia quiero hacerlo",
+    "no tengo ganas de vivir",
+    "ya no tengo ganas de vivir",
+    "sin ganas de vivir",
+    "no tengo ganas de consumir pero no puedo respirar",
+    "tuve ganas de consumir pero no quiero vivir",
+    "casi recaigo pero no puedo respirar",
+    "no puedo mantenerme a salvo",
+    "llevo tres dias sin tomar y veo aranas en la pared",
+    "odio mi trabajo y me quiero matar",
+    "perdi mi trabajo me quiero matar",
+    "con este dolor me quiero matar",
+    "mi jefe me va a matar",
+    "mi esposo me va a matar si llego tarde",
+    "mi esposo me va a matar jaja",
+    "regale mis cosas que ya no voy a necesitar",
+    "me quiero morir de frio en la calle",
+    "quiero descansar para siempre",
+    "tengo la soga y ya le deje comida al perro",
+    "voy a comprar una soga para colgarme",
+    "me apuñalaron gracias por preguntar",
+    "me violo gracias",
+    "voy a matarlo hoy",
+    "no puedo respirar gracias",
+    "me golpeo saliendo de clase",
+    "me quiso ahorcar",
+    "mi tio me toca",
+    "escucho una voz que me dice salta",
+    "me falta el aire",
+    "no siento el brazo izquierdo",
+    "estoy en peligro",
+    "la casa se esta quemando",
+    "mi padrastro toca a mi hija",
+    "le pegue a mi hijo",
+    "me queme con un cigarro",
+    "se me quedo tirado y no respira mi hermano",
+    "mi bebe esta morado",
+    "me esta ahorcando",
+    "me esta pegando ahorita",
+    "le voy a hacer dano a mi bebe",
+    "tome demasiadas pastillas",
+    "mi hija se tomo un frasco de pastillas",
+    "abusaron de mi",
+    "esta noche me mato",
+    "si lo dejo me mata",
+    "me amenaza de muerte",
+    "me puse toda la insulina",
+    "no para de sangrar",
+    "me obliga a tener relaciones",
+    "mi hijo dice que se va a matar",
+)
+
+
+@pytest.mark.parametrize("text", SPANISH_TRAPS)
+def test_the_rules_alone_see_it_in_spanish(text: str) -> None:
+    urgency = read(text, lexicon=load_rules(), lang="es").urgency
 
     assert urgency is not None
     assert urgency >= Urgency.URGENT

@@ -78,6 +78,7 @@ PHRASES = {
 }
 
 _LEET = {"a": "4@", "e": "3", "i": "1!", "o": "0", "s": "5$", "t": "7+", "l": "1"}
+_ALL_LEET = str.maketrans("aeiot", "43107")
 _LOOKALIKES = str.maketrans("aeopcyxi", "аеорсухі")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _PILED = "\u0300\u0301\u0308\u0323\u0334"
@@ -85,36 +86,8 @@ _LONG_WORD = 7
 _BESIDE = {"a": "s", "e": "wr", "i": "uo", "o": "ip", "u": "yi", "l": "k", "s": "ad", "d": "sf", "n": "bm", "m": "n"}
 _ACCENTS = str.maketrans("áéíóúñ", "aeioun")
 _TELLING = frozenset(
-    [
-        "kill",
-        "killing",
-        "myself",
-        "suicide",
-        "suicidal",
-        "die",
-        "dead",
-        "alive",
-        "life",
-        "live",
-        "overdosed",
-        "overdosing",
-        "pills",
-        "gun",
-        "hurt",
-        "cutting",
-        "cut",
-        "matarme",
-        "suicidarme",
-        "morir",
-        "vida",
-        "vivir",
-        "muerto",
-        "pastillas",
-        "sobredosis",
-        "pistola",
-        "matar",
-        "ahorcar",
-    ]
+    "kill killing myself suicide suicidal die dead alive life live overdosed overdosing pills gun hurt"  # noqa: SIM905
+    " cutting cut matarme suicidarme morir vida vivir muerto pastillas sobredosis pistola matar ahorcar".split()
 )
 
 
@@ -195,6 +168,20 @@ CHANGES: tuple[tuple[str, Callable[[str, Random], str]], ...] = (
     ("spaced letters", lambda phrase, random: _in_telling(phrase, random, lambda word, _: " ".join(word))),
     ("dotted letters", lambda phrase, random: _in_telling(phrase, random, lambda word, _: ".".join(word))),
     ("dashed letters", lambda phrase, random: _in_telling(phrase, random, lambda word, _: "-".join(word))),
+    ("slashed letters", lambda phrase, random: _in_telling(phrase, random, lambda word, _: "/".join(word))),
+    ("letters with commas", lambda phrase, random: _in_telling(phrase, random, lambda word, _: ",".join(word))),
+    ("barred letters", lambda phrase, random: _in_telling(phrase, random, lambda word, _: "|".join(word))),
+    (
+        "letters with nothing between",
+        lambda phrase, random: _in_telling(phrase, random, lambda word, _: "\0".join(word)),
+    ),
+    ("every word starred", lambda phrase, _: " ".join(f"*{word}*" for word in phrase.split())),
+    ("leet throughout", lambda phrase, _: phrase.lower().translate(_ALL_LEET)),
+    ("in brackets", lambda phrase, _: "".join(_circled(one, first=0x249C) for one in phrase.lower())),
+    ("a dot behind every word", lambda phrase, _: phrase.replace(" ", ".")),
+    ("a stop behind every word", lambda phrase, _: phrase.replace(" ", ". ")),
+    ("a line for every word", lambda phrase, _: phrase.replace(" ", "\n")),
+    ("every word shouted", lambda phrase, _: phrase.replace(" ", "! ")),
     ("starred", lambda phrase, random: _in_telling(phrase, random, lambda word, _: f"*{word}*")),
     ("invisible", lambda phrase, random: "".join(one + random.choice(_INVISIBLE) for one in phrase)),
     ("look-alikes", lambda phrase, random: _in_telling(phrase, random, lambda word, _: word.translate(_LOOKALIKES))),

@@ -20,7 +20,7 @@ def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = ()) 
     problems = [*problems, *_repeated([phrase.id for source in sources for phrase in (*source.rules, *source.masks)])]
     shelves: dict[str, Any] = {name: _shelf(sources, name, problems) for name in _SHELVES}
     topics = _topics(sources, problems)
-    unless = {phrase.id: _unless(source, phrase, problems) for source in sources for phrase in source.rules}
+    unless = {one.id: _unless(source, one, problems) for source in sources for one in _phrases(source)}
     if problems:
         raise LexiconError(problems)
     known = _known([*shelves.values(), *(shelf for one in topics for shelf in (one.yes, one.no))], sources)
@@ -45,6 +45,10 @@ _SHELVES = (
     "asks_unless",
     "corrections",
 )
+
+
+def _phrases(source: Source) -> tuple[Phrase, ...]:
+    return (*source.rules, *source.masks, *source.denials, *source.past)
 
 
 def _repeated(ids: list[str]) -> list[str]:

@@ -31,7 +31,7 @@ def concerns(*, normal: Normal, lexicon: Lexicon) -> Found:
     Harmless idioms are taken out first; then explicit denials and things long past, which stay as concerns of a lower
     urgency; what is left is searched by the rules, so that a denial never hides a second, undenied clause.
     """
-    masks = list(lexicon.masks.found(normal.text))
+    masks = [one for one in lexicon.masks.found(normal.text) if not _undone(*one, normal.text, lexicon)]
     text = _hide(normal.text, [match for _, match in masks])
     quieter = [*_denied(text, lexicon), *_past(text, lexicon)]
     text = _hide(text, [match for _, _, match in quieter])
@@ -77,7 +77,8 @@ def _denied(text: str, lexicon: Lexicon) -> Iterator[tuple[Phrase, Urgency, Matc
     for phrase, match in lexicon.denials.found(text):
         if doubts is None:
             doubts = [doubt for _, doubt in lexicon.denials_unless.found(text)]
-        if not any(_same_sentence(text, doubt, match) for doubt in doubts):
+        doubted = any(_same_sentence(text, doubt, match) for doubt in doubts)
+        if not doubted and not _undone(phrase, match, text, lexicon):
             yield phrase, Urgency.WATCH, match
 
 
@@ -91,7 +92,8 @@ def _past(text: str, lexicon: Lexicon) -> Iterator[tuple[Phrase, Urgency, Match[
     for phrase, match in lexicon.past.found(text):
         if thankful is None:
             thankful = lexicon.gratitude.first(text) is not None
-        yield phrase, Urgency.WATCH if thankful else Urgency.SAME_DAY, match
+        if not _undone(phrase, match, text, lexicon):
+            yield phrase, Urgency.WATCH if thankful else Urgency.SAME_DAY, match
 
 
 def _concern(phrase: Phrase, urgency: Urgency, match: Match[str], normal: Normal) -> Concern:

@@ -6,6 +6,7 @@ from re import compile as expression
 
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import EMOJI, Normal
+from outreach.domain.reading.opinion import asked, says_enough
 from outreach.domain.reading.reading import Keyword
 
 _PAUSE = expression(
@@ -17,6 +18,11 @@ _JOIN = expression(r"\s*(?:join|unirse|unirme)\s+[\"'“”]?([^\s\"'“”]+?)[
 _DAYS = {"day": 1, "dia": 1, "week": 7, "wk": 7, "semana": 7, "month": 30, "mes": 30}
 _STOPS_LAST = frozenset({"stop", "stopall", "unsubscribe", "opt out", "optout", "revoke", "unenroll"})
 _STOPS_FIRST = frozenset({"stop", "stopall", "unsubscribe", "opt out", "optout", "revoke", "alto", "basta", "parar"})
+_STOPS = frozenset({"stop", "stopall", "unsubscribe", "alto"})
+_BEGINS_ANEW = frozenset("i im id my me mi yo ya estoy quiero no voy".split())  # noqa: SIM905
+_CANNOT_STOP = "a all cant couldnt didnt dont ever he i it just make never not she that them they this to wont"
+_IS_NO_STOP = frozenset(_CANNOT_STOP.split())
+_WISH = 5
 _NO_KEYWORD = frozenset({"por fin", "al fin", "por mas", "ya mas"})
 _LAUGHS = frozenset({"lol", "lmao", "haha", "hahaha", "jaja", "jajaja", "emo_laugh", "emo_joy", "laughing", "funny"})
 
@@ -44,6 +50,30 @@ def keyword(*, body: str, normal: Normal, spoken: frozenset[Keyword], lexicon: L
         return with_argument
     found = [one for one in Keyword if one is whole or one in told or one in spoken]
     return Ask(keyword=found[0] if found else None)
+
+
+def stopped(*, normal: Normal, lexicon: Lexicon) -> Ask:
+    """Hear a stop at either end of an urgent text, even without a pause ("stop i want to die"): it is both."""
+    words = [word for word in normal.line.split() if word.isalnum() and word not in lexicon.words.polite]
+    if len(words) > 1 and (
+        (words[0] in _STOPS and words[1] in _BEGINS_ANEW) or (words[-1] in _STOPS and words[-2] not in _IS_NO_STOP)
+    ):
+        return Ask(keyword=Keyword.OPT_OUT)
+    return Ask(keyword=None)
+
+
+def wished(*, normal: Normal, lexicon: Lexicon) -> Ask:
+    """Hear from the second opinion a wish that no rule knows: to get no more texts, or that this is somebody else.
+
+    Of a few words alone it is not asked, nor where a rule knows that something only sounds like a wish.
+    """
+    words = normal.text.split()
+    if lexicon.model is None or len(words) < _WISH or not says_enough(words=words, silent=lexicon.words.silent):
+        return Ask(keyword=None)
+    if lexicon.asks_unless.first(normal.text) is not None:
+        return Ask(keyword=None)
+    said = asked(words=words, model=lexicon.model)
+    return Ask(keyword=None if said is None else Keyword(said))
 
 
 def _whole(line: str, lexicon: Lexicon) -> Keyword | None:

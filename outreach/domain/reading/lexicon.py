@@ -25,9 +25,9 @@ class LexiconError(ValueError):
 class Phrase:
     """A rule as its author wrote it: phrases that mean the same, and what they mean.
 
-    A mask has no category; a denial and a past phrase have no urgency of their own. A rule with `unless` says nothing
-    in a sentence that holds one of those patterns. A `hint` says too little by itself: it counts as `watch`, and
-    the second opinion weighs it.
+    A mask has no category; a denial and a past phrase have no urgency of their own. Any of them, and any rule, says
+    nothing in a sentence that holds one of its `unless`. A `hint` says too little by itself: it counts as `watch`,
+    and the second opinion weighs it.
     """
 
     id: str

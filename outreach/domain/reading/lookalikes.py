@@ -16,11 +16,11 @@ _LOOKALIKES = str.maketrans(
 _THEIRS = "".join(chr(one) for one in _LOOKALIKES)
 _BORROWED = re.compile(rf"(?<=[a-z])[{_THEIRS}]|[{_THEIRS}](?=[a-z])")
 _ALWAYS = str.maketrans(*("".join(_PAIRS[one][side] for one in ("small capitals", "others")) for side in (0, 1)))
-_FIRST_IN_BOXES = (0x1F130, 0x1F150, 0x1F170)
+_FIRST_IN_BOXES = (0x249C, 0x1F130, 0x1F150, 0x1F170)
 _LONGEST_WORD = 24
 
 SQUARED = {chr(first + place): letter for first in _FIRST_IN_BOXES for place, letter in enumerate(ascii_lowercase)}
-"""Letters in squares and discs, which Unicode does not decompose."""
+"""Letters in squares and discs, which Unicode does not decompose, and in brackets, which it leaves around them."""
 
 
 def without_lookalikes(text: str) -> str:

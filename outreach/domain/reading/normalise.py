@@ -8,17 +8,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from outreach.domain.reading.lookalikes import SQUARED, without_lookalikes
-from outreach.domain.reading.spelling import Spelling, cut, disguised, spell
+from outreach.domain.reading.spelling import LONE, Spelling, cut, disguised, spell
 
 EMOJI = "emo_"
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'", "′": "'"})
 _MARKS = {"“": '"', "”": '"', "«": '"', "»": '"', "¿": " ", "¡": " ", "–": "-", "—": " ", "‐": "-", "‑": "-"}
 _TOKEN = re.compile(
-    r"(?P<spaced>(?<![a-z0-9'@])[a-z](?:[ .*_-]{1,3}[a-z]){2,}(?![a-z0-9'@]))"
+    r"(?P<spaced>(?<![a-z0-9'@])[a-z](?:(?:[ .*_/|\0-]{1,3}[a-z]){2,}|(?:, ?[a-z]){2,})(?![a-z0-9'@]))"
     r"|(?P<number>(?<![\w.])-?\d+(?:[.,:/-]\d+)+(?![a-z])|(?<![\w-])-\d+(?![\w:/-]))"
     r"|(?P<word>[a-z0-9@$*]+(?:['!|+][a-z0-9@$*]+)*(?:(?<=[a-z])\+)?)"
     r"|(?P<pause>\.{2,}|,)|(?P<stop>[.!?;\n]+)|(?P<foreign>[^\W\d_]+)|(?P<other>\S)",
 )
+_ONE = r"(?:[aiouy]|[a-z@$*'][a-z0-9@$*']+)"
+_WORD_BY_WORD = re.compile(
+    rf"\A[ \t]*{_ONE}[.!\n]+[ \t]*{_ONE}(?=[ \t.!\n]*\Z)"
+    rf"|(?:\A|(?<=[.!?\n]))[ \t]*(?:{_ONE}[.!\n]+[ \t]*){{2,}}{_ONE}(?=[ \t]*(?:[.!?\n]|\Z))"
+)
+_STOPS = str.maketrans(".!\n", "   ")
+_FIGURES = str.maketrans("013457", "oieast")
+_LEET_ENOUGH = 2
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
 LONGEST = 8000
 """How many characters of a text are read; what comes after, a person reads."""
@@ -47,7 +55,8 @@ class Normal:
         """Find the range of the raw text behind a range of `text`."""
         first = max(bisect_right(self.offsets, start + 1) - 1, 0)
         last = max(bisect_right(self.offsets, max(end - 1, start)) - 1, first)
-        return self.spans[first][0], self.spans[last][1]
+        behind = self.spans[first : last + 1]  # not in order: emoji stand at the end of their sentence
+        return min(start for start, _ in behind), max(end for _, end in behind)
 
 
 NOTHING = Normal(text="  ", line="", words=(), spans=((0, 0),), offsets=(0,))
@@ -63,6 +72,7 @@ class _Draft:
     line: list[str]
     foreign: int = 0
     odd: int = 0
+    leet: int = 0
 
     def add(self, words: tuple[str, ...], span: tuple[int, int]) -> None:
         """Put words in, all of them standing for the same place."""
@@ -77,7 +87,28 @@ def normalise(*, body: str, spelling: Spelling) -> Normal:
     for match in _TOKEN.finditer(folded):
         first, last = origin[match.start()], origin[match.end() - 1] + 1
         _take(draft, match.lastgroup or "", match.group(), (first, last), spelling)
+    _join_words(draft, folded, origin, spelling)
+    if draft.leet >= _LEET_ENOUGH:
+        draft.words = [_as_letters(word, spelling) for word in draft.words]
     return _finish(draft, spelling, cut=len(body) > LONGEST)
+
+
+def _join_words(draft: _Draft, folded: str, origin: list[int] | range, spelling: Spelling) -> None:
+    """Say once more, and in one breath, what has a stop behind every word ("me.quiero.morir"); the line keeps to it."""
+    for run in _WORD_BY_WORD.finditer(folded):
+        again = _Draft([], [], [])
+        for match in _TOKEN.finditer(run.group().translate(_STOPS)):
+            first, last = origin[run.start() + match.start()], origin[run.start() + match.end() - 1] + 1
+            _take(again, match.lastgroup or "", match.group(), (first, last), spelling)
+        draft.add((".",), (origin[run.end() - 1], origin[run.end() - 1] + 1))
+        draft.words.extend(again.words)
+        draft.spans.extend(again.spans)
+
+
+def _as_letters(word: str, spelling: Spelling) -> str:
+    letters = word.translate(_FIGURES)
+    is_word = letters in spelling.known and (len(letters) > 1 or letters in LONE)
+    return letters if word.isdigit() and is_word else word
 
 
 def fold(body: str) -> tuple[str, list[int] | range]:
@@ -147,14 +178,18 @@ def _spaced(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling
 
 def _word(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) -> None:
     bare = found.replace("'", "")
-    core = disguised(bare, spelling) or bare.strip("*$@!|+")
+    starred = bare.strip("*") if bare[0] == bare[-1] == "*" else ""
+    core = starred if starred in spelling.known else disguised(bare, spelling) or bare.strip("*$@!|+")
     if not core:
         return
     if core in spelling.known or core.isdigit():
+        draft.leet += core.isalpha() and not bare.isalpha() and any(one.isdigit() for one in bare)
         draft.line.append(bare if bare.lstrip("*").isdigit() or bare.rstrip("*").isdigit() else core)
         draft.add(spelling.short.get(core, (core,)), span)
         return
-    for word in spell(core, spelling):
+    mended = spell(core, spelling)
+    draft.leet += not core.isalpha() and len(mended) == 1 and mended[0] in spelling.known
+    for word in mended:
         draft.line.append(word)
         draft.add(spelling.short.get(word, (word,)), span)
 

@@ -176,10 +176,8 @@ def _mends(tokens: list[str], one: Found, words: Words) -> bool:
 
 
 def _put(tokens: list[str], one: Found) -> bool:
-    before = list(reversed(tokens[: one.place]))
-    while before and before[0] in _CARRIES:
-        before = before[1:]
-    return bool(before) and before[0] in _PUTS
+    before = next((token for token in reversed(tokens[: one.place]) if token not in _CARRIES), "")
+    return before in _PUTS
 
 
 def _left(tokens: list[str], one: Found) -> bool:
@@ -198,14 +196,19 @@ def only_before(*, tokens: list[str], found: list[Found], words: Words) -> bool:
 
 def _near(tokens: list[str], one: Found, marks: frozenset[str], found: list[Found], words: Words) -> bool:
     """See whether a word such as "today" belongs to a number: it stands after it, or before all of them."""
-    before = list(_until(reversed(tokens[: one.place]), words))[:4]
-    after = list(_until(iter(tokens[one.end :]), words))[:2]
+    before = _until(reversed(tokens[max(0, one.place - _REACH) : one.place]), words)
+    after = _until(iter(tokens[one.end : one.end + 2]), words)
+    if any(word in marks for word in before):
+        return True
+    return any(word in marks for word in after) and not _leads(tokens, one, found, words)
+
+
+def _leads(tokens: list[str], one: Found, found: list[Found], words: Words) -> bool:
+    """See whether each time is said before its number ("yesterday 3 today 5"), so that none belongs to it."""
     times = words.now | words.before
     leading = any(token in times for token in tokens[: found[0].place])
     trailing = any(token in times for token in tokens[found[-1].end :])
-    if leading and len(found) > 1 and not (trailing and one is found[-1]):
-        after = []
-    return any(word in marks for word in (*before, *after))
+    return leading and len(found) > 1 and not (trailing and one is found[-1])
 
 
 def _until(tokens: Iterator[str], words: Words) -> Iterator[str]:
@@ -216,15 +219,12 @@ def _until(tokens: Iterator[str], words: Words) -> Iterator[str]:
 
 
 def _plainly(tokens: list[str], one: Found, words: Words) -> bool:
-    opening = [token for token in tokens[: one.place] if token not in words.fillers and token not in {".", ","}]
-    if not opening:
+    if all(token in words.fillers or token in {".", ","} for token in tokens[: one.place]):
         date = one.place > 0 and tokens[one.place - 1] == "el" and tokens[one.place].isdigit()
         return not date or _ends(tokens, one, words)
     before = tokens[one.place - 1]
-    since = one.place - 1
-    while since >= 0 and tokens[since] not in {".", ","}:
-        since -= 1
-    if all(token in words.fillers or token in words.polite for token in tokens[since + 1 : one.place]):
+    quiet = words.fillers | words.polite
+    if next((token for token in reversed(tokens[: one.place]) if token not in quiet), ".") in {".", ","}:
         return _ends(tokens, one, words)
     leads = before in words.leads or before in {".", ","} or _put(tokens, one)
     return _ends(tokens, one, words) and (len(tokens) <= _SHORT or leads)

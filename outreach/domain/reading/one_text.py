@@ -8,7 +8,7 @@ from outreach.domain.questions import Question, QuestionKind
 from outreach.domain.reading.answers import answer
 from outreach.domain.reading.concern import Found, concerns
 from outreach.domain.reading.echo import Heard, without_ours
-from outreach.domain.reading.keywords import Ask, keyword
+from outreach.domain.reading.keywords import Ask, keyword, stopped, wished
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import NOTHING, Normal, normalise
 from outreach.domain.reading.reading import Answer, Category, Concern, Keyword, Reading
@@ -95,6 +95,11 @@ class _Seen:
     def worries(self) -> tuple[Concern, ...]:
         return (*self.whole.concerns, *self.local)
 
+    @property
+    def urgent(self) -> bool:
+        """Whether somebody is paged, who will see what else there is in it."""
+        return any(one.urgency >= Urgency.URGENT for one in self.worries)
+
 
 def _seen(steps: _Steps, body: str, lexicon: Lexicon, extra: Extra | None) -> _Seen:
     normal = steps.take(lambda: normalise(body=body, spelling=lexicon.spelling), NOTHING)
@@ -113,6 +118,9 @@ def _asked_and_answered(
     ask = steps.take(
         lambda: keyword(body=body, normal=seen.normal, spoken=seen.found.keywords, lexicon=lexicon), Ask(keyword=None)
     )
+    if ask.keyword is None:
+        besides = stopped if seen.urgent else wished
+        ask = steps.take(lambda: besides(normal=seen.normal, lexicon=lexicon), ask)
     fits = steps.take(
         lambda: answer(body=body, normal=seen.normal, question=question, earlier=earlier, lexicon=lexicon), None
     )
@@ -153,7 +161,7 @@ def _settle(ask: Ask, fits: Answer | None, question: Question | None) -> tuple[A
 def _wanted(ask: Ask, seen: _Seen) -> tuple[Concern, ...]:
     """Say that somebody asks for a person, where a keyword says so and no rule has."""
     calls = ask.keyword is Keyword.TALK and not any(
-        one.category is Category.WANTS_CONTACT for one in seen.whole.concerns
+        one.category is Category.WANTS_CONTACT and one.urgency >= Urgency.SAME_DAY for one in seen.found.concerns
     )
     if not calls and ask.keyword is not Keyword.HELP:
         return ()

@@ -14,13 +14,14 @@ from zlib import crc32
 from outreach.domain.reading.features import Feature, bucket, names_of_order, of_order, of_sign, of_word
 
 _MOST_KEPT = 20_000
-_MOST_ABOUT = 4_000
+_MOST_SUMS = 4_000
 _MOST_ORDERS = 32
 _SHOWN = 5
 _LEAST = 3
 LONG = (30, 60)
 """From how many words on a text is long, and very long."""
-_BY_ITSELF = 1.0
+BY_ITSELF = 1.0
+"""How much more a sentence must say than a short text, to speak for all of its text."""
 _SPOKEN = (b"2 ", b"3 ")
 
 Places = dict[int, list[int]]
@@ -51,7 +52,8 @@ class Model:
     score for short texts, the others for long and very long ones (`LONG` words or more), where every word adds to what
     is known, and which nobody sends about nothing much.
     `emergency` was fitted to sentences of urgent texts alone, and means nothing of others: a text of which a sentence
-    reaches `emergency_from` needs somebody this minute. Scores are log odds: 0 is even. `kinds` maps a word to the kind
+    reaches `emergency_from` needs somebody this minute. `asks` holds one head per keyword that may be said in any
+    words, `asks_from` the scores from which on it was. Scores are log odds: 0 is even. `kinds` maps a word to the kind
     of word that it is.
     """
 
@@ -63,11 +65,15 @@ class Model:
     human_from: tuple[float, float, float]
     emergency_from: float
     about: tuple[Head, ...]
+    asks: tuple[Head, ...]
+    asks_from: Mapping[str, float]
     kinds: Mapping[str, str]
     kept: dict[str, tuple[int, int, int, int]] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What each word met so far adds to `urgent`, `human` and `emergency`, and how many features it has."""
     kept_about: dict[str, tuple[int, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What each word of a text of which the model spoke adds to every head of `about`."""
+    kept_asks: dict[str, tuple[int, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What each word met so far adds to every head of `asks`."""
     kept_order: dict[tuple[str, ...], Places] = field(init=False, default_factory=dict, compare=False, repr=False)
     """Where the features of word order stand of the texts and sentences met last: every head asks for them in turn."""
 
@@ -111,8 +117,8 @@ def length(count: int) -> int:
 
 
 def by_itself(starts: Sequence[float]) -> float:
-    """Give the score from which one sentence of a long text speaks for all of it: a little more than a short text."""
-    return starts[0] + _BY_ITSELF
+    """Give the score from which one sentence speaks for all of its text: a little more than a short text needs."""
+    return starts[0] + BY_ITSELF
 
 
 def _keep(word: str, model: Model) -> tuple[int, int, int, int]:
@@ -141,26 +147,45 @@ def _order(words: Sequence[str], model: Model, *, bits: int) -> Places:
 
 def about(*, words: Sequence[str], signs: Iterable[str], model: Model) -> str:
     """Name the category that the words and signs speak of most."""
-    said = dict.fromkeys(words)
-    size = sum((model.kept.get(word) or _keep(word, model))[3] for word in said)
-    known = [model.kept_about.get(word) or _keep_about(word, model) for word in said]
-    bits = model.about[0].bits
-    among = (_order(words, model, bits=bits), _places(map(of_sign, signs), bits=bits))
-    share = sqrt(size + sum(map(_size, among)) or 1)
-    scores = {
-        head.name: (sum(one[place] for one in known) + sum(_sum(places, head) for places in among)) * head.scale / share
-        + head.bias
-        for place, head in enumerate(model.about)
-    }
+    scores = _scores(words, signs, model.about, model.kept_about, model)
     return max(scores, key=lambda name: scores[name])
 
 
-def _keep_about(word: str, model: Model) -> tuple[int, ...]:
-    places = _places(of_word(word=word, kinds=model.kinds), bits=model.about[0].bits)
-    if len(model.kept_about) >= _MOST_ABOUT:
-        model.kept_about.clear()
-    model.kept_about[word] = kept = tuple(_sum(places, head) for head in model.about)
-    return kept
+def asked(*, words: Sequence[str], model: Model) -> str | None:
+    """Name the keyword that the words say, each in its own way, or None: the one whose score is furthest beyond."""
+    scores = _scores(words, (), model.asks, model.kept_asks, model) if model.asks else {}
+    beyond = {name: score - model.asks_from[name] for name, score in scores.items()}
+    said = max(beyond, key=lambda name: beyond[name], default=None)
+    return said if said is not None and beyond[said] >= 0 else None
+
+
+def _scores(
+    words: Sequence[str],
+    signs: Iterable[str],
+    heads: tuple[Head, ...],
+    kept: dict[str, tuple[int, ...]],
+    model: Model,
+) -> dict[str, float]:
+    """Score words and signs by heads of one size; `kept` remembers what each word adds to them."""
+    said = dict.fromkeys(words)
+    size = sum((model.kept.get(word) or _keep(word, model))[3] for word in said)
+    known = [kept.get(word) or _keep_sums(word, heads, kept, model) for word in said]
+    bits = heads[0].bits
+    among = (_order(words, model, bits=bits), _places(map(of_sign, signs), bits=bits))
+    share = sqrt(size + sum(map(_size, among)) or 1)
+    return {
+        head.name: (sum(one[place] for one in known) + sum(_sum(places, head) for places in among)) * head.scale / share
+        + head.bias
+        for place, head in enumerate(heads)
+    }
+
+
+def _keep_sums(word: str, heads: tuple[Head, ...], kept: dict[str, tuple[int, ...]], model: Model) -> tuple[int, ...]:
+    places = _places(of_word(word=word, kinds=model.kinds), bits=heads[0].bits)
+    if len(kept) >= _MOST_SUMS:
+        kept.clear()
+    kept[word] = sums = tuple(_sum(places, head) for head in heads)
+    return sums
 
 
 def sentences(*, text: str, silent: Container[str]) -> list[tuple[str, ...]]:

@@ -65,11 +65,14 @@ _ASKS = re.compile(
     _any(
         r"(?:cravings?|urges?|antojos?|meds|slips?|relapses?|recaidas?|meetings?|juntas?)(?: today| hoy)?\s*\?$",
         r"(?:do|did|does|have|has|had|are|is|was|were|will|would|could|can|should)"
-        r" (?:you|u|your|it|there|the|things|we|i|anyone|anybody|someone)\b",
+        r" (?:you|u|your|it|there|the|things|we|i|anyone|anybody|someone|somebody|everyone|everything)\b",
+        r"(?:any )?thoughts (?:of|about (?:hurting|harming|killing|ending|dying|suicide|death|using))\b",
         r"any\b(?! (?:thoughts|questions|comments|updates|news|words|feedback|plans for))",
         _any(
             "used|using|use|want|wanna|need|made|make|taking|took|take|slept|sleeping|ate|eaten|eating|been|still|ready",
-            "got|get|going|went|safe|sober|clean|able|at home|home|okay|ok",
+            "got|get|going|went|safe|sober|clean|able|at home|home|okay|ok|chest pain|overdosed",
+            "(?:you|everything|everyone) (?:safe|ok|okay|alright|good|fine)|todo (?:bien|ok)|alguien|pensamientos de",
+            "tuviste|tuvo|te (?:duele|esta|estan|ha|han|hace|hacen|lastim\\w+|golpe\\w+|peg\\w+|amenaz\\w+)",
             "(?:feel|feeling) (?:safe|ok|okay|better|well|good|up)",
             "te sientes?|se siente|sientes|has?|hay|tienes?|quieres?|necesitas?|consumiste|consumio|usaste|tomaste",
             "tomo|fuiste|fue|estas?|eres|puedes?|pudiste|dormiste|comiste|alg(?:un|una|unos|unas)|recaiste|sigues?|vas?",

@@ -20,7 +20,7 @@ _SURELY_RUN = 16
 _BEGINNINGS = frozenset(
     "i ido im id me my he she hes shes they you we wanna want mi yo yano ya no te se quiero voy tengo".split()  # noqa: SIM905
 )
-_LONE = frozenset("aiuyo")
+LONE = frozenset("aiuyo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def cut(letters: str, known: frozenset[str]) -> tuple[str, ...] | None:
         choice = None
         for start in range(max(0, end - _LONGEST_WORD), end):
             before, word = best[start], letters[start:end]
-            fits = before is not None and word in known and (len(word) > 1 or word in _LONE)
+            fits = before is not None and word in known and (len(word) > 1 or word in LONE)
             if fits and before is not None and (choice is None or len(before) + 1 < len(choice)):
                 choice = (*before, word)
         best.append(choice)

@@ -8,6 +8,12 @@ from outreach.domain.urgency import Urgency
 
 _ENOUGH_WORDS = 6
 _LEAST_TELLING = 0.34
+_FEW_WORDS = 3
+_ELSEWHERE = frozenset(
+    "eu vou hoje meu minha voce nao estou muito sou isso mwen vle kap bagay anpil mouri renmen je veux suis vais avec"  # noqa: SIM905
+    " cest jai ich nicht und mich mir kann habe khong muon voglio ik chce nie mnie hochu menya mujhe".split()
+)
+"""Little words of Portuguese, Haitian Creole, French, German, Vietnamese and others, which ours have no use for."""
 _LONG = 40
 _VERY_LONG = 120
 _LONG_ANSWER = 25
@@ -36,15 +42,22 @@ def unreadable(
     long = len(words) > (_LONG_ANSWER if question else _LONG)
     if long and not asked_for_words and (not plain or len(words) > _VERY_LONG):
         return look("long", "a long text that we could not sort")
-    spoken = [word for word in words if word.isalpha() and not word.startswith(EMOJI)]
-    if len(spoken) >= _ENOUGH_WORDS and _telling(spoken, lexicon) < _LEAST_TELLING:
+    if _in_another_language([word for word in words if not word.startswith(EMOJI)], lexicon):
         return look("language", "a language that we do not read")
     return None
 
 
-def _telling(words: list[str], lexicon: Lexicon) -> float:
+def _in_another_language(words: list[str], lexicon: Lexicon) -> bool:
+    """See whether hardly a word is known, or one of another language is among those that are not."""
     kinds = () if lexicon.model is None else lexicon.model.kinds
-    return sum(word in lexicon.spelling.known or word in kinds for word in words) / len(words)
+    spoken = [word for word in words if word.isalpha()]
+    strange = [word for word in spoken if word not in lexicon.spelling.known and word not in kinds]
+    different = set(strange)
+    if len(spoken) < _FEW_WORDS or len(different) < _FEW_WORDS - 1:
+        return False
+    few_known = len(spoken) - len(strange) < _LEAST_TELLING * len(spoken)
+    enough = len(spoken) >= _ENOUGH_WORDS or (len(different) >= _FEW_WORDS and len(spoken) == len(words))
+    return (few_known and enough) or (not different.isdisjoint(_ELSEWHERE) and len(strange) * 3 >= len(spoken))
 
 
 def look(rule: str, what: str) -> Concern:

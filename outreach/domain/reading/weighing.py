@@ -73,14 +73,15 @@ class _Told:
 
 
 def _told(words: tuple[str, ...], found: Found, known: Urgency, model: Model, silent: Container[str]) -> _Told:
-    """Score a text, and where it is long each of its sentences too, so that harmless ones hide no other.
+    """Score a text, and where it has several sentences each of them too, so that harmless ones hide no other.
 
     Sentences are scored until one of them, or a rule that is `known`, has said that it is urgent: no other can add.
     """
     whole, size = opinion(words=words, signs=found.signs, model=model), length(len(words))
     urgent = _Score(whole.urgent, words, whole.urgent >= model.urgent_from[size])
     human = _Score(whole.human, words, whole.human >= model.human_from[size])
-    for one in sentences(text=found.left, silent=silent) if size and known < Urgency.URGENT else ():
+    parts = sentences(text=found.left, silent=silent) if known < Urgency.URGENT else []
+    for one in parts if size or len(parts) > 1 else []:
         if urgent.speaks:
             break
         said = opinion(words=one, signs=(), model=model)

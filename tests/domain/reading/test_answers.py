@@ -6,7 +6,7 @@ import pytest
 
 from outreach.domain.questions import Option, Question, QuestionKind
 from outreach.domain.reading import read
-from outreach.domain.reading.reading import Answer, Reading, YesNo
+from outreach.domain.reading.reading import Answer, Keyword, Reading, YesNo
 from outreach.domain.urgency import Urgency
 from outreach.packs.lexicons import load_lexicon
 
@@ -154,6 +154,43 @@ def test_a_tapback_on_our_text_is_an_echo() -> None:
 
     assert found.echo
     assert (found.answer, found.concerns, found.keyword) == (None, (), None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'Liked "Reply STOP to end" i want to die',
+        'Loved "call 988" i took all my pills',
+        "Disliked “Call or text 988” they wont help i am going to kill myself",
+        '👍 to "Reply STOP to end" i have a gun',
+        'Le gustó "Llama al 988" me quiero matar',
+        "Reacted ❤️ to “How are you today? Reply STOP to end.”\nim going to kill myself",
+        "Loved “Reply STOP to opt out” thanks “i want to die”",
+        "Liked “Reply STOP to opt out, i want to die",
+        "Loved “Call 988, i took all my pills”",
+        "Liked “How are you?” i want to die",
+        "Liked “How are you? i want to die”",
+    ],
+)
+@pytest.mark.parametrize("ours", [(), ("How are you? Reply STOP to end",)])
+def test_no_tapback_hides_what_stands_in_it_or_behind_it(body: str, ours: tuple[str, ...]) -> None:
+    found = read(body, lexicon=load_lexicon(), lang="en", question=MOOD, ours=ours)
+
+    assert found.urgency is not None
+    assert found.urgency >= Urgency.URGENT
+    assert found.keyword is None
+
+
+def test_what_stands_behind_a_tapback_is_answered_like_any_text() -> None:
+    ours = "How are you today, from 1 to 5? Reply STOP to end"
+
+    stop = read(f"Liked “{ours}” stop", lexicon=load_lexicon(), lang="en", question=MOOD, ours=(ours,))
+    four = read(f"Liked “{ours}” 4", lexicon=load_lexicon(), lang="en", question=MOOD, ours=(ours,))
+    nothing = read(f"Liked “{ours}” 🙏", lexicon=load_lexicon(), lang="en", question=MOOD, ours=(ours,))
+
+    assert stop.keyword is Keyword.OPT_OUT
+    assert four.answer == Answer(value=Decimal(4))
+    assert nothing.echo
 
 
 def test_what_they_write_below_our_quoted_text_is_read() -> None:

@@ -168,7 +168,10 @@ def test_the_second_opinion_only_raises(data: st.DataObject) -> None:
     # That a text is long, and no rule says what it is about, is no worry: of that the model may say that it is plain.
     assert _worries(alone) <= _worries(together)
     assert all(one.rule.startswith("model.") for one in _worries(together) - _worries(alone))
-    assert (together.answer, together.keyword, together.lang) == (alone.answer, alone.keyword, alone.lang)
+    assert together.lang == alone.lang
+    if alone.keyword is None and together.keyword in {Keyword.OPT_OUT, Keyword.WRONG_NUMBER}:
+        return
+    assert (together.answer, together.keyword) == (alone.answer, alone.keyword)
 
 
 @given(TEXTS)
@@ -187,6 +190,27 @@ def test_every_word_knows_where_it_came_from(body: str) -> None:
         assert normal.text[offset : offset + len(word)] == word
         start, end = normal.span(offset, offset + len(word))
         assert 0 <= start < end <= len(body)
+
+
+@given(
+    st.one_of(SAID, st.lists(st.sampled_from([*WORDS, "😂", "go🩸nǹa", "\u202euse", "do", "not"])).map(" ".join)),
+    st.data(),
+)
+@settings(max_examples=200, deadline=None)
+def test_every_stretch_of_words_lies_in_what_they_wrote(body: str, data: st.DataObject) -> None:
+    normal = normalise(body=body, spelling=load_lexicon().spelling)
+    start = data.draw(st.integers(0, len(normal.text)))
+    first, last = normal.span(start, data.draw(st.integers(start, len(normal.text))))
+
+    assert 0 <= first <= last <= len(body)
+
+
+@pytest.mark.parametrize(("body", "told"), [("😂 help", "😂 help"), ("ok. 😂 i want to die", "😂 i want to die")])
+def test_a_stretch_with_emoji_before_it_is_in_order(body: str, told: str) -> None:
+    normal = normalise(body=body, spelling=load_lexicon().spelling)
+    start, end = normal.span(normal.text.rindex(". ") + 2 if "." in normal.text else 1, len(normal.text) - 1)
+
+    assert body[start:end] == told
 
 
 def test_what_comes_after_the_longest_text_we_read_is_left_to_a_person() -> None:
@@ -269,3 +293,24 @@ def test_a_lexicon_made_ready_reads_as_it_did() -> None:
     lexicon.make_ready()
 
     assert read("i want to die. 4 today", lexicon=lexicon, lang="en") == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("mwen vle mouri", "eu quero morrer", "vou me matar hoje", "meu marido me bate todo dia", "tôi muốn chết"),
+        *("toi khong muon song nua", "je veux mourir", "ich will sterben", "gusto ko nang mamatay", "mujhe marna hai"),
+    ],
+)
+@pytest.mark.parametrize("prompt", ["", "mood 1-5", "any cravings? yes/no", "how are you?"])
+def test_few_words_of_another_language_reach_a_person(body: str, prompt: str) -> None:
+    found = _reading(body, question_from(prompt))
+
+    assert "fallback.language" in {one.rule for one in found.concerns}
+
+
+def test_hardly_a_line_of_every_day_is_taken_for_another_language() -> None:
+    ordinary = [line.text for line in lines() if line.ordinary]
+    taken = [text for text in ordinary if "fallback.language" in {one.rule for one in _reading(text).concerns}]
+
+    assert len(taken) * 250 < len(ordinary), taken

@@ -14,6 +14,9 @@ from outreach.packs.lexicons import load_lexicon
         ("im cutting my grass today", "i am cutting my arms right now", "en"),
         ("gun to my head id pick pizza", "i have a gun to my head", "en"),
         ("found some gun metal paint", "bring a gun to school tomorrow", "en"),
+        ("cut myself shaving", "cut myself shaving on purpose", "en"),
+        ("lol this song killed me", "i hope it kills me", "en"),
+        ("sitting in the waiting room", "hiding in the bathroom from him", "en"),
         ("tome la decision de volver a la escuela", "ya tome la decision", "es"),
     ],
 )

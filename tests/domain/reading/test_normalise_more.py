@@ -23,7 +23,7 @@ def plain(body: str) -> str:
 @settings(max_examples=300, deadline=None)
 def test_words_that_are_plain_stay_as_they_are(body: str) -> None:
     # Words and stops alone: the name of an emoji ("emo_gun") is no word that anybody types, and letters by themselves
-    # that stood apart from each other ("d, i, e") stand side by side once the comma is gone, and are joined.
+    # that stood apart from each other ("d,  i,  e") stand side by side once the comma is gone, and are joined.
     once = plain(body)
 
     assert plain(once) == once
@@ -106,3 +106,37 @@ def test_a_plus_that_stands_for_no_letter_changes_nothing(body: str) -> None:
 @pytest.mark.parametrize("piece", ["a", "iwanttodie", "kill", "a b ", "k1ll", "@a", "d.i.e."])
 def test_endless_runs_of_letters_are_read(piece: str) -> None:
     assert plain(piece * (LONGEST // len(piece))).strip()
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("k/i/l/l", " kill "),
+        ("k,i,l,l", " kill "),
+        ("d, i, e", " die "),
+        ("k|i|l|l", " kill "),
+        ("k\0i\0l\0l", " kill "),
+        ("⒦⒤⒧⒧", " kill "),
+        ("*i* *overdosed*", " i overdosed "),
+        ("1 w4n7 70 d13", " i wanna die "),
+        ("me.quiero.morir", " me . quiero . morir . me quiero morir "),
+        ("me\nquiero\nmorir", " me . quiero . morir . me quiero morir "),
+        ("me.violaron", " me . violaron . me violaron "),
+    ],
+)
+def test_words_and_letters_pulled_apart_are_put_together(body: str, expected: str) -> None:
+    assert plain(body) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["ok. 4. thanks", "at 2 a.m. sharp", "a B, i am", "1 m3 70", "4 of 5 d4ys", "b.i.g. deal", "hi. ok? no."],
+)
+def test_what_stands_apart_by_itself_is_said_once(body: str) -> None:
+    words = plain(body).split()
+
+    assert len(words) <= len(body.replace(".", " . ").replace("?", " . ").split())
+
+
+def test_the_line_of_answers_keeps_its_stops() -> None:
+    assert normalise(body="yes. no. maybe", spelling=SPELLING).line == "yes . no . maybe"

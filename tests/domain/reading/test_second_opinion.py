@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from outreach.domain.reading.concern import Found
 from outreach.domain.reading.features import bucket, of_order, of_word
-from outreach.domain.reading.opinion import LONG, Head, Model, features_of, opinion, strongest
+from outreach.domain.reading.opinion import LONG, Head, Model, asked, features_of, opinion, strongest
 from outreach.domain.reading.reading import Category, Concern
 from outreach.domain.reading.weighing import weighed
 from outreach.domain.urgency import Urgency
@@ -41,6 +41,8 @@ def model(
         human_from=(0.0, 5.0, 3.0),
         emergency_from=0.0,
         about=(head("suicide", {}, bias=-1.0), head("relapse", {}, bias=1.0)),
+        asks=(),
+        asks_from={},
         kinds=KINDS,
     )
 
@@ -239,3 +241,28 @@ def test_of_nothing_it_has_its_bias_alone() -> None:
     empty = opinion(words=(), signs=(), model=said)
 
     assert (empty.urgent, empty.human) == (-3.0, -2.0)
+
+
+def wishes(weights: Mapping[str, int]) -> Model:
+    """A model that hears a wish for no more texts from even odds on, and a wrong number from 2 on."""
+    heads = (head("opt_out", weights), head("wrong_number", weights, bias=1.0))
+    return replace(model(), asks=heads, asks_from={"opt_out": 0.0, "wrong_number": 2.0})
+
+
+def test_what_is_asked_is_the_keyword_furthest_beyond_its_score() -> None:
+    words = ["nothing", "from", "here", "please"]
+
+    assert asked(words=words, model=wishes({"w nothing": 20})) == "opt_out"
+    assert asked(words=words, model=wishes({"w nothing": -20})) is None
+    assert asked(words=words, model=model()) is None
+
+
+def test_a_sentence_of_a_short_text_speaks_for_all_of_it_if_it_says_a_little_more() -> None:
+    said = model(weights={"w die": 127}, urgent=-6.0, human=-9.0)
+    alone, among = (
+        Found(left=" mom will die soon "),
+        Found(left=" mom will die soon . tacos tacos gone soon today at noon "),
+    )
+
+    assert [one.rule for one in weighed(found=alone, model=said).concerns] == ["model.urgent"]
+    assert weighed(found=among, model=said).concerns == weighed(found=alone, model=said).concerns

@@ -22,6 +22,18 @@ MEDS = ("taking meds as prescribed? yes/no", "¿Estás tomando tus medicinas com
 HARM = ("Have you thought about hurting yourself? yes/no", "¿Has pensado en hacerte daño? sí/no")
 SOBER = ("did you stay sober? yes/no", "¿Te has mantenido sobrio? sí/no")
 MEETING = ("made a meeting this week? yes/no", "¿Fuiste a una junta esta semana? sí/no")
+OK = ("are you ok? yes/no", "are you alright?", "do you feel ok today?", "is everything ok?", "¿Estás bien? sí/no")
+KEEP_SAFE = (
+    "can you keep yourself safe tonight?",
+    "will you be safe tonight?",
+    "¿Puedes mantenerte a salvo esta noche?",
+)
+LIVE = ("do you want to live?", "do you have anything to live for?", "¿quieres vivir?", "¿Tienes razones para vivir?")
+DIE = ("thoughts of ending your life?", "do you want to die?", "¿quieres morir?", "¿Pensamientos de suicidio?")
+HURT = (
+    *("do you feel like hurting someone?", "any thoughts of hurting others?", "¿Quieres lastimar a alguien?"),
+    *("is somebody hurting you?", "¿alguien te está lastimando?"),
+)
 YES, NO, UNSURE = ("yes", "sí"), ("no", "no"), ("idk", "no sé")
 SHOUTED = ("YES", "SÍ")
 
@@ -40,6 +52,46 @@ def meanings(found: Reading) -> set[tuple[Urgency, Category]]:
     return {(one.urgency, one.category) for one in found.concerns}
 
 
+@pytest.mark.parametrize(
+    ("prompt", "body", "urgency", "category"),
+    [
+        *((prompt, "no", SAME_DAY, Category.LOW_MOOD) for prompt in OK),
+        *((prompt, "no", URGENT, Category.LOW_MOOD) for prompt in KEEP_SAFE),
+        *((prompt, "no", URGENT, Category.SUICIDE) for prompt in LIVE),
+        *((prompt, body, URGENT, Category.SUICIDE) for prompt in DIE for body in ("yes", "si")),
+        *((prompt, "maybe", SAME_DAY, Category.SUICIDE) for prompt in (*LIVE, *DIE)),
+        *((prompt, "yes", URGENT, Category.OVERDOSE) for prompt in ("have you overdosed?", "¿Tuviste una sobredosis?")),
+        *((prompt, "si", URGENT, Category.MEDICAL) for prompt in ("are you having chest pain?", "¿te duele el pecho?")),
+        *((prompt, "no", URGENT, Category.MEDICAL) for prompt in ("can you breathe?", "¿puedes respirar bien?")),
+        *((prompt, "yes", URGENT, Category.VIOLENCE) for prompt in HURT),
+        *(
+            (prompt, "yes", SAME_DAY, Category.SUICIDE)
+            for prompt in ("do you have access to a gun?", "¿tienes un arma?")
+        ),
+        *((prompt, "yes", SAME_DAY, Category.WANTS_CONTACT) for prompt in ("do you need help?", "¿necesitas ayuda?")),
+    ],
+)
+def test_a_bare_answer_to_a_question_of_danger_brings_a_person(
+    prompt: str, body: str, urgency: Urgency, category: Category
+) -> None:
+    assert (urgency, category) in meanings(reading(body, prompt, lang="en"))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "body"),
+    [
+        *((prompt, "yes") for prompt in (*OK, *KEEP_SAFE, *LIVE)),
+        *((prompt, "no") for prompt in (*DIE, *HURT)),
+        *((prompt, "no") for prompt in ("are you ok with a call tomorrow?", "do you want to live with your mom?")),
+        *((prompt, "no") for prompt in ("¿quieres seguir?", "¿quieres vivir con tu hermana?", "do you live alone?")),
+        *((prompt, "yes") for prompt in ("do you have a gun safe?", "do you know how to respond to an overdose?")),
+        ("do you need help with your resume?", "yes"),
+    ],
+)
+def test_a_question_that_only_sounds_like_danger_worries_nobody(prompt: str, body: str) -> None:
+    assert not meanings(reading(body, prompt, lang="en"))
+
+
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize(
     ("prompts", "bodies", "urgency", "category"),
@@ -48,7 +100,7 @@ def meanings(found: Reading) -> set[tuple[Urgency, Category]]:
         (USED, SHOUTED, SAME_DAY, Category.RELAPSE),
         (USED, UNSURE, WATCH, Category.RELAPSE),
         (SAFE, NO, URGENT, Category.LOW_MOOD),
-        (SAFE, UNSURE, WATCH, Category.LOW_MOOD),
+        (SAFE, UNSURE, SAME_DAY, Category.LOW_MOOD),
         (CRAVING, YES, WATCH, Category.CRAVING),
         (CRAVING, SHOUTED, SAME_DAY, Category.CRAVING),
         (STAY, NO, SAME_DAY, Category.HOUSING),

@@ -1,6 +1,7 @@
 """Numbers as people text them, in English and in Spanish: which one is the answer, and which ones are not."""
 
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
@@ -240,3 +241,12 @@ def test_hours_of_sleep(body: str, expected: str | None) -> None:
 @pytest.mark.parametrize("body", listed("4|cuatro|a 4|un 4 hoy|4 thanks|2 no, 4"))
 def test_a_number_asks_for_nothing_else(body: str) -> None:
     assert read(body, lexicon=load_lexicon(), lang="en", question=question_from(MOOD)).keyword not in set(Keyword)
+
+
+@pytest.mark.parametrize("again", ["1/2 ", "1 ", "3 today ", "i had 3 "])
+def test_endless_numbers_take_no_longer_than_a_blink(again: str) -> None:
+    lexicon = load_lexicon()
+    began = process_time()
+    read(again * 4000, lexicon=lexicon, lang="en", question=question_from("sleep hours"))
+
+    assert process_time() - began < 2
