@@ -153,8 +153,8 @@ def _left(place: Place, since: datetime) -> str:
         return "no database"
     found["texts on disk"] = 0 if disk is None else disk.journal.count()
     if place.runtime.asks_back is not None:
-        asked = marks.get("asked for missed texts")
-        found["looks for missed texts"] = int(asked is None or asked < since)
+        asked = [at for name, at in marks.items() if name.startswith("asked for missed texts")]
+        found["looks for missed texts"] = int(not asked or min(asked) < since)
     return ", ".join(f"{count} {what}" for what, count in found.items() if count)
 
 

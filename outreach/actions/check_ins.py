@@ -55,18 +55,6 @@ def take(
         silence.call_off(session, check_in)
 
 
-def not_asked(session: Session, check_in_id: UUID, reason: SkipReason, *, now: datetime) -> None:
-    """Close a check-in whose text never arrived: that is not silence, so it does not count as missed."""
-    check_ins.move(
-        session,
-        check_in_id,
-        before=(CheckInStatus.ASKED, CheckInStatus.REMINDED),
-        after=CheckInStatus.SKIPPED,
-        skip_reason=reason,
-        now=now,
-    )
-
-
 def close_open(session: Session, person: Person, reason: SkipReason, *, now: datetime) -> None:
     """Close somebody's open check-in because it is no longer wanted."""
     assert person.participant_id is not None

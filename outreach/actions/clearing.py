@@ -1,13 +1,14 @@
 """Clearing: asking again, at the moment of saying something, whether it may be said."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, escalations, people, runaways
+from outreach.actions import escalations, people, runaways, still_asked
 from outreach.actions.people import Person
 from outreach.actions.planning import Windows
 from outreach.actions.shift_notices import is_untrue
@@ -27,7 +28,7 @@ from outreach.domain.escalation import EscalationStatus
 from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.text_keys import TextKey
 from outreach.records import escalations as escalation_records
-from outreach.records import outbox, outcomes, timeline, was_told
+from outreach.records import never_asked, outbox, outcomes, timeline, was_told
 from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.messages import Message
 from outreach.records.timeline import Event, Line
@@ -61,17 +62,30 @@ def cleared(
     circumstances = _circumstances(session, everybody, state_hours, now=now)
     held = runaways.too_many(session, batch, everybody, now=now)
     let_be(session, [(message, DropReason.RUNAWAY) for message in batch if message.id in held], now=now)
+    over = still_asked.not_any_more(session, batch, everybody.values())
     picked: list[Message] = []
     for message in batch:
         if message.id in held:
             continue
         whose = _NOBODY_IN_PARTICULAR if message.participant_id is None else circumstances[message.participant_id]
-        if not _is_cleared(session, message, whose, now=now):
+        if not _is_cleared(session, message, whose, over.get(message.id), now=now):
             continue
         picked.append(message)
         if message.participant_id is not None and RULES[message.kind].capped:
             circumstances[message.participant_id] = whose.with_one_more()
-    return picked
+    return _to_their_numbers(session, picked, everybody)
+
+
+def _to_their_numbers(session: Session, picked: Sequence[Message], everybody: Mapping[UUID, Person]) -> list[Message]:
+    """Let what goes to somebody go to the number that they have by now; whoever holds an old one may be anybody."""
+    theirs = {
+        message.id: everybody[message.participant_id].phone
+        for message in picked
+        if message.participant_id is not None and message.specialist_id is None
+    }
+    moved = {message.id: theirs[message.id] for message in picked if theirs.get(message.id, message.to) != message.to}
+    outbox.readdress(session, moved)
+    return [replace(each, to=moved[each.id]) if each.id in moved else each for each in picked]
 
 
 def let_be(session: Session, dropped: Sequence[tuple[Message, DropReason]], *, now: datetime) -> None:
@@ -91,9 +105,15 @@ def let_be(session: Session, dropped: Sequence[tuple[Message, DropReason]], *, n
             if each.participant_id is not None
         ]
         timeline.write(session, lines, now=now)
-        for each in messages_of_it:
-            if each.kind is MessageKind.PROMPT and each.check_in_id is not None:
-                check_ins.not_asked(session, each.check_in_id, _SKIPPED_FOR[reason], now=now)
+        prompts = [each for each in messages_of_it if each.kind is MessageKind.PROMPT]
+        _never_asked(session, prompts, reason)
+
+
+def _never_asked(session: Session, prompts: Sequence[Message], reason: DropReason) -> None:
+    """Close the check-ins of prompts that were dropped: that is not silence, so they do not count as missed."""
+    theirs = [each.check_in_id for each in prompts if each.check_in_id is not None]
+    if theirs:
+        never_asked.close(session, theirs, reason=_SKIPPED_FOR[reason])
 
 
 def _everybody(session: Session, batch: Sequence[Message]) -> dict[UUID, Person]:
@@ -145,9 +165,14 @@ _NOBODY_IN_PARTICULAR = Circumstances(
 )
 
 
-def _is_cleared(session: Session, message: Message, whose: Circumstances, *, now: datetime) -> bool:
+def _is_cleared(
+    session: Session, message: Message, whose: Circumstances, over: DropReason | None, *, now: datetime
+) -> bool:
+    """Say whether a message may go out; `over` is why nobody is to be asked any more what it asks."""
     verdict = may_send(kind=message.kind, good_until=message.good_until, circumstances=whose, now=now)
-    if isinstance(verdict, Send) and (_moved_on(session, message) or is_untrue(session, message, now=now)):
+    if isinstance(verdict, Send) and over is not None:
+        verdict = Drop(over)
+    elif isinstance(verdict, Send) and (_moved_on(session, message) or is_untrue(session, message, now=now)):
         verdict = Drop(DropReason.NO_LONGER_NEEDED)
     match verdict:
         case Send():
@@ -174,8 +199,8 @@ def _dropped(session: Session, message: Message, reason: DropReason, *, now: dat
     if message.participant_id is not None:
         person = people.of_participant(session, message.participant_id)
         people.note(session, person, Event.NOT_SAID, f"{message.kind.value} not sent: {reason.value}", now=now)
-    if message.kind is MessageKind.PROMPT and message.check_in_id is not None:
-        check_ins.not_asked(session, message.check_in_id, _SKIPPED_FOR[reason], now=now)
+    if message.kind is MessageKind.PROMPT:
+        _never_asked(session, [message], reason)
     if message.kind is MessageKind.CRISIS_CARD and reason is DropReason.TOO_LATE:
         _late_for_a_card(session, message, now=now)
 

@@ -116,7 +116,10 @@ _Part = tuple[str, _Room | Lane, Callable[[], int | None]]
 
 
 def _parts(runtime: Runtime, grace: timedelta) -> tuple[_Part, ...]:
-    """Name all that a pass may do, in its order, and where it is seen that there is something to do."""
+    """Name all that a pass may do, in its order, and where it is seen that there is something to do.
+
+    Whatever asks the carrier for what it holds comes at the end, as the carrier may hang: nothing else waits for that.
+    """
     plan_due = partial(planning.plan_due, state_hours=runtime.state_hours)
     return (
         ("pages_waiting", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
@@ -127,15 +130,12 @@ def _parts(runtime: Runtime, grace: timedelta) -> tuple[_Part, ...]:
         ("drills_to_hold", _Room.DRILLS_TO_HOLD, lambda: all_due(runtime, drills.hold_due)),
         ("pages", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("pushes", _Room.PUSHES, lambda: pushes.look_after(runtime)),
+        ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
         ("conversation", Lane.CONVERSATION, lambda: delivery.drain(runtime, Lane.CONVERSATION, grace=grace)),
-        ("sweep", _Room.DOUBTS, lambda: doubts.sweep(runtime)),
-        ("reconcile", _Room.DOUBTS, lambda: doubts.reconcile(runtime)),
         ("resuming", _Room.PAUSES, lambda: all_due(runtime, enrollment.resume_due)),
         ("planning", _Room.PLANS, lambda: all_due(runtime, plan_due)),
         ("silence", _Room.CHECK_INS, lambda: all_due(runtime, silence.step_due)),
         ("prompts", Lane.PROMPTS, lambda: delivery.drain(runtime, Lane.PROMPTS, grace=grace)),
-        ("missed_texts", _Room.MISSED_TEXTS, lambda: missed_texts.look(runtime)),
-        ("opt_outs", _Room.OPT_OUTS, lambda: opt_outs.compare(runtime)),
         ("calls", _Room.CALLS, lambda: all_due(runtime, missed_calls.look_due)),
         ("runaways", _Room.RUNAWAYS, lambda: all_due(runtime, runaways.tell_due)),
         ("rotas", _Room.ROTAS, lambda: all_due(runtime, rotas.unroll_due)),
@@ -145,8 +145,12 @@ def _parts(runtime: Runtime, grace: timedelta) -> tuple[_Part, ...]:
         ("handovers", _Room.HANDOVERS, lambda: all_due(runtime, handing_over.look_due)),
         ("pages_again", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
         ("people_files", _Room.PEOPLE_FILES, lambda: _forget(runtime)),
-        ("mails", _Room.MAILS, lambda: mails.look_after(runtime)),
         ("counts", _Room.COUNTS, lambda: all_due(runtime, counting.count_due)),
+        ("sweep", _Room.DOUBTS, lambda: doubts.sweep(runtime)),
+        ("reconcile", _Room.DOUBTS, lambda: doubts.reconcile(runtime)),
+        ("missed_texts", _Room.MISSED_TEXTS, lambda: missed_texts.look(runtime)),
+        ("opt_outs", _Room.OPT_OUTS, lambda: opt_outs.compare(runtime)),
+        ("pages_at_last", Lane.URGENT, lambda: delivery.drain(runtime, Lane.URGENT, grace=grace)),
     )
 
 
@@ -162,6 +166,7 @@ def _done(label: str, part: Callable[[], int | None]) -> bool:
 def _where_something_waits(runtime: Runtime) -> set[_Room | Lane]:
     try:
         with runtime.transaction() as session:
+            missed_texts.see_whether_we_were_away(session, runtime)
             waiting = _moments(session, runtime)
     except Exception:
         log.exception("pass_failed", part="looking")

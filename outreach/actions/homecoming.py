@@ -99,6 +99,7 @@ def receive_late(runtime: Runtime, kept: KeptText) -> None:
     with runtime.transaction() as session:
         reply = records.store(session, kept.inbound, now=kept.at, first_try_at=now + _SWEEP_AFTER)
         if reply is None:
+            _call_off_the_card(session, kept, now=now)
             return
         if now - kept.at > TOO_OLD:
             _put_before_a_person(session, kept, reply, lexicon=runtime.lexicon, now=now)
@@ -117,8 +118,24 @@ def _part_of(session: Session) -> Iterator[Session]:
         later.write(session)
 
 
+def _call_off_the_card(session: Session, kept: KeptText, *, now: datetime) -> None:
+    """Leave the card unsaid, if it still waits, of a text that was answered here and came home another way."""
+    reply = records.by_carrier_id(session, kept.inbound.carrier_id) if kept.answered else None
+    if reply is not None and _cancel_card(session, reply):
+        _note_unsaid(session, reply, now=now)
+
+
 def _leave_the_card_unsaid(session: Session, reply: UUID, *, now: datetime) -> None:
-    outbox.cancel_queued(session, reason=DropReason.OVERTAKEN, reply=reply, kinds=(MessageKind.CRISIS_CARD,))
+    _cancel_card(session, reply)
+    _note_unsaid(session, reply, now=now)
+
+
+def _cancel_card(session: Session, reply: UUID) -> int:
+    kinds = (MessageKind.CRISIS_CARD,)
+    return outbox.cancel_queued(session, reason=DropReason.OVERTAKEN, reply=reply, kinds=kinds)
+
+
+def _note_unsaid(session: Session, reply: UUID, *, now: datetime) -> None:
     heard = records.heard(session, [reply])[reply]
     person = _known(session, participant=heard.participant_id, stranger=heard.stranger_id)
     if person is not None:

@@ -1,7 +1,9 @@
 """Mails: when the carrier takes no pages, the same people are told by e-mail, once, while the carrier is tried on."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.orm import Session
@@ -27,7 +29,9 @@ _PATIENCE = timedelta(minutes=2)
 """How long the carrier has to take a page before it also goes by e-mail."""
 
 _REST = timedelta(seconds=30)
-_AT_ONCE = 20
+_FOR_A_WHILE = timedelta(seconds=5)
+"""How long a pass sends e-mails, as a mail server may hang; the rest goes out in the next."""
+
 _WAITS = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNSURE)
 
 
@@ -35,12 +39,21 @@ def look_after(runtime: Runtime) -> int:
     """Send by e-mail what the carrier has not taken for two minutes; says how many e-mails went out."""
     if runtime.post is None:
         return 0
-    now = runtime.now()
+    now, until = runtime.now(), time.monotonic() + _FOR_A_WHILE.total_seconds()
     with runtime.transaction() as session:
         for message in mails.not_taken(session, before=now - _PATIENCE, now=now, limit=runtime.batch):
             _want(session, message, now=now)
-        waiting = mails.claim(session, now=now, until=now + _REST, limit=_AT_ONCE)
-    return sum(_send(runtime, runtime.post, mail) for mail in waiting)
+    sent = 0
+    for mail in iter(partial(_take_one, runtime, now), None):
+        sent += _send(runtime, runtime.post, mail)
+        if time.monotonic() > until:
+            break
+    return sent
+
+
+def _take_one(runtime: Runtime, now: datetime) -> Mail | None:
+    with runtime.transaction() as session:
+        return next(iter(mails.claim(session, now=now, until=now + _REST, limit=1)), None)
 
 
 def next_moment(session: Session, runtime: Runtime) -> datetime | None:

@@ -12,15 +12,12 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from outreach.actions import escalations, people, receipts
-from outreach.domain.escalation import ReasonKind
-from outreach.domain.opt_outs import Difference, Sign, difference
+from outreach.actions import people, stopped
+from outreach.domain.opt_outs import Sign, difference
 from outreach.domain.phone import PhoneNumber
-from outreach.domain.urgency import Urgency
 from outreach.ports import CarrierUnavailable, Runtime
 from outreach.records import bookmarks, consents, participants, replies
 from outreach.records import receipts as receipt_records
-from outreach.records.reasons import NewReason
 
 log = structlog.get_logger(__name__)
 
@@ -30,13 +27,6 @@ _DAILY = timedelta(days=1)
 _LATER = timedelta(minutes=15)
 _SETTLES = timedelta(minutes=10)
 """How old a sign must be: what was just written is still on its way through us."""
-
-_WHAT: Mapping[Difference, str] = {
-    Difference.STOPPED_THERE: "our records allow texts, but the carrier has them stopped, so nothing reaches them; "
-    "ask whether they want texts, and if so to text START",
-    Difference.STARTED_THERE: "stopped texts with us, but texted the carrier's word for starting again; "
-    "ask whether they want texts",
-}
 
 
 def compare(runtime: Runtime) -> int:
@@ -113,14 +103,5 @@ def _settle(session: Session, participant: UUID, signs: Sequence[Sign], *, now: 
     if found is None:
         return False
     log.warning("opt_out_differs", how=found.value)
-    if found is Difference.STOP_NOT_HEARD:
-        receipts.stopped_at_the_carrier(session, person, now=now)
-        return True
-    reason = NewReason(
-        kind=ReasonKind.OPTED_OUT,
-        urgency=Urgency.SAME_DAY if person.participant.at_risk else Urgency.WATCH,
-        what=_WHAT[found],
-        rule=f"carrier.{found.value}",
-    )
-    escalations.raise_reasons(session, person, [reason], now=now)
+    stopped.settle(session, person, found, now=now)
     return True

@@ -108,7 +108,7 @@ def _reserved(
         allotment.count(number, segments)
     before = dict(allotment.loads)
     later: dict[UUID, Later] = {}
-    for message in patient:
+    for message in _in_turn(patient):
         assert message.sender is not None
         wait = allotment.ask(PhoneNumber(message.sender), message.segments)
         if wait is not None:
@@ -118,6 +118,17 @@ def _reserved(
         later = {message.id: Later(periods.now + _LOOK_AGAIN) for message in patient}
     senders.write(session, list(allotment.loads.values()))
     return later
+
+
+def _in_turn(patient: Sequence[Message]) -> list[Message]:
+    """Let programs take turns at what room there is, each with its oldest first."""
+    turns: Counter[UUID | None] = Counter()
+
+    def turn(message: Message) -> int:
+        turns[message.program_id] += 1
+        return turns[message.program_id]
+
+    return sorted(patient, key=turn)
 
 
 def _is_braked(session: Session, *, begun: int, now: datetime) -> bool:

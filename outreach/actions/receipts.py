@@ -5,19 +5,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import call_attempts, check_ins, enrollment, escalations, people
+from outreach.actions import call_attempts, escalations, people, still_asked, stopped
 from outreach.actions.alarms import raise_alarm, specialist_stopped
 from outreach.actions.people import Person
 from outreach.domain.calls import CallEnd
 from outreach.domain.check_in import SkipReason
-from outreach.domain.consent import ConsentHow, ConsentState
+from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MESSAGE_MOVES, SAY_AGAIN, Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel, ReasonKind
+from outreach.domain.opt_outs import Difference
 from outreach.domain.text_keys import TextKey
 from outreach.domain.troubles import CLUSTER_WITHIN, LONG_WINDOW, TROUBLES, Trouble, enough_to_compare, is_cluster
 from outreach.domain.urgency import Urgency
 from outreach.ports import CarrierUnavailable, Receipt
-from outreach.records import again, alarms, receipts
+from outreach.records import again, alarms, consents, never_asked, receipts
 from outreach.records.messages import Message
 from outreach.records.reasons import NewReason
 from outreach.records.receipts import GoodNews
@@ -122,19 +123,21 @@ def recipient_stopped(session: Session, message: Message, *, now: datetime) -> N
         if message.specialist_id is not None:
             specialist_stopped(session, message.specialist_id, now=now)
         return
-    stopped_at_the_carrier(session, people.of_participant(session, message.participant_id), now=now)
+    person = people.of_participant(session, message.participant_id)
+    if message.to != person.phone:
+        not_reached(session, message, "stopped", trouble=Trouble.STOPPED, now=now)
+        return
+    stopped.settle(session, person, _stopped_before(session, message), now=now)
 
 
-def stopped_at_the_carrier(session: Session, person: Person, *, now: datetime) -> None:
-    """Withdraw the consent of somebody who told the carrier to stop, and let somebody know."""
-    enrollment.change_consent(session, person, ConsentState.WITHDRAWN, ConsentHow.CARRIER, now=now)
-    told = NewReason(
-        kind=ReasonKind.OPTED_OUT,
-        urgency=Urgency.SAME_DAY if person.participant and person.participant.at_risk else Urgency.WATCH,
-        what="stopped texts at the carrier; see whether a call is welcome",
-        rule="carrier.stopped",
-    )
-    escalations.raise_reasons(session, person, [told], now=now)
+def _stopped_before(session: Session, message: Message) -> Difference:
+    """Say what a STOP means that the carrier tells of: it is older than a yes that came after we tried the text."""
+    assert message.participant_id is not None
+    last = next(reversed(consents.ledger(session, message.participant_id)), None)
+    tried_at = message.attempted_at or message.created_at
+    if last is not None and last.state is ConsentState.GIVEN and last.at > tried_at:
+        return Difference.STOPPED_THERE
+    return Difference.STOP_NOT_HEARD
 
 
 def set_up_is_wrong(session: Session, code: str, *, now: datetime) -> None:
@@ -166,25 +169,37 @@ def not_reached(
         return
     if message.channel is Channel.CALL:
         call_attempts.over(session, message, CallEnd.FAILED, now=now)
-    said_again = TROUBLES[trouble].again and _say_again(session, message, now=now)
-    if message.participant_id is None:
+    person = None if message.participant_id is None else people.of_participant(session, message.participant_id)
+    said_again = TROUBLES[trouble].again and _say_again(session, message, person, now=now)
+    if person is None:
         return
-    person = people.of_participant(session, message.participant_id)
-    what = f"{message.kind.value} did not arrive ({TROUBLES[trouble].what}; carrier code {code})"
+    where = "" if message.to == person.phone else " at a number that they gave up"
+    what = f"{message.kind.value} did not arrive{where} ({TROUBLES[trouble].what}; carrier code {code})"
     people.note(session, person, Event.DELIVERY, f"{what}; said again" if said_again else what, now=now)
     if said_again:
         return
-    if message.kind in (MessageKind.PROMPT, MessageKind.REMINDER) and message.check_in_id is not None:
-        check_ins.not_asked(session, message.check_in_id, SkipReason.UNDELIVERED, now=now)
+    _never_asked(session, message)
     _look_into(session, person, message, code, trouble, now=now)
 
 
-def _say_again(session: Session, message: Message, *, now: datetime) -> bool:
+def _never_asked(session: Session, message: Message) -> None:
+    """Close the check-in of a question that never arrived; of a first one only if they were not reminded of it."""
+    if message.kind in (MessageKind.PROMPT, MessageKind.REMINDER) and message.check_in_id is not None:
+        reminder = message.kind is MessageKind.REMINDER
+        never_asked.close(session, [message.check_in_id], reason=SkipReason.UNDELIVERED, though_said=reminder)
+
+
+def _say_again(session: Session, message: Message, person: Person | None, *, now: datetime) -> bool:
     """Say it once more if its kind may be; consent, hours and time are asked about again when it goes out."""
     if message.kind not in SAY_AGAIN:
         return False
+    if person is not None and still_asked.not_any_more(session, [message], [person]):
+        return False
     not_before = now if message.lane is Lane.URGENT else now + _NETWORK_RESTS
-    return not_before < message.good_until and again.say_again(session, message, not_before=not_before, now=now)
+    if not_before >= message.good_until:
+        return False
+    to = message.to if person is None else person.phone
+    return again.say_again(session, message, to=to, not_before=not_before, now=now)
 
 
 def _look_into(
@@ -192,11 +207,7 @@ def _look_into(
 ) -> None:
     """Let a person look at the number if that is what is wrong, and in any case when a crisis card did not arrive."""
     follows = TROUBLES[trouble]
-    assert message.participant_id is not None
-    of_number = follows.after is not None
-    if follows.after is not None and follows.after > 1:
-        since = now - follows.within
-        of_number = receipts.count_of_person(session, message.participant_id, trouble, since=since) >= follows.after
+    of_number = message.to == person.phone and _is_of_number(session, message, trouble, now=now)
     card = message.kind is MessageKind.CRISIS_CARD
     if not (of_number or card):
         return
@@ -208,3 +219,13 @@ def _look_into(
         rule=f"carrier.{code}",
     )
     escalations.raise_reasons(session, person, [problem], now=now)
+
+
+def _is_of_number(session: Session, message: Message, trouble: Trouble, *, now: datetime) -> bool:
+    """Say whether enough texts to this number of somebody met a trouble that it may be the number's."""
+    follows = TROUBLES[trouble]
+    if follows.after is None or follows.after == 1:
+        return follows.after is not None
+    assert message.participant_id is not None
+    since = now - follows.within
+    return receipts.count_at(session, message.participant_id, message.to, trouble, since=since) >= follows.after

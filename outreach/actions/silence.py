@@ -10,14 +10,14 @@ from outreach.actions import escalations, people, programs
 from outreach.actions.people import Person
 from outreach.actions.scopes import allows
 from outreach.actions.texts import compose, in_short
-from outreach.domain.check_in import CheckInStatus, silence_worries
+from outreach.domain.check_in import CheckInStatus, SkipReason, silence_worries
 from outreach.domain.consent import Scope
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.questions import Question
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.records import answers, check_ins, outbox, reasons, specialists
+from outreach.records import answers, check_ins, outbox, reasons, specialists, was_told
 from outreach.records import escalations as escalation_records
 from outreach.records.check_ins import CheckIn
 from outreach.records.outbox import NewMessage
@@ -26,6 +26,9 @@ from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event
 
 _SOON = timedelta(hours=6)
+_LOOK_AGAIN = timedelta(hours=1)
+_ON_TIME = timedelta(minutes=15)
+"""How much later than planned a first text may go out without the reminder being counted from there."""
 
 
 def step_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> int:
@@ -42,15 +45,22 @@ Silent = tuple[Person, CheckIn]
 """Somebody, and the check-in that they have not answered."""
 
 
-def _remind(session: Session, silent: Sequence[Silent], *, now: datetime) -> None:
-    """Send the one reminder, unless the next check-in is about to come anyway or it would only come stale."""
-    reminded = [(person, each, _missed_at(person, each)) for person, each in silent]
+def _remind(session: Session, asked: Sequence[Silent], *, now: datetime) -> None:
+    """Send the one reminder, unless the next check-in is about to come anyway or it would only come stale.
+
+    Nobody is reminded of what they were not asked yet, nor in a crisis.
+    """
+    said_at = _said_at(session, asked)
+    silent = [one for one in asked if not _put_off(session, *one, said_at[one[1].id], now=now)]
+    reminded = [(person, each, _missed_at(person, each, said_at[each.id])) for person, each in silent]
     for _, each, missed_at in reminded:
         check_ins.reminded(session, each.id, next_step_at=max(missed_at, now))
     peers = _peers(session, [person for person, _ in silent])
+    in_crisis = _in_crisis(session, silent)
     texts: list[NewMessage] = []
     for person, each, missed_at in reminded:
-        question = None if _is_crowded(person, now=now) or now >= missed_at else _open_question(session, each)
+        too_late = _is_crowded(person, now=now) or now >= missed_at or each.participant_id in in_crisis
+        question = None if too_late else _open_question(session, each)
         if question is None or not _may_be_texted(session, person):
             continue
         text = compose(
@@ -69,15 +79,49 @@ def _remind(session: Session, silent: Sequence[Silent], *, now: datetime) -> Non
     outbox.queue(session, texts, now=now)
 
 
+def _said_at(session: Session, asked: Sequence[Silent]) -> Mapping[UUID, datetime | None]:
+    """Map check-ins to when they were asked: as planned, or when the first text went out if that was much later.
+
+    None while the first text may go out yet; once they wrote, they need not wait for it.
+    """
+    prompted = was_told.prompted(session, {each.id: each.participant_id for _, each in asked}) if asked else {}
+    found: dict[UUID, datetime | None] = {}
+    for _, each in asked:
+        assert each.asked_at is not None
+        first = None if each.reasked or each.earlier_question is not None else prompted.get(each.id)
+        found[each.id] = each.asked_at
+        if first is not None and (first.waits or first.tried_at is None):
+            found[each.id] = None
+        elif first is not None and first.tried_at is not None and first.tried_at > each.asked_at + _ON_TIME:
+            found[each.id] = first.tried_at
+    return found
+
+
+def _put_off(session: Session, person: Person, each: CheckIn, said_at: datetime | None, *, now: datetime) -> bool:
+    """Put a reminder off whose question was not asked yet, or so late that it is not time; says whether it was."""
+    remind_at = now + _LOOK_AGAIN if said_at is None else said_at + person.in_use.program.reminders.remind_after
+    if said_at is None or (said_at != each.asked_at and remind_at > now):
+        check_ins.look_again(session, each.id, at=remind_at)
+        return True
+    return False
+
+
+def _in_crisis(session: Session, silent: Sequence[Silent]) -> set[UUID]:
+    """Name those with whom one of ours is, or is about to be, in touch about something urgent."""
+    worries = escalation_records.urgency_of_live(session, [each.participant_id for _, each in silent]) if silent else {}
+    return {key for key, worry in worries.items() if worry >= Urgency.URGENT}
+
+
 def _may_be_texted(session: Session, person: Person) -> bool:
     """Say whether a text may follow calls in vain: whoever is called for check-ins may not have agreed to texts."""
     called = person.participant is not None and person.participant.by_voice
     return not called or allows(session, person, Scope.TEXT)
 
 
-def _missed_at(person: Person, each: CheckIn) -> datetime:
-    assert each.asked_at is not None
-    return each.asked_at + person.in_use.program.reminders.missed_after
+def _missed_at(person: Person, each: CheckIn, said_at: datetime | None) -> datetime:
+    asked_at = said_at or each.asked_at
+    assert asked_at is not None
+    return asked_at + person.in_use.program.reminders.missed_after
 
 
 def _is_crowded(person: Person, *, now: datetime) -> bool:
@@ -103,22 +147,42 @@ def _open_question(session: Session, each: CheckIn) -> Question | None:
 def miss(session: Session, silent: Sequence[Silent], *, now: datetime) -> None:
     """Close check-ins without an answer, and put the silence in front of a person where it worries.
 
-    One of which at least one question was answered counts as answered: they were heard.
+    One of which at least one question was answered counts as answered: they were heard. One that nobody asked, or that
+    stands open in a crisis, is not silence.
     """
     if not silent:
         return
     heard = {key for key, values in answers.of_many(session, [each.id for _, each in silent]).items() if values}
     in_part = check_ins.close(session, heard, after=CheckInStatus.ANSWERED, now=now)
-    unheard = {each.id for _, each in silent} - heard
+    spared = _spare(session, [one for one in silent if one[1].id not in heard], now=now)
+    unheard = {each.id for _, each in silent} - heard - spared
     missed = check_ins.close(session, unheard, after=CheckInStatus.MISSED, now=now)
     for person, each in silent:
-        if each.id in in_part | missed:
+        if each.id in in_part | missed | spared:
             call_off(session, each)
         if each.id in in_part:
             people.note(session, person, Event.FINISHED, "check-in answered in part", now=now)
         if each.id in missed:
             people.note(session, person, Event.MISSED, "no answer", now=now)
     _worry(session, [one for one in silent if one[1].id in missed], now=now)
+
+
+def _spare(session: Session, silent: Sequence[Silent], *, now: datetime) -> set[UUID]:
+    """Close check-ins whose silence says nothing: nobody asked yet, or somebody is in touch about something urgent."""
+    said_at, in_crisis = _said_at(session, silent), _in_crisis(session, silent)
+    reasons_of = {
+        SkipReason.STALE: {each.id for _, each in silent if said_at[each.id] is None},
+        SkipReason.PERSON_IN_TOUCH: {
+            each.id for _, each in silent if said_at[each.id] is not None and each.participant_id in in_crisis
+        },
+    }
+    spared: set[UUID] = set()
+    for reason, theirs in reasons_of.items():
+        spared |= check_ins.close(session, theirs, after=CheckInStatus.SKIPPED, skip_reason=reason, now=now)
+        for person, each in silent:
+            if each.id in theirs & spared:
+                people.note(session, person, Event.SKIPPED, f"check-in not counted as missed: {reason}", now=now)
+    return spared
 
 
 def _worry(session: Session, silent: Sequence[Silent], *, now: datetime) -> None:

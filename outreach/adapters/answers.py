@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 
 from outreach.adapters.lines import LineLost, NoLine
+from outreach.domain.delivery import MessageStatus
 from outreach.domain.troubles import Trouble
 from outreach.ports import CarrierUnavailable, Outcome, OutcomeUnknown, RecipientStopped, SendRefused
 
@@ -33,6 +34,25 @@ _TIMED_OUT = 408
 
 _LONGEST_CODE = 9
 """How many digits a code may have to be one; a number of thousands of them cannot even be read."""
+
+MEANING: Mapping[str, MessageStatus] = {
+    "sent": MessageStatus.SENT,
+    "delivered": MessageStatus.DELIVERED,
+    "read": MessageStatus.DELIVERED,
+    "undelivered": MessageStatus.UNDELIVERED,
+    "failed": MessageStatus.FAILED,
+    "canceled": MessageStatus.FAILED,
+    "queued": MessageStatus.SENT,
+    "accepted": MessageStatus.SENT,
+    "sending": MessageStatus.SENT,
+    "initiated": MessageStatus.SENT,
+    "ringing": MessageStatus.SENT,
+    "in-progress": MessageStatus.SENT,
+    "completed": MessageStatus.DELIVERED,
+    "busy": MessageStatus.UNDELIVERED,
+    "no-answer": MessageStatus.UNDELIVERED,
+}
+"""Where a message or call stands by a status of Twilio's, in a receipt or in a list."""
 
 _TROUBLES: Mapping[int, Trouble] = {
     21211: Trouble.NO_SUCH_PHONE,  # not a number

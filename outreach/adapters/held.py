@@ -6,6 +6,7 @@ from datetime import datetime
 
 from twilio.rest.api.v2010.account.message import MessageInstance
 
+from outreach.adapters.answers import MEANING, trouble_of
 from outreach.domain.inbound import Inbound
 from outreach.domain.opt_outs import OptWord
 from outreach.domain.phone import NotAPhoneNumber, PhoneNumber
@@ -38,12 +39,16 @@ def record_of(message: MessageInstance, *, since: datetime) -> CarrierRecord | N
         return None
     if _word(message.direction) == "outbound-reply":
         return None
+    status, code = _word(message.status), None if message.error_code is None else str(message.error_code)
     return CarrierRecord(
         carrier_id=message.sid,
         body=message.body or "",
-        status=_word(message.status),
+        status=status,
         created_at=message.date_created,
         blank=is_blanked(message.body),
+        after=MEANING.get(status),
+        error_code=None if code is None else code[:20],
+        trouble=None if code is None else trouble_of(code),
     )
 
 

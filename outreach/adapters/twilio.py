@@ -6,7 +6,7 @@ import hmac
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -19,11 +19,10 @@ from twilio.rest import Client
 from twilio.twiml.messaging_response import MessagingResponse
 
 from outreach.adapters import held, twiml
-from outreach.adapters.answers import LOST, NEVER_ASKED, SOON, outcome_of, trouble_of
+from outreach.adapters.answers import LOST, MEANING, NEVER_ASKED, SOON, outcome_of, trouble_of
 from outreach.adapters.flight import Flight
 from outreach.adapters.wire import TooManyRequests
 from outreach.domain.calls import CallNews, CallPlan, Step
-from outreach.domain.delivery import MessageStatus
 from outreach.domain.inbound import Inbound
 from outreach.domain.opt_outs import OptWord
 from outreach.domain.phone import NotAPhoneNumber, PhoneNumber
@@ -51,24 +50,6 @@ _MOMENT = 0.005
 _LONGEST_VALIDITY = 36000
 _OVERRIDES = "#rc=5&rp=all"
 """Connection overrides: ask Twilio to try a webhook five times, whatever went wrong with it."""
-
-_MEANING: Mapping[str, MessageStatus] = {
-    "sent": MessageStatus.SENT,
-    "delivered": MessageStatus.DELIVERED,
-    "read": MessageStatus.DELIVERED,
-    "undelivered": MessageStatus.UNDELIVERED,
-    "failed": MessageStatus.FAILED,
-    "canceled": MessageStatus.FAILED,
-    "queued": MessageStatus.SENT,
-    "accepted": MessageStatus.SENT,
-    "sending": MessageStatus.SENT,
-    "initiated": MessageStatus.SENT,
-    "ringing": MessageStatus.SENT,
-    "in-progress": MessageStatus.SENT,
-    "completed": MessageStatus.DELIVERED,
-    "busy": MessageStatus.UNDELIVERED,
-    "no-answer": MessageStatus.UNDELIVERED,
-}
 
 _NOTHING_TO_SAY = str(MessagingResponse())
 HttpClientMaker = Callable[[], AsyncHttpClient]
@@ -223,7 +204,7 @@ class TwilioCarrier:
         listing = client.messages.list_async(to=to.e164, date_sent_after=since.astimezone(UTC), page_size=1000)
         try:
             found = loop.run_until_complete(listing)
-        except (TooManyRequests, TwilioException, *LOST) as error:
+        except (TooManyRequests, TwilioException, *NEVER_ASKED, *LOST) as error:
             raise CarrierUnavailable(type(error).__name__, timedelta(seconds=30)) from error
         texts = [text for message in reversed(found) if (text := held.text_of(message)) is not None]
         return sorted(texts, key=lambda text: text.at)
@@ -269,7 +250,7 @@ class TwilioCarrier:
             message_id=message_id,
             carrier_id=carrier_id[:80],
             status=status,
-            after=_MEANING.get(status),
+            after=MEANING.get(status),
             error_code=None if code is None else code[:20],
             trouble=None if code is None else trouble_of(code),
             sender=_field(form, "From")[:80] or None,

@@ -18,6 +18,9 @@ MINUTE = timedelta(minutes=1)
 BURST = timedelta(seconds=10)
 """How far ahead of its pace a number may be asked to carry: the carrier queues so much without trouble."""
 
+LONGEST = 24
+"""How many segments the longest text takes that carriers accept: 1,600 characters, 67 of them in each."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarrierClass:
@@ -93,16 +96,27 @@ def unused(number: PhoneNumber, periods: Periods) -> Load:
     )
 
 
-def as_of(load: Load, periods: Periods) -> Load:
-    """Begin those counts again whose minute, hour or day is over."""
+def as_of(load: Load, periods: Periods, *, caps: CarrierClass) -> Load:
+    """Begin those counts again whose minute, hour or day is over, and those of one that has not come yet.
+
+    A clock that was ahead of the time for a moment leaves such counts behind, and a number that it made busy for as
+    long as it was ahead. No number is ever reserved so far: it counts as having as much to do as one may have.
+    """
     fresh = unused(load.number, periods)
     return replace(
         fresh,
-        free_at=max(load.free_at, periods.now),
-        minute_segments=load.minute_segments if load.minute_began >= periods.minute else 0,
-        hour_texts=load.hour_texts if load.hour_began >= periods.hour else 0,
-        day_segments=load.day_segments if load.day_began >= periods.day else 0,
+        free_at=_lawful(load.free_at, periods, caps),
+        minute_segments=load.minute_segments if periods.minute <= load.minute_began <= periods.now else 0,
+        hour_texts=load.hour_texts if periods.hour <= load.hour_began <= periods.now else 0,
+        day_segments=load.day_segments if periods.day <= load.day_began <= periods.now else 0,
     )
+
+
+def _lawful(free_at: datetime, periods: Periods, caps: CarrierClass) -> datetime:
+    """Give when a number is free, never in the past nor later than the longest text can have made it."""
+    furthest = periods.now + BURST
+    possible = free_at <= furthest + timedelta(seconds=LONGEST / caps.per_second)
+    return max(free_at, periods.now) if possible else furthest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +136,7 @@ def room_of(loads: Iterable[Load], *, among: Collection[PhoneNumber], caps: Carr
 
     `loads` are what all our numbers carry: a minute's cap is of them all.
     """
-    held = {load.number: as_of(load, periods) for load in loads}
+    held = {load.number: as_of(load, periods, caps=caps) for load in loads}
     theirs = [held.get(number) or unused(number, periods) for number in among]
     each = [_time_for(load, caps, periods) for load in theirs]
     segments, opens_at = sum(each), periods.now
@@ -163,7 +177,7 @@ class Allotment:
     @classmethod
     def beginning_with(cls, loads: Iterable[Load], *, caps: CarrierClass, periods: Periods) -> "Allotment":
         """Begin with what our numbers have carried."""
-        return cls(caps, periods, {load.number: as_of(load, periods) for load in loads})
+        return cls(caps, periods, {load.number: as_of(load, periods, caps=caps) for load in loads})
 
     @property
     def begun_this_hour(self) -> int:

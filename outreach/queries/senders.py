@@ -67,7 +67,7 @@ def page(
             SenderShown(
                 number=number,
                 ours=number in ours,
-                load=(load := as_of(loads.get(number, unused(number, periods)), periods)),
+                load=(load := as_of(loads.get(number, unused(number, periods)), periods, caps=paced)),
                 behind=load.free_at - now,
                 waiting=waiting.get(number.e164, 0),
                 known_to=known.get(number, 0),

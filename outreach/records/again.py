@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import MessageStatus
+from outreach.domain.phone import PhoneNumber
 from outreach.records.base import new_id
 from outreach.records.messages import Message, MessageRow
 from outreach.records.rings import ring_after_commit
@@ -23,7 +24,6 @@ _COPIED = (
     "check_in_id",
     "escalation_id",
     "reply_id",
-    "to",
     "body",
     "text_key",
     "lang",
@@ -32,8 +32,8 @@ _COPIED = (
 )
 
 
-def say_again(session: Session, message: Message, *, not_before: datetime, now: datetime) -> bool:
-    """Put the same words into the outbox once more; says whether, for nothing is said a third time.
+def say_again(session: Session, message: Message, *, to: PhoneNumber, not_before: datetime, now: datetime) -> bool:
+    """Put the same words into the outbox once more, `to` whom is meant; says whether, for nothing is said a third time.
 
     The message that gave way was never said: it counts towards no cap any more.
     """
@@ -42,7 +42,7 @@ def say_again(session: Session, message: Message, *, not_before: datetime, now: 
         return False
     copied = {name: getattr(lost, name) for name in _COPIED}
     moments = {"created_at": now, "next_try_at": not_before}
-    session.add(MessageRow(id=new_id(now), status=MessageStatus.QUEUED, attempts=0, **copied, **moments))
+    session.add(MessageRow(id=new_id(now), status=MessageStatus.QUEUED, attempts=0, to=to, **copied, **moments))
     lost.reason, lost.sent_at = _GAVE_WAY, None
     session.flush()
     ring_after_commit(session, message.lane)

@@ -167,6 +167,15 @@ def by_id(session: Session, check_in: UUID) -> CheckIn:
     return _check_in(session.get_one(CheckInRow, check_in))
 
 
+_BY_IDS = select(*_COLUMNS).where(CheckInRow.id.in_(bindparam("check_ins", type_=Uuid(), expanding=True)))
+
+
+def by_ids(session: Session, check_ins: Collection[UUID]) -> dict[UUID, CheckIn]:
+    """Fetch some check-ins."""
+    rows = straight.ask(session, _BY_IDS, {"check_ins": list(check_ins)}) if check_ins else ()
+    return {row.id: CheckIn(**row._asdict()) for row in rows}
+
+
 _LATEST = NewestOfEach(
     _COLUMNS,
     whose=CheckInRow.participant_id,
@@ -256,14 +265,38 @@ def reminded(session: Session, check_in: UUID, *, next_step_at: datetime) -> Non
     later.change(session, _REMIND, {"check_in": check_in, "step_at": next_step_at})
 
 
-def close(session: Session, check_ins: Collection[UUID], *, after: CheckInStatus, now: datetime) -> set[UUID]:
-    """Close those of some check-ins that are still open, as answered or missed; gives back which they were."""
+_LOOK_AGAIN = (
+    update(CheckInRow)
+    .where(CheckInRow.id == bindparam("check_in"), CheckInRow.status == CheckInStatus.ASKED)
+    .values(next_step_at=bindparam("step_at"))
+)
+
+
+def look_again(session: Session, check_in: UUID, *, at: datetime) -> None:
+    """Put off the reminder of a check-in that this transaction has claimed."""
+    later.change(session, _LOOK_AGAIN, {"check_in": check_in, "step_at": at})
+
+
+def close(
+    session: Session,
+    check_ins: Collection[UUID],
+    *,
+    after: CheckInStatus,
+    now: datetime,
+    skip_reason: SkipReason | None = None,
+) -> set[UUID]:
+    """Close those of some check-ins that are still open; gives back which they were."""
     if not check_ins:
         return set()
     closed = session.scalars(
         update(CheckInRow)
         .where(CheckInRow.id.in_(check_ins), CheckInRow.status.in_(OPEN))
-        .values(status=after, next_step_at=None, answered_at=now if after is CheckInStatus.ANSWERED else None)
+        .values(
+            status=after,
+            next_step_at=None,
+            skip_reason=skip_reason,
+            answered_at=now if after is CheckInStatus.ANSWERED else None,
+        )
         .returning(CheckInRow.id),
     )
     return set(closed)

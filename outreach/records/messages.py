@@ -95,9 +95,11 @@ class Message:
     body: str
     text_key: str
     segments: int
+    created_at: datetime
     next_try_at: datetime
     good_until: datetime
     attempts: int
+    attempted_at: datetime | None
     sent_at: datetime | None
     sender: str | None
     carrier_id: str | None
@@ -121,9 +123,11 @@ def message_of(row: MessageRow) -> Message:
         body=row.body,
         text_key=row.text_key,
         segments=row.segments,
+        created_at=row.created_at,
         next_try_at=row.next_try_at,
         good_until=row.good_until,
         attempts=row.attempts,
+        attempted_at=row.attempted_at,
         sent_at=row.sent_at,
         sender=row.sender,
         carrier_id=row.carrier_id,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, bindparam, or_, select, update
+from sqlalchemy import CursorResult, Row, Uuid, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import RULES, DropReason, MessageKind, MessageStatus
@@ -155,8 +156,8 @@ def cancel_queued(
     reply: UUID | None = None,
     channel: Channel | None = None,
     kinds: Sequence[MessageKind],
-) -> None:
-    """Close messages that wait in the outbox and are no longer wanted."""
+) -> int:
+    """Close messages that wait in the outbox and are no longer wanted; says how many there were."""
     statement = update(MessageRow).where(MessageRow.kind.in_(kinds))
     for column, value in (
         (MessageRow.participant_id, participant),
@@ -170,7 +171,8 @@ def cancel_queued(
         if value is not None:
             statement = statement.where(column == value)
     queued = spelled(MessageRow.status, MessageStatus.QUEUED)
-    session.execute(statement.where(queued).values(status=MessageStatus.CANCELLED, reason=reason.value))
+    closed = session.execute(statement.where(queued).values(status=MessageStatus.CANCELLED, reason=reason.value))
+    return cast("CursorResult[Any]", closed).rowcount
 
 
 def redirect(session: Session, participant: UUID, phone: PhoneNumber) -> None:
@@ -185,6 +187,15 @@ def redirect(session: Session, participant: UUID, phone: PhoneNumber) -> None:
         .values(to=phone)
         .execution_options(synchronize_session=False)
     )
+
+
+def readdress(session: Session, numbers: Mapping[UUID, PhoneNumber]) -> None:
+    """Let claimed messages go to other numbers, in one statement."""
+    if numbers:
+        session.connection().execute(
+            update(MessageRow).where(MessageRow.id == bindparam("message")).values(to=bindparam("phone")),
+            [{"message": key, "phone": phone} for key, phone in numbers.items()],
+        )
 
 
 def on_its_way(session: Session, participants: Sequence[UUID]) -> bool:

@@ -1,6 +1,6 @@
 """How handing a message to the carrier ended, as conditional updates: taken, refused, or that nobody knows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import Text, Uuid, bindparam, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-from outreach.domain.delivery import MessageStatus
+from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.troubles import Trouble
 from outreach.records.messages import REACHED_NOBODY, Message, MessageRow, message_of
@@ -129,6 +129,36 @@ def look_again(session: Session, message: UUID, *, at: datetime) -> None:
     )
 
 
+def all_again(session: Session, kinds: Sequence[MessageKind], *, doubted_before: datetime, now: datetime) -> set[Lane]:
+    """Put every message of some kinds back that was to be looked up and was doubted long enough; says in which lanes.
+
+    Calls are not asked about, so they need not have been doubted for long.
+    """
+    lanes = session.scalars(
+        update(MessageRow)
+        .where(
+            MessageRow.unsure_at.is_not(None),
+            MessageRow.next_try_at <= now,
+            MessageRow.kind.in_(kinds),
+            or_(MessageRow.unsure_at <= doubted_before, MessageRow.channel == Channel.CALL),
+        )
+        .values(status=MessageStatus.QUEUED, unsure_at=None, next_try_at=now)
+        .returning(MessageRow.lane)
+        .execution_options(synchronize_session=False),
+    )
+    return set(lanes)
+
+
+def look_at_all_again(session: Session, *, now: datetime, at: datetime) -> None:
+    """Ask the carrier later about every message that it is time to look up."""
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.unsure_at.is_not(None), MessageRow.next_try_at <= now)
+        .values(next_try_at=at)
+        .execution_options(synchronize_session=False),
+    )
+
+
 def leave_unsure(session: Session, message: UUID) -> None:
     """Stop looking an unsure message up: its kind's rule is to leave it; only a receipt can still settle it."""
     session.execute(
@@ -147,11 +177,11 @@ def unsettled(session: Session, *, before: datetime, limit: int) -> list[Message
 
 
 def doubtful(session: Session, *, now: datetime, limit: int) -> list[tuple[Message, datetime]]:
-    """List unsure messages that it is time to look up, each with the moment when the doubt began."""
+    """List unsure messages that it is time to look up, urgent first, each with the moment when the doubt began."""
     rows = session.scalars(
         select(MessageRow)
         .where(MessageRow.unsure_at.is_not(None), MessageRow.next_try_at <= now)
-        .order_by(MessageRow.next_try_at)
+        .order_by(MessageRow.lane != Lane.URGENT, MessageRow.next_try_at)
         .limit(limit),
     )
     return [(message_of(row), row.unsure_at) for row in rows if row.unsure_at is not None]

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import MessageStatus, receipt_may_move
 from outreach.domain.opt_outs import OptWord, Sign
+from outreach.domain.phone import PhoneNumber
 from outreach.domain.troubles import Trouble
 from outreach.records import later, straight
 from outreach.records.base import Base, ShortText, UtcDateTime, first_id, new_id
 from outreach.records.messages import Message, MessageRow, message_of
+from outreach.records.participants import ParticipantRow
 
 
 class ReceiptRow(Base):
@@ -193,18 +195,18 @@ def count_texts(session: Session, *, sender: str | None, since: datetime, at_mos
     return session.scalar(select(func.count()).select_from(told)) or 0
 
 
-def count_of_person(session: Session, participant: UUID, trouble: Trouble, *, since: datetime) -> int:
-    """Count the texts to a participant that met a trouble since a moment."""
-    count = session.scalar(
-        select(func.count(func.distinct(ReceiptRow.message_id)))
-        .join(MessageRow, MessageRow.id == ReceiptRow.message_id)
+def count_at(session: Session, participant: UUID, phone: PhoneNumber, trouble: Trouble, *, since: datetime) -> int:
+    """Count the texts to a participant at one number that met a trouble since a moment."""
+    rows = session.execute(
+        select(MessageRow.id, MessageRow.to)
+        .join(ReceiptRow, MessageRow.id == ReceiptRow.message_id)
         .where(
             MessageRow.participant_id == participant,
             MessageRow.created_at >= since,
             ReceiptRow.trouble == trouble.value,
         ),
     )
-    return count or 0
+    return len({key for key, to in rows if to == phone})
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,16 +218,26 @@ class Stop:
 
 
 def stops_since(session: Session, *, since: datetime, until: datetime) -> list[Stop]:
-    """List whom the carrier would not carry to, by receipts that came from one moment to before another."""
+    """List whom the carrier would not carry to, by receipts that came from one moment to before another.
+
+    What it would not carry to a number that they have no more says nothing of them; and it knew of the stop when we
+    tried the text, however late the receipt is.
+    """
     rows = session.execute(
-        select(MessageRow.participant_id, ReceiptRow.received_at)
+        select(
+            MessageRow.participant_id,
+            func.coalesce(MessageRow.attempted_at, MessageRow.created_at),
+            MessageRow.to,
+            ParticipantRow.phone,
+        )
+        .select_from(ReceiptRow)
         .join(MessageRow, MessageRow.id == ReceiptRow.message_id)
+        .join(ParticipantRow, ParticipantRow.id == MessageRow.participant_id)
         .where(
             ReceiptRow.id >= first_id(since),
             ReceiptRow.id < first_id(until),
             ReceiptRow.trouble == Trouble.STOPPED.value,
-            MessageRow.participant_id.is_not(None),
         )
         .order_by(ReceiptRow.id),
     )
-    return [Stop(row[0], Sign(OptWord.STOP, row[1])) for row in rows if row[0] is not None]
+    return [Stop(row[0], Sign(OptWord.STOP, row[1])) for row in rows if row[0] is not None and row[2] == row[3]]

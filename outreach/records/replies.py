@@ -132,6 +132,11 @@ def urgency_of(session: Session, reply: UUID) -> str | None:
     return session.scalar(select(ReplyRow.urgency).where(ReplyRow.id == reply))
 
 
+def by_carrier_id(session: Session, carrier_id: str) -> UUID | None:
+    """Find the text that the carrier calls so."""
+    return session.scalar(select(ReplyRow.id).where(ReplyRow.carrier_id == carrier_id))
+
+
 def known_carrier_ids(session: Session, carrier_ids: Sequence[str]) -> set[str]:
     """Say which of some texts, by the carrier's ids, we have."""
     known: set[str] = set()

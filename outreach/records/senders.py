@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, case, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.pace import Load, Periods, unused
@@ -55,16 +55,21 @@ _CARRYING = (
     update(SenderRow).where(SenderRow.number == bindparam("which")).values({name: bindparam(name) for name in _NAMES})
 )
 _MORE = bindparam("more", type_=Integer())
+
+
+def _one_more(began: Any, carried: Any, period: str) -> ColumnElement[int]:  # noqa: ANN401 - columns of the row
+    """Count on within a period; what was counted in an earlier one, or in one that has not come yet, is not of it."""
+    return case((began.between(bindparam(period), bindparam("at")), carried + _MORE), else_=_MORE)
+
+
 _COUNTING = (
     update(SenderRow)
     .where(SenderRow.number == bindparam("which"))
     .values(
         minute_began=bindparam("minute"),
-        minute_segments=case(
-            (SenderRow.minute_began >= bindparam("minute"), SenderRow.minute_segments + _MORE), else_=_MORE
-        ),
+        minute_segments=_one_more(SenderRow.minute_began, SenderRow.minute_segments, "minute"),
         day_began=bindparam("day"),
-        day_segments=case((SenderRow.day_began >= bindparam("day"), SenderRow.day_segments + _MORE), else_=_MORE),
+        day_segments=_one_more(SenderRow.day_began, SenderRow.day_segments, "day"),
     )
     .returning(SenderRow.number)
 )
@@ -116,6 +121,7 @@ def count(session: Session, carried: Mapping[PhoneNumber, int], *, periods: Peri
             "more": carried[number],
             "minute": periods.minute,
             "day": periods.day,
+            "at": periods.now,
         }
         if not straight.ask(session, _COUNTING, counted):
             insert_unless_there(session, SenderRow, _row(unused(number, periods)))

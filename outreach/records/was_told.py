@@ -93,6 +93,49 @@ def said_since(
     return set(session.scalars(statement))
 
 
+@dataclass(frozen=True, slots=True)
+class Prompted:
+    """What became of a check-in's first text: whether it may go out yet, and else when we tried it last."""
+
+    waits: bool
+    tried_at: datetime | None
+
+
+_PROMPTS = select(
+    MessageRow.check_in_id, MessageRow.status, MessageRow.unsure_at, MessageRow.sent_at, MessageRow.attempted_at
+).where(
+    among(MessageRow.participant_id, "participants"),
+    among(MessageRow.check_in_id, "check_ins"),
+    MessageRow.kind == MessageKind.PROMPT,
+    MessageRow.status.in_(
+        (
+            MessageStatus.QUEUED,
+            MessageStatus.SENDING,
+            MessageStatus.UNSURE,
+            MessageStatus.SENT,
+            MessageStatus.DELIVERED,
+        )
+    ),
+)
+
+
+def prompted(session: Session, check_ins: Mapping[UUID, UUID]) -> dict[UUID, Prompted]:
+    """Map check-ins, given with whose they are, to what became of their first texts, where they have one that counts.
+
+    One that nobody is sure of waits while it is looked up; one that is left in doubt may have been heard.
+    """
+    rows = straight.ask(
+        session, _PROMPTS, {"participants": list(set(check_ins.values())), "check_ins": list(check_ins)}
+    )
+    found: dict[UUID, Prompted] = {}
+    for check_in, status, unsure_at, sent_at, attempted_at in rows:
+        waits = status in (MessageStatus.QUEUED, MessageStatus.SENDING) or unsure_at is not None
+        each = Prompted(waits, None if waits else sent_at or attempted_at)
+        before = found.get(check_in)
+        found[check_in] = each if before is None or not before.waits else before
+    return found
+
+
 _SAID_TO = {
     strangers: select(whom, MessageRow.text_key, MessageRow.created_at).where(
         among(whom, "people"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from outreach.domain.calls import CallNews, Step
+from outreach.domain.delivery import MessageStatus
 from outreach.domain.inbound import Inbound
 from outreach.domain.opt_outs import OptWord
 from outreach.domain.phone import PhoneNumber
@@ -62,7 +63,13 @@ class Carrier:
         """Have taken a message after all."""
         self.whose[carrier_id] = outgoing.to
         self.holds.append(
-            CarrierRecord(carrier_id=carrier_id, body=outgoing.body, status="sent", created_at=self.now()),
+            CarrierRecord(
+                carrier_id=carrier_id,
+                body=outgoing.body,
+                status="sent",
+                created_at=self.now(),
+                after=MessageStatus.SENT,
+            ),
         )
 
     def recent(self, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:

@@ -26,7 +26,7 @@ from outreach.records.reasons import NewReason
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.actions import looking
-from tests.actions.carrier import Carrier
+from tests.actions.carrier import Carrier, takes
 from tests.actions.saying import always, drain, reason_of, say
 
 WORRY = NewReason(kind=ReasonKind.CONCERN, urgency=Urgency.URGENT, what="wants to use", rule="use")
@@ -227,6 +227,28 @@ def test_what_was_surely_not_taken_is_tried_again_later_and_later(
     assert gaps == sorted(gaps)
     assert gaps[0] < gaps[-1] <= timedelta(minutes=5)
     assert looking.one_message(runtime.transaction, MessageKind.PROMPT).status is MessageStatus.SENT
+
+
+def test_what_was_surely_not_taken_is_not_overtaken_by_what_its_person_is_told_next(
+    runtime: Runtime, clock: make.Clock, carrier: Carrier, dana: Person
+) -> None:
+    said: list[list[str]] = []
+    for kind, outcome in (
+        (MessageKind.NOTE, always(CarrierUnavailable("429", timedelta(seconds=2)))),
+        (MessageKind.ANSWER, takes),
+        (MessageKind.CRISIS_CARD, takes),
+    ):
+        carrier.answers = outcome
+        say(runtime, dana, kind)
+        drain(runtime)
+        said.append([each.body.rsplit(maxsplit=1)[-1] for each in carrier.asked])
+        carrier.asked.clear()
+        clock.move(seconds=1)
+    clock.move(seconds=20)
+    drain(runtime)
+
+    assert said == [["note"], [], ["crisis_card"]]
+    assert [each.body.rsplit(maxsplit=1)[-1] for each in carrier.asked] == ["note", "answer"]
 
 
 def test_a_receipt_that_comes_before_the_carriers_answer_is_not_forgotten(

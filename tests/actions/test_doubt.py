@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from outreach.actions import doubts, due, replies
 from outreach.actions.people import Person
 from outreach.domain.delivery import RULES, Lane, MessageKind, MessageStatus, WhenUnsure
 from outreach.domain.escalation import Channel
+from outreach.domain.rota import Role
+from outreach.domain.troubles import Trouble
 from outreach.ports import (
     Accepted,
     CarrierUnavailable,
@@ -18,10 +21,11 @@ from outreach.ports import (
 )
 from outreach.queries.carrier import carrier_findings
 from outreach.records import claims
+from outreach.records.receipts import ReceiptRow
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.actions import looking
-from tests.actions.carrier import Carrier
+from tests.actions.carrier import Carrier, takes
 from tests.actions.saying import always, drain, say
 
 TO_PARTICIPANTS = [kind for kind, rule in RULES.items() if not rule.to_staff and kind is not MessageKind.INVITATION]
@@ -211,3 +215,61 @@ def test_a_page_to_two_people_is_found_for_each(
     found = {each.to: each.carrier_id for each in looking.messages(runtime.transaction, MessageKind.PAGE)}
     assert found == {page.to: f"SM-{page.to.last_four}" for page in pages}
     assert len(pages) == 2
+
+
+def went_wrong(carrier: Carrier, outgoing: Outgoing, trouble: Trouble, code: str, carrier_id: str = "SM-lost") -> None:
+    """The carrier took a message after all, and it went wrong there."""
+    carrier.remember(outgoing, carrier_id)
+    lost = {"status": "undelivered", "after": MessageStatus.UNDELIVERED, "error_code": code, "trouble": trouble}
+    carrier.holds[-1] = replace(carrier.holds[-1], **lost)  # type: ignore[arg-type]
+
+
+def test_a_card_that_the_carrier_lists_as_lost_is_said_again(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    card = in_doubt(runtime, carrier, dana, MessageKind.CRISIS_CARD)
+    went_wrong(carrier, card, Trouble.PASSING, "30008")
+
+    clock.move(seconds=31)
+    doubts.reconcile(runtime)
+    drain(runtime)
+
+    lost, again = looking.messages(runtime.transaction, MessageKind.CRISIS_CARD)
+    assert (lost.status, lost.carrier_id) == (MessageStatus.UNDELIVERED, "SM-lost")
+    assert (again.status, again.body) == (MessageStatus.SENT, card.body)
+    with runtime.transaction() as session:
+        kept = session.scalars(select(ReceiptRow)).one()
+        assert (kept.message_id, kept.error_code, kept.trouble) == (lost.id, "30008", Trouble.PASSING.value)
+
+
+def test_of_a_card_that_the_carrier_lists_as_lost_for_good_a_person_learns(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    went_wrong(carrier, in_doubt(runtime, carrier, dana, MessageKind.CRISIS_CARD), Trouble.NO_SUCH_PHONE, "30005")
+
+    clock.move(seconds=31)
+    doubts.reconcile(runtime)
+    drain(runtime)
+
+    found = looking.reasons_of(runtime.transaction, looking.escalation(runtime.transaction, dana))
+    assert [reason.rule for reason in found] == ["carrier.30005"]
+    assert looking.one_message(runtime.transaction, MessageKind.CRISIS_CARD).status is MessageStatus.UNDELIVERED
+
+
+def test_a_page_that_the_carrier_lists_as_lost_goes_to_the_next_at_once(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, sam: Specialist
+) -> None:
+    with runtime.transaction() as session:
+        mia = make.specialist(session, "Mia", on_call=Role.BACKUP)
+    carrier.answers = lambda each: OutcomeUnknown("reset") if each.to == sam.phone else takes(each)
+    replies.receive(runtime, make.inbound("i want to use so bad i might", phone=dana.phone))
+    drain(runtime)
+    (page,) = [each for each in carrier.asked if each.to == sam.phone]
+    went_wrong(carrier, page, Trouble.NO_SUCH_PHONE, "30005")
+    assert mia.phone not in {each.to for each in carrier.asked}
+
+    clock.move(seconds=31)
+    doubts.reconcile(runtime)
+    drain(runtime)
+
+    assert mia.phone in {each.to for each in carrier.asked}

@@ -1,8 +1,9 @@
 """Pages go by e-mail when the carrier takes none for two minutes: once each, and never instead of the carrier."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,14 +11,15 @@ from outreach.actions import due, mails, replies, taking
 from outreach.actions.people import Person
 from outreach.adapters.email import SmtpPost, read_mail_server
 from outreach.domain.delivery import MessageKind
-from outreach.ports import CarrierUnavailable, Outcome, OutcomeUnknown, Runtime
+from outreach.domain.phone import PhoneNumber
+from outreach.ports import CarrierRecord, CarrierUnavailable, MailNotSent, Outcome, OutcomeUnknown, Runtime
 from outreach.queries.carrier import carrier_findings
 from outreach.records import specialists
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.actions import looking
 from tests.actions.carrier import Carrier, takes
-from tests.actions.saying import always
+from tests.actions.saying import always, say
 from tests.adapters.mail_server import MailServer, mail_server
 
 DOWN = CarrierUnavailable("refused", timedelta(seconds=5))
@@ -176,3 +178,61 @@ def test_two_schedulers_send_one_e_mail(
     mails.look_after(runtime)
 
     assert got(server) == ["lee@example.org", "sam@example.org"]
+
+
+@pytest.mark.usefixtures("lee", "sam")
+def test_the_e_mails_are_on_time_although_the_carrier_hangs_when_asked_about_what_is_in_doubt(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with runtime.transaction() as session:
+        people = [make.participant(session, f"Person {number}") for number in range(100)]
+        danger = make.participant(session, "Dana Moore")
+    for person in people:
+        say(runtime, person, MessageKind.PROMPT)
+    carrier.answers = always(OutcomeUnknown("timeout"))
+
+    def recent(_: Carrier, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
+        del to, sender, since
+        clock.move(seconds=10)
+        raise CarrierUnavailable("TimeoutError", timedelta(seconds=30))
+
+    monkeypatch.setattr(Carrier, "recent", recent)
+    due.do_what_is_due(runtime)
+    clock.move(seconds=31)
+    cries_for_help(runtime, danger)
+    wrote = clock()
+    while not server.taken and clock() < wrote + timedelta(minutes=10):
+        due.do_what_is_due(runtime)
+        clock.move(seconds=1)
+
+    assert got(server) == ["lee@example.org", "sam@example.org"]
+    assert clock() - wrote < timedelta(minutes=2, seconds=30)
+
+
+@pytest.mark.usefixtures("lee")
+def test_a_mail_server_that_hangs_is_left_after_a_while_and_the_next_pass_goes_on(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    class Hangs:
+        """A mail server that takes its time, and then nothing."""
+
+        def send(self, *, to: str, subject: str, body: str) -> None:
+            del subject, body
+            tried.append(to)
+            time.sleep(0.02)
+            raise MailNotSent("TimeoutError")
+
+    carrier.answers = always(DOWN)
+    cries_for_help(runtime, dana)
+    clock.move(minutes=3)
+    monkeypatch.setattr(mails, "_FOR_A_WHILE", timedelta(seconds=0.01))
+
+    counts = []
+    for _ in range(3):
+        mails.look_after(replace(runtime, post=Hangs()))
+        counts.append(len(tried))
+
+    assert counts == [1, 2, 2]
+    assert len(set(tried)) == 2

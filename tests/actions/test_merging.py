@@ -6,14 +6,14 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from outreach.actions import escalations, notes, profiles, replies
+from outreach.actions import doubts, escalations, notes, profiles, replies
 from outreach.actions.by_staff import NotPossible
 from outreach.actions.people import Person
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import EscalationStatus, ReasonKind
 from outreach.domain.urgency import Urgency
 from outreach.domain.writer import Writer
-from outreach.ports import Runtime
+from outreach.ports import OutcomeUnknown, Runtime
 from outreach.queries import people as finding
 from outreach.records import (
     accounts,
@@ -39,7 +39,9 @@ from outreach.records.tables import metadata
 from outreach.records.timeline import Event
 from tests import make
 from tests.actions import looking
+from tests.actions.carrier import Carrier, takes
 from tests.actions.merged import merge
+from tests.actions.saying import always, drain, say
 from tests.records import rows
 
 HOUR = timedelta(hours=1)
@@ -312,3 +314,19 @@ def test_what_is_known_of_both_is_known_of_one(runtime: Runtime, dana: Person, t
         known = stored_profiles.latest(session, make.the_id(dana))
     assert known is not None
     assert known.known == Known(goals="a job", safe_contact="by day\nnever at work")
+
+
+def test_what_nobody_is_sure_of_goes_to_the_number_that_stays(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, twin: Person
+) -> None:
+    say(runtime, twin, MessageKind.CRISIS_CARD)
+    carrier.answers = always(OutcomeUnknown("timeout"))
+    drain(runtime)
+    merge(runtime, dana, twin)
+    carrier.answers = takes
+
+    clock.move(seconds=40)
+    doubts.reconcile(runtime)
+    drain(runtime)
+
+    assert [each.to for each in carrier.asked] == [twin.phone, dana.phone]

@@ -1,24 +1,32 @@
 """Texts that no webhook brought are found at the carrier, and taken in once, in order, as of when they came."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
-from outreach.actions import due, missed_texts, replies
+from outreach.actions import due, homecoming, missed_texts, outage, replies
 from outreach.actions.people import Person
-from outreach.domain.delivery import MessageKind
+from outreach.adapters.journal import Journal
+from outreach.adapters.roster_file import RosterFile
+from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.inbound import Inbound
+from outreach.domain.phone import PhoneNumber
 from outreach.domain.urgency import Urgency
-from outreach.ports import CarrierUnavailable, HeldText, Runtime
+from outreach.ports import CarrierUnavailable, HeldText, KeptText, OnDisk, Runtime
 from outreach.queries import health
 from outreach.queries.carrier import carrier_findings
 from outreach.records import bookmarks
 from outreach.records.specialists import Specialist
+from outreach.records.timeline import TimelineRow
 from tests import make
 from tests.actions import looking
 from tests.actions.carrier import Carrier
+from tests.actions.saying import drain
 
 
 @pytest.fixture
@@ -243,3 +251,150 @@ def test_one_empty_text_is_somebodys_thumb(runtime: Runtime, carrier: Carrier, d
     with runtime.transaction() as session:
         found = list(carrier_findings(session, mails=False, now=runtime.now()))
         assert [each.what for each in found if each.about == "carrier"] == []
+
+
+def machine(runtime: Runtime, where: Path) -> Runtime:
+    roster = RosterFile(where / "roster", make.KEYS)
+    return replace(runtime, on_disk=OnDisk(journal=Journal(where, make.KEYS), roster=roster, carrier=runtime.carrier))
+
+
+def passes(runtime: Runtime, clock: make.Clock, *, seconds: int) -> None:
+    for _ in range(seconds // 5):
+        clock.move(seconds=5)
+        due.do_what_is_due(runtime)
+        drain(runtime)
+
+
+def test_what_another_machine_answered_while_the_database_was_away_is_not_answered_again(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, tmp_path: Path
+) -> None:
+    web, scheduler = machine(runtime, tmp_path / "web"), machine(runtime, tmp_path / "scheduler")
+    due.do_what_is_due(scheduler)
+    clock.move(minutes=2)
+    cry = comes(runtime, carrier, dana, "i want to kill myself", ago=timedelta(0))
+    answered = outage.take_in(web, cry)
+    clock.move(minutes=3)
+
+    passes(scheduler, clock, seconds=30)
+    homecoming.look_after(web)
+    passes(scheduler, clock, seconds=300)
+
+    assert answered.words is not None
+    assert dana.phone not in {each.to for each in carrier.asked}
+    (card,) = looking.messages(runtime.transaction, MessageKind.CRISIS_CARD)
+    assert card.status is MessageStatus.CANCELLED
+    assert looking.messages(runtime.transaction, MessageKind.PAGE)
+
+
+def test_a_card_that_still_waits_is_called_off_when_its_text_comes_home_answered(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, tmp_path: Path
+) -> None:
+    web = machine(runtime, tmp_path)
+    cry = comes(runtime, carrier, dana, "i want to kill myself", ago=timedelta(0))
+    outage.take_in(web, cry)
+    clock.move(minutes=1)
+    assert missed_texts.look(runtime) == 1
+
+    homecoming.look_after(web)
+    homecoming.receive_late(web, KeptText(inbound=cry, at=clock.at, answered=True))
+    drain(runtime)
+
+    assert dana.phone not in {each.to for each in carrier.asked}
+    with runtime.transaction() as session:
+        notes = session.scalars(select(TimelineRow.what)).all()
+    assert sum("said at once when they wrote" in note for note in notes) == 1
+
+
+def test_an_absence_is_minded_although_no_look_was_due_when_it_ended(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    del dana  # there is a program
+    due.do_what_is_due(runtime)
+    asked = len(carrier.asked_since)
+    clock.move(seconds=40)
+
+    passes(runtime, clock, seconds=60)
+    early = len(carrier.asked_since)
+    passes(runtime, clock, seconds=10)
+
+    assert early == asked
+    assert len(carrier.asked_since) > asked
+
+
+def test_a_scheduler_that_never_ends_a_pass_still_looks_in_the_end(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    due.do_what_is_due(runtime)
+    comes(runtime, carrier, dana, "hello", ago=timedelta(0))
+
+    found = []
+    for _ in range(3):
+        clock.move(seconds=45)
+        found.append(missed_texts.look(runtime))
+
+    assert found == [0, 0, 1]
+
+
+def asked_about(monkeypatch: pytest.MonkeyPatch, *, hangs: bool) -> list[str]:
+    numbers: list[str] = []
+
+    def received(_: Carrier, *, to: PhoneNumber, since: datetime) -> Sequence[HeldText]:
+        del since
+        numbers.append(to.e164)
+        if hangs:
+            raise CarrierUnavailable("TimeoutError", timedelta(seconds=30))
+        return []
+
+    monkeypatch.setattr(Carrier, "received", received)
+    return numbers
+
+
+def test_a_carrier_that_hangs_is_asked_about_one_number_a_minute(
+    runtime: Runtime, clock: make.Clock, dana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del dana  # there is a program
+    numbers = asked_about(monkeypatch, hangs=True)
+
+    missed_texts.look(runtime)
+
+    assert len(numbers) == 1
+    with runtime.transaction() as session:
+        moment = missed_texts.next_moment(runtime, bookmarks.every(session))
+    assert moment == clock.at + timedelta(seconds=59)
+
+
+def test_a_number_of_which_the_carrier_never_can_say_keeps_it_from_no_other(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missed_texts.look(runtime)
+    comes(runtime, carrier, dana, "hello", ago=timedelta(0))
+    plain, texted = Carrier.received, carrier.texts[0].inbound.to
+    bad = next(each for each in runtime.our_numbers if each.e164 != texted)
+
+    def received(self: Carrier, *, to: PhoneNumber, since: datetime) -> Sequence[HeldText]:
+        if to == bad:
+            raise CarrierUnavailable("TwilioException", timedelta(seconds=30))
+        return plain(self, to=to, since=since)
+
+    monkeypatch.setattr(Carrier, "received", received)
+    passes(replace(runtime, pool=(bad, runtime.sender)), clock, seconds=180)
+
+    assert bodies(runtime) == ["hello"]
+
+
+def test_a_slow_carrier_is_asked_about_every_number_in_turn(
+    runtime: Runtime, clock: make.Clock, dana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del dana  # there is a program
+    many = replace(runtime, pool=tuple(make.number() for _ in range(3)))
+    numbers = asked_about(monkeypatch, hangs=False)
+    monkeypatch.setattr(missed_texts, "_FOR_A_WHILE", timedelta(0))
+
+    for _ in range(8):
+        clock.move(seconds=1)
+        with runtime.transaction() as session:
+            at = missed_texts.next_moment(many, bookmarks.every(session))
+        if at is not None and at <= clock.at:
+            missed_texts.look(many)
+
+    assert sorted(numbers) == sorted(each.e164 for each in many.our_numbers)

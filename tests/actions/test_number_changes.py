@@ -6,26 +6,27 @@ from datetime import timedelta
 
 import pytest
 
-from outreach.actions import escalations, number_changes, people, replies
+from outreach.actions import doubts, escalations, number_changes, opt_outs, people, receipts, replies
 from outreach.actions.by_staff import NotPossible
 from outreach.actions.people import Person
 from outreach.domain.consent import ConsentHow, ConsentState
-from outreach.domain.delivery import MessageKind
+from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.phone import PhoneNumber
+from outreach.domain.troubles import Trouble
 from outreach.domain.urgency import Urgency
 from outreach.packs.house import lint_words
-from outreach.ports import Runtime
+from outreach.ports import CarrierUnavailable, Outcome, OutcomeUnknown, Outgoing, Receipt, Runtime
 from outreach.records import consents, participants, past_numbers, verdicts
 from outreach.records import escalations as escalation_records
 from outreach.records import replies as stored_replies
-from outreach.records.messages import MessageRow
+from outreach.records.messages import Message, MessageRow
 from outreach.records.reasons import NewReason
 from outreach.records.verdicts import Verdict
 from tests import make
 from tests.actions import looking
-from tests.actions.carrier import Carrier
-from tests.actions.saying import drain
+from tests.actions.carrier import Carrier, takes
+from tests.actions.saying import always, drain, say
 from tests.records import rows
 
 NEW = PhoneNumber("+13035559901")
@@ -52,6 +53,20 @@ def ask(runtime: Runtime, person: Person, phone: PhoneNumber = NEW, **said: str)
             now=runtime.now(),
             ours=runtime.our_numbers,
         )
+
+
+def ends(runtime: Runtime, message: Message, trouble: Trouble) -> None:
+    """The carrier's last word on a message: it did not arrive."""
+    told = Receipt(
+        message_id=message.id,
+        carrier_id=message.carrier_id or "",
+        status="undelivered",
+        after=MessageStatus.UNDELIVERED,
+        error_code="30000",
+        trouble=trouble,
+    )
+    with runtime.transaction() as session:
+        receipts.receive_receipt(session, told, now=runtime.now())
 
 
 def again(runtime: Runtime, person: Person) -> Person:
@@ -106,6 +121,81 @@ def test_what_waits_goes_to_the_new_number(runtime: Runtime, dana: Person) -> No
 
     with runtime.transaction() as session:
         assert session.get_one(MessageRow, note).to == NEW
+
+
+@pytest.mark.parametrize("outcome", [CarrierUnavailable("429", timedelta(seconds=2)), OutcomeUnknown("timeout")])
+def test_what_comes_back_goes_to_the_new_number(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person, outcome: Outcome
+) -> None:
+    say(runtime, dana, MessageKind.CRISIS_CARD)
+
+    def meanwhile(_: Outgoing) -> None:
+        carrier.before = None
+        change(runtime, dana)
+
+    carrier.answers, carrier.before = always(outcome), meanwhile
+    drain(runtime)
+    carrier.answers = takes
+    clock.move(seconds=40)
+    doubts.reconcile(runtime)
+    drain(runtime)
+
+    assert [each.to for each in carrier.asked] == [dana.phone, NEW]
+    assert looking.one_message(runtime.transaction, MessageKind.CRISIS_CARD).to == NEW
+
+
+def test_what_the_network_lost_is_said_again_to_the_new_number(
+    runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
+) -> None:
+    say(runtime, dana, MessageKind.NOTE)
+    drain(runtime)
+    change(runtime, dana)
+    ends(runtime, looking.one_message(runtime.transaction, MessageKind.NOTE), Trouble.PASSING)
+
+    assert looking.messages(runtime.transaction, MessageKind.NOTE)[-1].to == NEW
+    clock.move(minutes=6)
+    drain(runtime)
+    assert [each.to for each in carrier.asked] == [dana.phone, NEW]
+
+
+@pytest.mark.parametrize("trouble", [Trouble.STOPPED, Trouble.NO_SUCH_PHONE, Trouble.UNKNOWN])
+def test_what_the_carrier_says_of_the_old_number_is_only_noted(
+    runtime: Runtime, clock: make.Clock, dana: Person, trouble: Trouble
+) -> None:
+    say(runtime, dana, MessageKind.NOTE)
+    drain(runtime)
+    change(runtime, dana)
+    clock.move(minutes=3)
+    ends(runtime, looking.one_message(runtime.transaction, MessageKind.NOTE), trouble)
+    clock.move(hours=1)
+    opt_outs.compare(replace(runtime, asks_back=timedelta(minutes=1)))
+
+    stored = again(runtime, dana).participant
+    assert stored is not None
+    assert stored.consent is ConsentState.GIVEN
+    assert looking.escalation(runtime.transaction, dana) is None
+    assert any("at a number that they gave up" in what for what in looking.whats(runtime.transaction, dana))
+
+
+def test_a_phone_that_was_off_twice_is_looked_into_only_if_it_is_one_phone(runtime: Runtime, dana: Person) -> None:
+    for _ in range(2):
+        say(runtime, again(runtime, dana), MessageKind.NOTE)
+        drain(runtime)
+        ends(runtime, looking.messages(runtime.transaction, MessageKind.NOTE)[-1], Trouble.OUT_OF_REACH)
+        if again(runtime, dana).phone == dana.phone:
+            change(runtime, dana)
+
+    assert looking.escalation(runtime.transaction, dana) is None
+
+
+def test_somebody_in_a_crisis_whom_nothing_reached_at_the_old_number_is_called(runtime: Runtime, dana: Person) -> None:
+    say(runtime, dana, MessageKind.CRISIS_CARD)
+    drain(runtime)
+    change(runtime, dana)
+    ends(runtime, looking.one_message(runtime.transaction, MessageKind.CRISIS_CARD), Trouble.NO_SUCH_PHONE)
+
+    found = looking.escalation(runtime.transaction, dana)
+    assert [each.kind for each in looking.reasons_of(runtime.transaction, found)] == [ReasonKind.DELIVERY]
 
 
 def test_the_ledger_says_for_which_number_the_yes_is(runtime: Runtime, dana: Person) -> None:

@@ -113,6 +113,33 @@ def test_whom_the_carrier_would_not_carry_to_although_we_may_text_them_is_told(
     assert rules(runtime, dana)[-1] == "carrier.stopped_there"
 
 
+def test_a_stop_that_is_older_than_their_start_is_asked_about_and_withdraws_nothing(
+    runtime: Runtime, clock: make.Clock, dana: Person
+) -> None:
+    say(runtime, dana, MessageKind.PROMPT)
+    drain(runtime)
+    message = looking.one_message(runtime.transaction, MessageKind.PROMPT)
+    for word in ("STOP", "START"):
+        clock.move(seconds=5)
+        replies.receive(runtime, make.inbound(word, phone=dana.phone))
+    late = Receipt(
+        message_id=message.id,
+        carrier_id=message.carrier_id or "",
+        status="undelivered",
+        after=MessageStatus.UNDELIVERED,
+        error_code="21610",
+        trouble=Trouble.STOPPED,
+    )
+    clock.move(seconds=5)
+    with runtime.transaction() as session:
+        receipts.receive_receipt(session, late, now=clock.at)
+    clock.move(hours=1)
+    opt_outs.compare(runtime)
+
+    assert consent(runtime, dana) is ConsentState.GIVEN
+    assert rules(runtime, dana) == ["keyword.opt_out", "carrier.stopped_there"]
+
+
 def test_what_both_know_is_no_difference(runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person) -> None:
     clock.move(hours=1)
     heard = make.inbound("STOP", phone=dana.phone)
@@ -161,5 +188,6 @@ def test_the_scheduler_compares_once_a_day(runtime: Runtime, carrier: Carrier, c
         due.do_what_is_due(runtime)
         looks += len(carrier.asked_since) - before
 
-    # Missed texts are asked for at every hour's pass, at two numbers; opt-outs on three days, at two numbers.
-    assert looks == 49 * 2 + 3 * 2
+    # Missed texts are asked for at two numbers, and after an hour without a pass only in the next; opt-outs on three
+    # days, at two numbers.
+    assert looks == 25 * 2 + 3 * 2

@@ -11,6 +11,7 @@ from outreach.actions.people import Person
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.pace import CarrierClass, periods_of
 from outreach.domain.phone import PhoneNumber
+from outreach.packs.carrier_caps import SAFEST, load_carrier_classes
 from outreach.ports import Runtime, Transaction
 from outreach.records import senders
 from outreach.records.messages import MessageRow
@@ -70,6 +71,45 @@ def test_those_who_wait_for_a_slow_number_are_not_taken_up_before_it_has_time(
     assert states(transaction).count(MessageStatus.SENT) == 16
 
 
+def test_a_large_program_does_not_hold_back_a_small_one_at_the_pace_of_the_lowest_class(
+    runtime: Runtime, clock: make.Clock, transaction: Transaction
+) -> None:
+    slow = replace(runtime, caps=load_carrier_classes()[SAFEST])
+    crowd(slow, 80)
+    with transaction() as session:
+        small = make.program(session, "intensive")
+        few = [make.participant(session, f"Few {number}", in_use=small) for number in range(8)]
+    for person in few:
+        say(slow, person, MessageKind.PROMPT)
+
+    for _ in range(12):
+        delivery.drain(slow, Lane.PROMPTS)
+        clock.move(seconds=1)
+
+    sent = [each for each in messages(transaction, MessageKind.PROMPT) if each.status is MessageStatus.SENT]
+    assert len(sent) == 22
+    assert [each.program_id for each in sent].count(small.program_id) == 8
+
+
+def test_what_little_room_there_is_for_long_texts_is_shared_by_programs(
+    runtime: Runtime, transaction: Transaction
+) -> None:
+    slow = replace(runtime, caps=load_carrier_classes()[SAFEST])
+    crowd(slow, 20)
+    with transaction() as session:
+        small = make.program(session, "intensive")
+        few = [make.participant(session, f"Few {number}", in_use=small) for number in range(3)]
+    for person in few:
+        say(slow, person, MessageKind.PROMPT)
+    with transaction() as session:
+        session.execute(sa.update(MessageRow).values(segments=2))
+
+    delivery.drain(slow, Lane.PROMPTS)
+
+    sent = [each for each in messages(transaction, MessageKind.PROMPT) if each.status is MessageStatus.SENT]
+    assert (len(sent), [each.program_id for each in sent].count(small.program_id)) == (6, 3)
+
+
 def test_a_long_text_that_has_no_room_in_this_minute_ends_the_looking(
     runtime: Runtime, engine: sa.Engine, clock: make.Clock, transaction: Transaction
 ) -> None:
@@ -96,7 +136,7 @@ def test_one_number_that_is_behind_holds_up_nobody_who_knows_another(
     crowd(pool, 60)
     with transaction() as session:
         [held] = senders.hold(session, [runtime.sender], periods=periods_of(TINY, now=clock()))
-        senders.write(session, [replace(held, free_at=clock() + timedelta(minutes=5))])
+        senders.write(session, [replace(held, free_at=clock() + timedelta(seconds=30))])
 
     delivery.drain(pool, Lane.PROMPTS)
 
@@ -133,6 +173,37 @@ def test_what_waits_for_nothing_is_counted_all_the_same(
     with transaction() as session:
         row = session.get_one(SenderRow, runtime.sender.e164)
         assert (row.minute_segments, row.day_segments, row.hour_texts) == (2, 2, 0)
+
+
+def test_a_clock_that_was_hours_ahead_for_a_moment_holds_no_check_in_up(
+    runtime: Runtime, dana: Person, clock: make.Clock, transaction: Transaction
+) -> None:
+    capped = replace(runtime, caps=replace(TINY, per_second=1.0))
+    clock.move(days=1)
+    say(capped, dana, MessageKind.ANSWER)
+    crowd(capped, 3)
+    for lane in (Lane.CONVERSATION, Lane.PROMPTS):
+        delivery.drain(capped, lane)
+    gone = states(transaction).count(MessageStatus.SENT)
+    clock.move(days=-1)
+    crowd(capped, 1)
+
+    delivery.drain(capped, Lane.PROMPTS)
+
+    assert states(transaction).count(MessageStatus.SENT) == gone + 1
+
+
+def test_what_was_counted_in_a_time_that_has_not_come_is_not_counted_on(
+    runtime: Runtime, dana: Person, clock: make.Clock, transaction: Transaction
+) -> None:
+    for days in (1, -1):
+        clock.move(days=days)
+        say(runtime, dana, MessageKind.CRISIS_CARD)
+        delivery.drain(runtime, Lane.URGENT)
+
+    with transaction() as session:
+        row = session.get_one(SenderRow, runtime.sender.e164)
+        assert (row.minute_segments, row.day_segments, row.day_began <= clock()) == (1, 1, True)
 
 
 def test_a_minute_carries_no_more_than_its_cap(runtime: Runtime, clock: make.Clock, transaction: Transaction) -> None:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import socket
 import time
 from collections import defaultdict
 from collections.abc import Mapping
@@ -18,7 +19,8 @@ from outreach.domain.calls import Say
 from outreach.domain.delivery import MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
-from outreach.ports import Accepted, Form, MalformedRequest
+from outreach.domain.troubles import Trouble
+from outreach.ports import Accepted, CarrierUnavailable, Form, MalformedRequest
 from tests.adapters.carrier import (
     ACCOUNT,
     DANA,
@@ -164,6 +166,8 @@ PAGE = """{"messages": [
  {"sid": "SM5", "body": "said in answer to a text", "status": "sent", "direction": "outbound-reply",
   "date_created": "Wed, 04 Mar 2026 17:00:00 +0000"},
  {"sid": "SM4", "body": "no date", "status": "accepted", "date_created": null},
+ {"sid": "SM6", "body": "lost", "status": "undelivered", "error_code": 30003,
+  "date_created": "Wed, 04 Mar 2026 17:00:00 +0000"},
  {"sid": null, "body": "no id", "status": "sent", "date_created": "Wed, 04 Mar 2026 17:00:00 +0000"}
 ], "next_page_uri": null, "page_size": 50}"""
 
@@ -176,10 +180,27 @@ def test_what_we_asked_the_carrier_to_say_is_listed_since_a_moment_of_any_zone()
     assert [(one.carrier_id, one.body, one.status) for one in found] == [
         ("SM1", "hello", "delivered"),
         ("SM2", "", "queued"),
+        ("SM6", "lost", "undelivered"),
+    ]
+    assert [(one.after, one.error_code, one.trouble) for one in found] == [
+        (MessageStatus.DELIVERED, None, None),
+        (MessageStatus.SENT, None, None),
+        (MessageStatus.UNDELIVERED, "30003", Trouble.OUT_OF_REACH),
     ]
     assert found[0].created_at == datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
     assert "%2B12025550110" in server.asked[0].path
     assert "DateSent" not in server.asked[0].path
+
+
+def test_a_carrier_that_nobody_answers_for_is_one_that_cannot_say() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    since = datetime(2026, 3, 4, 17, 0, tzinfo=UTC)
+    with sending_to(url) as carrier:
+        with pytest.raises(CarrierUnavailable):
+            carrier.recent(to=DANA, sender=OURS, since=since)
+        with pytest.raises(CarrierUnavailable):
+            carrier.received(to=OURS, since=since)
 
 
 def posted(fields: Mapping[str, str]) -> Form:

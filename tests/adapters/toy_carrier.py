@@ -77,7 +77,13 @@ class PigeonPost:
 
     def recent(self, *, to: PhoneNumber, sender: PhoneNumber, since: datetime) -> Sequence[CarrierRecord]:
         return [
-            CarrierRecord(carrier_id=each.ring, body=each.outgoing.body, status="flying", created_at=each.at)
+            CarrierRecord(
+                carrier_id=each.ring,
+                body=each.outgoing.body,
+                status="flying",
+                created_at=each.at,
+                after=_STATES["flying"],
+            )
             for each in reversed(self.flights)
             if each.outgoing.to == to and each.outgoing.sender == sender and each.at >= since
         ]

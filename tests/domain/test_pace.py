@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.domain.pace import BURST, Allotment, CarrierClass, Later, as_of, periods_of, room_of, unused
+from outreach.domain.pace import BURST, LONGEST, Allotment, CarrierClass, Later, as_of, periods_of, room_of, unused
 from outreach.domain.phone import PhoneNumber
 from outreach.packs.carrier_caps import SAFEST, load_carrier_classes
 
@@ -73,9 +73,43 @@ def test_counts_begin_again_when_their_time_is_over(later: timedelta, minute: in
     allotment = begin()
     allotment.ask(ONE, 1)
 
-    load = as_of(allotment.loads[ONE], periods_of(CAPS, now=NOW + later))
+    load = as_of(allotment.loads[ONE], periods_of(CAPS, now=NOW + later), caps=CAPS)
 
     assert (load.minute_segments, load.hour_texts, load.day_segments) == (minute, hour, day)
+
+
+@given(
+    ahead=st.timedeltas(timedelta(0), timedelta(days=400)),
+    per_second=st.sampled_from([0.1, 1.0, 40.0]),
+    asked=st.lists(st.integers(1, LONGEST), min_size=1, max_size=30),
+)
+def test_a_clock_that_was_ahead_for_a_moment_holds_nothing_up_for_longer_than_the_longest_text(
+    ahead: timedelta, per_second: float, asked: list[int]
+) -> None:
+    caps = replace(CAPS, per_second=per_second, per_minute=75, per_day=2000)
+    hasty = begin(caps, now=NOW + ahead)
+    for segments in asked:
+        hasty.ask(ONE, segments)
+        hasty.count(TWO, segments)
+    behind = BURST + timedelta(seconds=LONGEST / per_second)
+
+    load = as_of(hasty.loads[ONE], periods_of(caps, now=NOW), caps=caps)
+    later = as_of(hasty.loads[ONE], periods_of(caps, now=NOW + behind), caps=caps)
+
+    assert NOW <= load.free_at <= NOW + behind
+    assert later.free_at <= NOW + behind + BURST
+    if ahead >= timedelta(days=1):
+        assert (load.minute_segments, load.hour_texts, load.day_segments) == (0, 0, 0)
+
+
+@given(st.integers(1, LONGEST), st.sampled_from([0.1, 1.0, 40.0]))
+def test_what_a_number_was_asked_to_carry_in_good_time_is_never_forgotten(segments: int, per_second: float) -> None:
+    caps = replace(CAPS, per_second=per_second)
+    allotment = begin(caps)
+    while allotment.ask(ONE, segments) is None:
+        pass
+
+    assert as_of(allotment.loads[ONE], periods_of(caps, now=NOW), caps=caps) == allotment.loads[ONE]
 
 
 @given(st.lists(st.tuples(st.sampled_from([ONE, TWO]), st.integers(1, 4), st.booleans()), max_size=60))

@@ -64,10 +64,10 @@ def test_what_a_number_carried_counts_until_its_minute_and_day_are_over(transact
 def test_how_far_a_number_is_behind_is_said(transaction: Transaction) -> None:
     with transaction() as session:
         (load,) = records.hold(session, [ONE], periods=periods_of(CAPS, now=make.NOW))
-        session.execute(sa.update(records.SenderRow).values(free_at=load.free_at + timedelta(minutes=3)))
+        session.execute(sa.update(records.SenderRow).values(free_at=load.free_at + timedelta(seconds=20)))
 
     with transaction() as session:
-        assert shown(session).senders[0].behind == timedelta(minutes=3)
+        assert shown(session).senders[0].behind == timedelta(seconds=20)
         assert shown(session, now=make.NOW + timedelta(hours=1)).senders[0].behind == timedelta(0)
 
 

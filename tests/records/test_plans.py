@@ -143,6 +143,10 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "the next moments": moments.earliest,
     "old claims": lambda s: outcomes.unsettled(s, before=make.NOW, limit=200),
     "doubts": lambda s: outcomes.doubtful(s, now=make.NOW, limit=200),
+    "doubts that go again": lambda s: outcomes.all_again(
+        s, [MessageKind.CRISIS_CARD], doubted_before=make.NOW, now=make.NOW
+    ),
+    "doubts put off": lambda s: outcomes.look_at_all_again(s, now=make.NOW, at=make.NOW + DAY),
     "a receipt with our id": lambda s: receive(s, with_id=True),
     "a receipt with the carrier's id": lambda s: receive(s, with_id=False),
     "taking back somebody's texts": lambda s: outbox.cancel_queued(
@@ -217,3 +221,12 @@ def test_whatever_is_asked_often_is_found_by_an_index(crowded: Transaction, engi
             slow[what] = found
 
     assert slow == {}
+
+
+def test_who_waits_behind_whom_is_never_looked_for_among_all_that_wait(crowded: Transaction, engine: sa.Engine) -> None:
+    with explained(engine) as plans, crowded() as session:
+        assert claims.claim(session, Lane.PROMPTS, now=make.NOW, limit=200, ready_before=make.NOW)
+        session.rollback()
+
+    assert "ix_messages_participant" in plans[-1]
+    assert "ix_messages_ready" not in plans[-1]

@@ -1,6 +1,6 @@
 """The carrier of a modelled year: the simulated network, asked directly, with the faults that its gate knows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -26,7 +26,7 @@ from outreach.ports import (
 )
 from outreach.simulator import Fault, Network, Refusal, calling, texting
 from outreach.simulator.calls import CallOrder
-from outreach.simulator.messages import TextOrder
+from outreach.simulator.messages import Message, TextOrder
 
 _IN_FLIGHT = 400
 _OVERRIDES = "#rc=5&rp=all"
@@ -46,6 +46,25 @@ class HandedOver:
     message_id: UUID
     to: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A posted form."""
+
+    values: Mapping[str, list[str]]
+
+    def get(self, name: str, default: str = "", /) -> str:
+        """Give the first value of a field."""
+        return self.values.get(name, [default])[0]
+
+    def getlist(self, name: str, /) -> list[str]:
+        """Give every value of a field."""
+        return self.values.get(name, [])
+
+    def keys(self) -> list[str]:
+        """Name the fields."""
+        return list(self.values)
 
 
 @dataclass(slots=True)
@@ -119,10 +138,25 @@ class DirectCarrier:
         texts = self.network.texts
         held = [texts[sid] for sid in self._held.get(to.e164, ())[-_LISTED:] if sid in texts]
         return [
-            CarrierRecord(carrier_id=each.sid, body=each.body, status=each.status.value, created_at=each.created_at)
+            self._listed(each)
             for each in held
             if each.sender == sender.e164 and since.replace(microsecond=0) <= each.created_at <= until
         ]
+
+    def _listed(self, text: Message) -> CarrierRecord:
+        """Show a text as it stands: a list says of it what a receipt would."""
+        code = "" if text.error_code is None else str(text.error_code)
+        told = {"MessageSid": [text.sid], "MessageStatus": [text.status.value], "ErrorCode": [code]}
+        receipt = self.real.read_receipt(Fields(told), message_id=None)
+        return CarrierRecord(
+            carrier_id=text.sid,
+            body=text.body,
+            status=receipt.status,
+            created_at=text.created_at,
+            after=receipt.after,
+            error_code=receipt.error_code,
+            trouble=receipt.trouble,
+        )
 
     def forget(self) -> None:
         """Forget what the network has forgotten."""

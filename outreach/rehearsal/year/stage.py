@@ -3,7 +3,7 @@
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
@@ -19,7 +19,7 @@ from outreach.rehearsal.database import ScratchDatabase
 from outreach.rehearsal.lanes import InlineLanes
 from outreach.rehearsal.numbers import when_called
 from outreach.rehearsal.world import PROGRAM_NUMBER, PUBLIC_URL, STAFF_NUMBER
-from outreach.rehearsal.year.carrier import DirectCarrier
+from outreach.rehearsal.year.carrier import DirectCarrier, Fields
 from outreach.rehearsal.year.ears import Ears, Hear
 from outreach.settings import Settings
 from outreach.simulator import Account, Clock, Network
@@ -64,22 +64,6 @@ class WebhookDied(BaseException):
 
 class NeverAtRest(Exception):
     """Something makes work for itself without end."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """A posted form."""
-
-    values: Mapping[str, list[str]]
-
-    def get(self, name: str, default: str = "", /) -> str:
-        return self.values.get(name, [default])[0]
-
-    def getlist(self, name: str, /) -> list[str]:
-        return self.values.get(name, [])
-
-    def keys(self) -> list[str]:
-        return list(self.values)
 
 
 def _settings(account: Account, database: ScratchDatabase, people: int, chance: Random) -> Settings:
@@ -142,16 +126,16 @@ class Stage:
         for name, value in form:
             fields.setdefault(name, []).append(value)
         if path == "/texts":
-            return self._receive(_Fields(fields))
+            return self._receive(Fields(fields))
         if path.startswith("/receipts/"):
             message = UUID(path.removeprefix("/receipts/"))
-            self._receipts.append(self.carrier.read_receipt(_Fields(fields), message_id=message))
+            self._receipts.append(self.carrier.read_receipt(Fields(fields), message_id=message))
             return 204, ""
         self._unseen = True
         answer = self._webhooks.open(path, method=method, data=fields, headers=dict(headers))
         return answer.status_code, answer.get_data(as_text=True)
 
-    def _receive(self, form: _Fields) -> tuple[int, str]:
+    def _receive(self, form: Fields) -> tuple[int, str]:
         text, self._unseen = self.carrier.read_text(form), True
         if not self.webhook_dies():
             self._texts.append(text)
