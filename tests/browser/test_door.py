@@ -3,6 +3,7 @@
 import re
 
 import pyotp
+from playwright.sync_api import expect
 
 from outreach.actions import accounts
 from outreach.domain.access import ConsoleRole
@@ -24,7 +25,7 @@ def test_somebody_new_sets_up_their_account_and_comes_in(street: Street) -> None
     page.get_by_label("The same password again").fill("four quiet green rivers")
     page.get_by_label("Code that the app shows now").fill(pyotp.TOTP(secret).at(street.console.wall()))
     page.get_by_role("button", name="Finish").click()
-    assert page.locator("ul.codes li").count() == 10
+    expect(page.locator("ul.codes li")).to_have_count(10)
     assert violations(page) == []
 
     street.console.wall.move(minutes=1)
@@ -35,4 +36,4 @@ def test_somebody_new_sets_up_their_account_and_comes_in(street: Street) -> None
     page.get_by_label("Code from your phone").fill(pyotp.TOTP(secret).at(street.console.wall()))
     page.get_by_role("button", name="Come in").click()
     page.wait_for_url(re.compile("/(admin|account)"))
-    assert "Ada Byron" in page.locator("header").inner_text()
+    expect(page.locator("header")).to_contain_text("Ada Byron")

@@ -12,7 +12,8 @@ from tests.browser.conftest import Street
 from tests.console.desk import Signed
 from tests.webhooks.site import DANA, text
 
-TWO_SECONDS = 2_000
+BY_ITSELF = 10_000
+"""Milliseconds: well before a page asks without being told."""
 _FOCUSED = """() => {
   const here = document.activeElement;
   return here === document.body ? "" : (here.labels?.[0] || here).innerText || "";
@@ -52,11 +53,11 @@ def cards(page: Page) -> int:
 def test_a_reply_arrives_and_the_queue_changes_by_itself(night: Night) -> None:
     page = night.street.open(night.sam)
     expect(page.get_by_text("Take a breath")).to_be_visible()
-    page.wait_for_timeout(1000)  # the stream is open by then
+    page.wait_for_timeout(2000)  # the stream is open by then
 
     night.writes("i took all my pills")
 
-    expect(page.locator("[data-card]")).to_contain_text("D.", timeout=TWO_SECONDS)
+    expect(page.locator("[data-card]")).to_contain_text("D.", timeout=BY_ITSELF)
     expect(page.locator("[data-card]")).to_contain_text("Emergency")
     expect(page).to_have_title(re.compile(r"^\(1\) "))
 
@@ -96,7 +97,7 @@ def test_two_specialists_race_for_one_card(night: Night) -> None:
     sams.get_by_role("button", name="Take this card").click()
     expect(sams.locator("[data-card]")).to_contain_text("You have it")
 
-    expect(mias.locator("[data-card]")).to_contain_text("Sam has it", timeout=TWO_SECONDS)
+    expect(mias.locator("[data-card]")).to_contain_text("Sam has it", timeout=BY_ITSELF)
     expect(mias.get_by_role("button", name="Take this card")).to_have_count(0)
 
 
@@ -106,12 +107,12 @@ def test_words_that_are_being_written_are_not_lost_when_news_comes(night: Night)
     page.get_by_role("button", name="Take this card").click()
     expect(page.locator("[data-card]")).to_contain_text("You have it")
     page.get_by_role("link", name="Open").first.click()
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(2000)
     page.get_by_label("Your words go to their phone").fill("I was just thinking of you")
 
     night.writes("are you there")
 
-    expect(page.locator("main")).to_contain_text("are you there", timeout=TWO_SECONDS)
+    expect(page.locator("main")).to_contain_text("are you there", timeout=BY_ITSELF)
     page.wait_for_timeout(1500)
     expect(page.get_by_label("Your words go to their phone")).to_have_value("I was just thinking of you")
 

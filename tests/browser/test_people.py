@@ -1,10 +1,11 @@
 """The pages about people, in a real browser: no rule of accessibility is broken, nothing runs off a narrow phone."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from outreach.actions import importing, replies
 from outreach.domain.phone import PhoneNumber
@@ -77,15 +78,16 @@ def test_a_file_with_bad_rows_is_mended_and_imported(street: Street, tmp_path: P
     page = street.open(street.console.as_lead(), f"{ids['people']}/import", width=360)
 
     choose_file(page, tmp_path, "name,phone,zone\nKim Lee,2025550110,EST\n,12,\n")
-    assert page.get_by_role("heading", name="2 rows must be mended").is_visible()
+    expect(page.get_by_role("heading", name="2 rows must be mended")).to_be_visible()
     assert (violations(page), sideways(page)) == ([], 0)
 
     page.get_by_role("link", name="Hand in another file").click()
     choose_file(page, tmp_path, "name,phone,zone\nKim Lee,2025550110,America/Denver\n")
+    expect(page.get_by_role("button", name="Enroll 1 person")).to_be_visible()
     assert (violations(page), sideways(page)) == ([], 0)
     page.get_by_role("button", name="Enroll 1 person").click()
 
-    assert page.get_by_text("1 person is enrolled.").is_visible()
+    expect(page.get_by_text("1 person is enrolled.")).to_be_visible()
 
 
 def test_a_long_file_goes_on_by_itself_until_everybody_is_enrolled(
@@ -99,7 +101,7 @@ def test_a_long_file_goes_on_by_itself_until_everybody_is_enrolled(
     page.get_by_role("button", name="Enroll 3 people").click()
 
     page.get_by_text("3 people are enrolled.").wait_for()
-    assert page.url.endswith("/people")
+    expect(page).to_have_url(re.compile("/people$"))
 
 
 def test_where_there_is_no_javascript_a_long_file_is_gone_on_with_by_hand(
@@ -112,11 +114,11 @@ def test_where_there_is_no_javascript_a_long_file_is_gone_on_with_by_hand(
     page.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
 
     page.get_by_role("button", name="Enroll 2 people").click()
-    assert page.get_by_text("1 of the 2 people in this file are here.").is_visible()
+    expect(page.get_by_text("1 of the 2 people in this file are here.")).to_be_visible()
     assert (violations(page), sideways(page)) == ([], 0)
     page.get_by_role("button", name="Go on").click()
 
-    assert page.get_by_text("2 people are enrolled.").is_visible()
+    expect(page.get_by_text("2 people are enrolled.")).to_be_visible()
 
 
 def test_some_are_chosen_seen_and_paused_by_keyboard(street: Street) -> None:
@@ -127,12 +129,12 @@ def test_some_are_chosen_seen_and_paused_by_keyboard(street: Street) -> None:
     page.keyboard.press("Space")
     page.get_by_label("With those chosen").select_option("pause")
     page.get_by_role("button", name="Show me whom it touches").press("Enter")
-    assert page.get_by_role("heading", name="It touches 1 person").is_visible()
+    expect(page.get_by_role("heading", name="It touches 1 person")).to_be_visible()
     assert violations(page) == []
     page.get_by_label("For how many days?").fill("3")
     page.get_by_role("button", name="Yes, do it").press("Enter")
 
-    assert page.get_by_text("1 person is paused.").is_visible()
+    expect(page.get_by_text("1 person is paused.")).to_be_visible()
 
 
 def test_it_works_without_scripts(street: Street) -> None:
@@ -145,4 +147,4 @@ def test_it_works_without_scripts(street: Street) -> None:
     page.get_by_label("Name", exact=True).fill("Dana M. Moore")
     page.get_by_role("button", name="Save").click()
 
-    assert page.get_by_text("It is changed.").is_visible()
+    expect(page.get_by_text("It is changed.")).to_be_visible()

@@ -1,7 +1,7 @@
 """A person's page in a real browser: what a text costs while it is typed, ready replies by "/", and news by itself."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from outreach.actions import claiming, notes, people, profiles
 from outreach.actions.people import Person
@@ -41,6 +41,9 @@ def kim(street: Street) -> Writer:
 @pytest.fixture
 def page(street: Street, sam: Signed, dana: Person) -> Page:
     return street.open(sam, f"/people/{dana.participant_id}")
+
+
+NEWS = "document.body.dispatchEvent(new CustomEvent('live:person', {detail: {}, bubbles: true}))"
 
 
 def said(street: Street) -> list[str]:
@@ -95,19 +98,69 @@ def test_a_hurried_thumb_says_it_once(page: Page, street: Street) -> None:
 
 def test_news_comes_by_itself_and_leaves_open_what_was_opened(page: Page, street: Street, dana: Person) -> None:
     page.get_by_text("Why it was flagged").click()
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(2000)
     with street.console.runtime.transaction() as session:
         wrote(session, dana, "are you there", flagged=False)
 
-    expect(page.locator("#thread")).to_contain_text("are you there", timeout=5000)
+    expect(page.locator("#thread")).to_contain_text("are you there")
     expect(page.locator("#thread code")).to_be_visible()
+
+
+def test_news_that_comes_while_a_part_is_fetched_is_not_lost(page: Page, street: Street, dana: Person) -> None:
+    expect(page.locator("#thread")).to_be_visible()
+    page.wait_for_timeout(2000)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/thread*", hold, times=1)
+    page.evaluate(NEWS)
+    while not held:
+        page.wait_for_timeout(20)
+    answer = held[0].fetch()  # made before they write; it comes after the page heard that they did
+    page.evaluate("document.body.addEventListener('live:person', () => { window.told = true; }, {once: true})")
+    with street.console.runtime.transaction() as session:
+        wrote(session, dana, "are you there", flagged=False)
+    while not page.evaluate("window.told"):
+        page.wait_for_timeout(20)
+    held[0].fulfill(response=answer)
+
+    expect(page.locator("#thread")).to_contain_text("are you there")
+
+
+def test_a_part_that_could_not_be_fetched_is_asked_for_again(page: Page, street: Street, dana: Person) -> None:
+    page.wait_for_timeout(2000)
+    page.route("**/thread*", lambda route: route.abort(), times=1)
+    with page.expect_event("requestfailed"), street.console.runtime.transaction() as session:
+        wrote(session, dana, "are you there", flagged=False)
+
+    expect(page.locator("#thread")).to_contain_text("are you there")
+    assert any("ERR_FAILED" in each for each in street.broken)
+    street.broken.clear()
+
+
+def test_news_that_waited_for_whoever_judged_is_shown_once_they_are_done(
+    page: Page, street: Street, dana: Person
+) -> None:
+    page.wait_for_timeout(1500)
+    page.get_by_text("Why it was flagged").click()
+    page.get_by_text("The reader missed something").click()
+    page.get_by_label("How urgent it was").focus()
+    with street.console.runtime.transaction() as session:
+        wrote(session, dana, "are you there", flagged=False)
+    page.wait_for_timeout(2500)
+    expect(page.locator("#thread")).not_to_contain_text("are you there")
+
+    page.get_by_label("Note for the team").focus()
+    expect(page.locator("#thread")).to_contain_text("are you there")
 
 
 def test_what_a_colleague_writes_down_appears_beside_the_thread_by_itself(
     page: Page, street: Street, dana: Person, kim: Writer
 ) -> None:
     page.get_by_text("What they allowed, and when").click()
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(2000)
     with street.console.runtime.transaction() as session:
         notes.keep(session, dana, "likes mornings", writer=kim, now=street.console.clock())
         known = Known(goals="", pathway="", safe_contact="never before 10")
@@ -123,7 +176,7 @@ def test_news_beside_the_thread_waits_for_whoever_types_there_and_asks_once(
     page: Page, street: Street, dana: Person, kim: Writer
 ) -> None:
     page.get_by_label("Note for the team").fill("half a")
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(2000)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/side") else None)
     with street.console.runtime.transaction() as session:
@@ -147,7 +200,7 @@ def test_what_happened_is_fetched_when_it_is_opened_and_goes_on_by_itself(
 ) -> None:
     page.get_by_text("Everything that happened").click()
     expect(page.locator("#happened")).to_contain_text("they wrote")
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(2000)
     with street.console.runtime.transaction() as session:
         people.note(session, dana, Event.SAID, "we called their door", now=street.console.clock())
 

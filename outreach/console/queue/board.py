@@ -44,9 +44,9 @@ def cards() -> str:
 @pages.get("/queue/fine")
 @may(Right.QUEUE, resting=True)
 def lane() -> str:
-    """Show by themselves the answers that worry nobody."""
+    """Show by themselves the answers that worry nobody; what a press was answered with stays."""
     with db() as session:
-        return render_template("queue/_fine.html", well=_well(session))
+        return render_template("queue/_fine.html", well=_well(session), by_itself=True)
 
 
 @pages.post("/queue/fine/<uuid:reply>/thank")

@@ -6,40 +6,62 @@
   const csrf = document.querySelector('meta[name="csrf-token"]');
 
   // -- htmx ------------------------------------------------------------------------------------------------------
-  const isNews = (cause) => Boolean(cause) && (cause.type.startsWith("live:") || cause.type === "every");
+  const isNews = (cause) => Boolean(cause) && cause.type.startsWith("live:");
   body.addEventListener("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = csrf.content;
-    if (isNews(event.detail.triggeringEvent)) event.detail.headers["X-By-Itself"] = "1";
+    if (!isNews(event.detail.triggeringEvent)) return;
+    event.detail.headers["X-By-Itself"] = "1";
+    event.detail.timeout = 15000;
   });
 
-  // Between a press and its answer nothing is taken from under the thumb: news that comes then is asked for again after.
+  // Between a press and its answer nothing is taken from under the thumb: what could not be shown asks again after.
   const pressed = new Set();
+  const owed = new Set();
   let down = false;
-  let missed = false;
   const isHeld = (event) => isNews(event.detail.requestConfig.triggeringEvent) && (down || pressed.size > 0);
   body.addEventListener("htmx:beforeRequest", (event) => {
     if (!isHeld(event)) return;
     event.preventDefault();
-    missed = true;
-  });
-  body.addEventListener("htmx:beforeSend", (event) => {
-    if (event.detail.requestConfig.verb === "post") pressed.add(event.detail.xhr);
+    owed.add(event.detail.elt.id);
   });
   body.addEventListener("htmx:beforeSwap", (event) => {
     if (!isHeld(event)) return;
     event.detail.shouldSwap = false;
-    missed = true;
+    owed.add(event.detail.requestConfig.elt.id);
   });
+
+  // News that comes while a part is fetched would be lost with the part that the answer replaces: it asks again as well.
+  // So does what the network or the server could not answer.
+  const asking = new Map();
+  body.addEventListener("htmx:beforeSend", (event) => {
+    const { xhr, elt, requestConfig } = event.detail;
+    if (requestConfig.verb === "post") pressed.add(xhr);
+    else if (isNews(requestConfig.triggeringEvent)) asking.set(xhr, { part: elt, late: false });
+  });
+  function answered(xhr) {
+    pressed.delete(xhr);
+    const asked = asking.get(xhr);
+    asking.delete(xhr);
+    if (!asked) return;
+    if (xhr.status === 0 || xhr.status === 429 || xhr.status >= 500) setTimeout(() => ask(asked.part.id), 5000);
+    else if (asked.late && !asked.part.isConnected) owed.add(asked.part.id);
+  }
   // An answer listens for news only once it has settled, and the press itself comes after the thumb is lifted.
   const later = (act) => setTimeout(() => { act(); catchUp(); }, 100);
-  body.addEventListener("htmx:afterRequest", (event) => later(() => pressed.delete(event.detail.xhr)));
+  body.addEventListener("htmx:afterRequest", (event) => later(() => answered(event.detail.xhr)));
   addEventListener("pointerdown", () => { down = true; });
   for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => later(() => { down = false; }));
+  function ask(id) {
+    document.getElementById(id)?.dispatchEvent(new CustomEvent("live:again"));
+  }
   function catchUp() {
-    if (!missed || down || pressed.size) return;
-    missed = false;
-    tell("queue", {});
-    tell("person", {});
+    if (down || pressed.size) return;
+    const parts = [...owed];
+    owed.clear();
+    parts.forEach(ask);
+  }
+  for (const each of document.querySelectorAll("[data-every]")) {
+    setInterval(() => ask(each.id), Number(each.dataset.every) * 1000);
   }
 
   // A form that is sent stays sent: the second press of a hurried thumb does nothing.
@@ -94,6 +116,7 @@
   let quiet = null;
 
   function tell(name, detail) {
+    asking.forEach((each) => { each.late = true; });
     body.dispatchEvent(new CustomEvent(`live:${name}`, { detail, bubbles: true }));
   }
 

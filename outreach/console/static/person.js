@@ -2,6 +2,7 @@
 // Ready replies by "/", by keyboard and by touch; and a thread that stays where one reads it.
 (() => {
   const find = (id) => document.getElementById(id);
+  const again = (id) => find(id)?.dispatchEvent(new CustomEvent("live:again"));
 
   function offers() { return [...document.querySelectorAll(".canned-reply")]; }
   function shown() { return offers().filter((each) => !each.closest("li").hidden); }
@@ -86,7 +87,7 @@
   });
 
   // What somebody fills in is not taken from under their fingers by news, neither as it is asked for nor as it comes;
-  // what changed meanwhile they hear when they press.
+  // what changed meanwhile they hear when they press, or see once they are done.
   function isBusy(part) {
     const active = document.activeElement;
     if (part && part.id === "thread") return Boolean(active.closest(".judge fieldset"));
@@ -94,11 +95,17 @@
     if (active !== document.body && part.contains(active)) return true;
     return part.id === "composer" ? Boolean(find("typed")?.value) : Boolean(part.querySelector("details[open]"));
   }
+  const waiting = new Set();
   document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (isBusy(event.target)) event.preventDefault();
+    if (!isBusy(event.target)) return;
+    event.preventDefault();
+    waiting.add(event.target.id);
   });
   document.body.addEventListener("htmx:beforeSwap", (event) => {
-    if (isBusy(event.detail.requestConfig.elt)) event.detail.shouldSwap = false;
+    const part = event.detail.requestConfig.elt;
+    if (!isBusy(part)) return;
+    event.detail.shouldSwap = false;
+    waiting.add(part.id);
   });
 
   // Beside the thread each part takes its place by itself, as open as it was; where somebody is busy it waits for them.
@@ -123,7 +130,8 @@
     part.querySelectorAll("details").forEach((each, place) => { if (each.open && fresh[place]) fresh[place].open = true; });
   });
   document.addEventListener("focusout", () => setTimeout(() => {
-    if ([...late].some((id) => !find(id) || !isWorkedOn(find(id)))) { late.clear(); htmx.trigger("#side", "again"); }
+    if ([...late].some((id) => !find(id) || !isWorkedOn(find(id)))) { late.clear(); again("side"); }
+    [...waiting].filter((id) => !isBusy(find(id))).forEach((id) => { waiting.delete(id); again(id); });
   }, 0));
 
   // After a text was sent the box is empty and ready for the next; news alone moves nobody from where they are.
