@@ -14,7 +14,7 @@ from sqlalchemy import insert, inspect, select, update
 
 from demonstration import cast
 from demonstration.cast import Someone
-from outreach.actions import counting, enrollment, programs
+from outreach.actions import counting, programs, replanning
 from outreach.domain.check_in import CheckInStatus
 from outreach.domain.delivery import MessageKind
 from outreach.domain.hours import local_day
@@ -39,7 +39,7 @@ def skip_to(runtime: Runtime, *, now: datetime) -> None:
     """Go on at a later moment as if nothing had been due before it."""
     with runtime.transaction() as session:
         for in_use in programs.every(session):
-            enrollment.replan_program(session, in_use, now=now)
+            replanning.replan_program(session, in_use, now=now)
         session.execute(update(ShiftRow).where(ShiftRow.ends_at < now).values(look_at=None))
 
 

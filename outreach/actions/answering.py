@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, enrollment, escalations, loops, people, programs, rota, telling
+from outreach.actions import check_ins, enrollment, escalations, going_on, loops, people, programs, rota, telling
 from outreach.actions import standing as standing_of
 from outreach.actions.escalations import Worried
 from outreach.actions.known import Known
@@ -21,6 +21,7 @@ from outreach.domain.phone import NO_NUMBER
 from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.reading import Reading
+from outreach.domain.settled import goes_on
 from outreach.domain.standing import Response, Say, Worry
 from outreach.domain.text_fields import FIELDS
 from outreach.domain.text_keys import THANKS, TextKey
@@ -150,9 +151,12 @@ def _go_on(session: Session, person: Person, exchange: _Exchange, *, now: dateti
     if known.asked is None:
         return False
     check_ins.take(session, person, known.asked, response, before=known.before, reply=exchange.reply.id, now=now)
-    if not (known.asked.check_in.renewal and response.recorded):
+    check_in = known.asked.check_in
+    question_set = known.asked.program.question_sets[check_in.question_set]
+    wants = goes_on(question_set=question_set, recorded=response.recorded) if check_in.renewal else None
+    if wants is None:
         return False
-    enrollment.renew(session, person, wants=response.recorded[0].value == "yes", now=now)
+    going_on.renew(session, person, wants=wants, now=now)
     return True
 
 

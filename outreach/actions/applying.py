@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import drills, enrollment, programs
+from outreach.actions import drills, programs, replanning
 from outreach.actions.programs import NoSuchProgram, ProgramInUse
 from outreach.domain.differences import moments_change, unversioned
 from outreach.domain.escalation import named_on
@@ -68,7 +68,7 @@ def apply(session: Session, loaded: LoadedProgram, *, by: UUID | None = None, no
     if changed:
         drills.plan(session, in_use, now=now)
     moves = old is not None and changed and moments_change(old.program, loaded.program)
-    moved = enrollment.replan_program(session, in_use, now=now) if moves else 0
+    moved = replanning.replan_program(session, in_use, now=now) if moves else 0
     return Applied(in_use=in_use, changed=changed, moved=moved)
 
 

@@ -1,35 +1,30 @@
 """Enrollment: inviting, consenting, pausing, steering and stopping."""
 
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, people, planning, programs
+from outreach.actions import check_ins, people, programs
 from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
+from outreach.actions.replanning import agrees, first_moments, replan
 from outreach.actions.texts import tell
-from outreach.domain.cadence import Plan, faster, renewed, slower
+from outreach.domain.cadence import Plan, faster, slower
 from outreach.domain.check_in import SkipReason
 from outreach.domain.consent import ConsentHow, ConsentState, Scope, may_move
 from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.text_keys import TextKey
-from outreach.packs.states import load_state_hours
-from outreach.records import check_ins as check_in_records
 from outreach.records import consents, enrollments, outbox, participants
 from outreach.records.consents import ConsentLine
-from outreach.records.enrollments import Enrollment, EnrollmentStatus
+from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.timeline import Event
 
 _INVITATION_GOOD_FOR = timedelta(days=2)
-_A_LOCAL_DAY = timedelta(hours=26)
-"""No day is longer, whatever its clocks do."""
-_AT_ONCE = 500
 
 
 class AlreadyEnrolled(ValueError):
@@ -135,22 +130,8 @@ def plan_from_now(session: Session, person: Person, *, now: datetime) -> None:
     """Work out when somebody is asked next, counted from now, and make their enrollment active."""
     enrollment = people.of_participant(session, _id(person)).enrollment
     assert enrollment is not None
-    moment = _first_moments(session, [(person, enrollment)], now=now)[enrollment.id]
+    moment = first_moments(session, [(person, enrollment)], now=now)[enrollment.id]
     enrollments.set_status(session, enrollment.id, status=EnrollmentStatus.ACTIVE, next_check_in_at=moment)
-
-
-def _first_moments(
-    session: Session, everybody: Sequence[tuple[Person, Enrollment]], *, now: datetime
-) -> dict[UUID, datetime | None]:
-    """Work out when people are asked first, counted from now; nobody is asked again what they were asked today."""
-    of_late = check_in_records.asked_since(session, [_id(person) for person, _ in everybody], since=now - _A_LOCAL_DAY)
-    windows = planning.Windows(load_state_hours())
-    return {
-        each.id: planning.first_moment(
-            person, each.plan, windows.of(person), asked=of_late.get(_id(person), ()), now=now
-        )
-        for person, each in everybody
-    }
 
 
 def _id(person: Person) -> UUID:
@@ -207,8 +188,8 @@ def resume_due(session: Session, *, now: datetime, limit: int, passing: int = 0)
     """Let pauses end that have run their time; returns how many there were."""
     resuming = enrollments.claim_resuming(session, now=now, limit=limit, passing=passing)
     everybody = people.of_enrollments(session, resuming)
-    asked_on = [(everybody[each.id], each) for each in resuming if _agrees(everybody[each.id])]
-    moments = _first_moments(session, asked_on, now=now)
+    asked_on = [(everybody[each.id], each) for each in resuming if agrees(everybody[each.id])]
+    moments = first_moments(session, asked_on, now=now)
     for each in resuming:
         goes_on = each.id in moments
         status = EnrollmentStatus.ACTIVE if goes_on else EnrollmentStatus.ENDED
@@ -216,10 +197,6 @@ def resume_due(session: Session, *, now: datetime, limit: int, passing: int = 0)
         if goes_on:
             people.note(session, everybody[each.id], Event.RESUMED, "check-ins go on", now=now)
     return len(resuming)
-
-
-def _agrees(person: Person) -> bool:
-    return person.participant is not None and person.participant.consent is ConsentState.GIVEN
 
 
 def may_steer(person: Person, step: int) -> bool:
@@ -237,29 +214,10 @@ def steer(session: Session, person: Person, step: int, *, now: datetime) -> None
     """Ask somebody less (-1) or more (1) often from now on."""
     assert person.enrollment is not None
     plan = _steered(person.enrollment.plan, step)
-    _replan(session, person, plan, now=now)
+    replan(session, person, plan, now=now)
     people.note(
         session, person, Event.PACE, f"pace {plan.pace} after asking for {'less' if step < 0 else 'more'}", now=now
     )
-
-
-def renew(session: Session, person: Person, *, wants: bool, now: datetime) -> None:
-    """Somebody answered whether to go on at the end of a cadence: begin its last phase again, or ask nothing more."""
-    assert person.enrollment is not None
-    if wants:
-        _replan(session, person, renewed(person.enrollment.plan, local_day(now, person.zone)), now=now)
-        people.note(session, person, Event.RESUMED, "wants to go on", now=now)
-        return
-    enrollments.set_status(session, person.enrollment.id, status=EnrollmentStatus.ENDED, next_check_in_at=None)
-    people.note(session, person, Event.PAUSED, "does not want to go on; check-ins end", now=now)
-
-
-def _replan(session: Session, person: Person, plan: Plan, *, now: datetime) -> None:
-    assert person.enrollment is not None
-    changed = replace(person.enrollment, plan=plan)
-    asks = changed.status is EnrollmentStatus.ACTIVE
-    moment = _first_moments(session, [(person, changed)], now=now)[changed.id] if asks else None
-    enrollments.set_plan(session, changed.id, plan=plan, next_check_in_at=moment)
 
 
 def move(session: Session, person: Person, *, zone: str, state: str | None, now: datetime) -> None:
@@ -267,22 +225,8 @@ def move(session: Session, person: Person, *, zone: str, state: str | None, now:
     assert person.enrollment is not None
     participants.set_place(session, _id(person), zone=zone, state=state)
     moved = people.of_participant(session, _id(person))
-    _replan(session, moved, person.enrollment.plan, now=now)
+    replan(session, moved, person.enrollment.plan, now=now)
     people.note(session, moved, Event.PLANNED, f"lives by {zone} now, by {person.zone} before", now=now)
-
-
-def replan_program(session: Session, in_use: ProgramInUse, *, now: datetime) -> int:
-    """Move everybody of a program onto its cadence as it is now; returns how many people are asked at another time."""
-    moved = 0
-    asked = [each for each in enrollments.of_program(session, in_use.program_id) if each.next_check_in_at is not None]
-    for start in range(0, len(asked), _AT_ONCE):
-        some = asked[start : start + _AT_ONCE]
-        everybody = people.of_enrollments(session, some)
-        firsts = _first_moments(session, [(everybody[each.id], each) for each in some], now=now)
-        moves = [(each.id, firsts[each.id]) for each in some if firsts[each.id] != each.next_check_in_at]
-        enrollments.plan_next(session, moves)
-        moved += len(moves)
-    return moved
 
 
 def state_in_words(session: Session, phone: PhoneNumber) -> str:

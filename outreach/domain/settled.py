@@ -7,7 +7,7 @@ from typing import assert_never
 
 from outreach.domain.conditions import ConcernRule, concerns_of
 from outreach.domain.escalation import ReasonKind
-from outreach.domain.questions import Question, QuestionKind, next_question
+from outreach.domain.questions import Question, QuestionKind, QuestionSet, next_question
 from outreach.domain.reading.reading import Answer, YesNo
 from outreach.domain.standing import Asked, Recorded, Standing, Value, Worry
 
@@ -74,6 +74,17 @@ def _settle_earlier(answer: Answer, asked: Asked, value: Value) -> Settled:
         return Settled()
     of_before = asked.earlier_is_of_before and target is asked.earlier
     return Settled(recorded=(Recorded(question=target.key, value=value, of_before=of_before),))
+
+
+def goes_on(*, question_set: QuestionSet, recorded: tuple[Recorded, ...]) -> bool | None:
+    """Say whether a text decides to go on at the end of a cadence; None when it answers something else.
+
+    Only the yes or no of the question that asks it decides: nothing asked beside it, no answer to the check-in before.
+    """
+    questions = question_set.questions
+    asks = next((each for each in questions if each.kind is QuestionKind.YES_NO), questions[0])
+    said = next((kept.value for kept in recorded if kept.question == asks.key and not kept.of_before), None)
+    return {YesNo.YES.value: True, YesNo.NO.value: False}.get(str(said))
 
 
 def _after(asked: Asked, answers: Mapping[str, Value]) -> Question | None:

@@ -11,6 +11,7 @@ from outreach.actions import applying, by_staff, due, enrollment, escalations, p
 from outreach.actions.people import Person
 from outreach.actions.planning import PlannedMeanwhile
 from outreach.domain.check_in import CheckInStatus, SkipReason
+from outreach.domain.consent import ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.urgency import Urgency
@@ -190,6 +191,17 @@ def test_who_moves_while_paused_stays_paused(runtime: Runtime, clock: make.Clock
         enrollment.pause(session, somebody, days=3, now=clock.at)
         paused = people.of_participant(session, make.the_id(somebody))
         by_staff.move(session, paused, zone="America/New_York", state="NY", now=clock.at)
+
+    assert next_of(runtime, somebody) is None
+
+
+@pytest.mark.parametrize("consent", [None, ConsentState.INVITED])
+def test_who_moves_before_they_agreed_is_planned_nothing(
+    runtime: Runtime, clock: make.Clock, consent: ConsentState | None
+) -> None:
+    with runtime.transaction() as session:
+        somebody = make.participant(session, consent=consent)
+        by_staff.move(session, somebody, zone="America/New_York", state="NY", now=clock.at)
 
     assert next_of(runtime, somebody) is None
 
