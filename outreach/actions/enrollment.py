@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import check_ins, people, programs
+from outreach.actions import check_ins, going_on, people, programs
 from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.replanning import agrees, first_moments, replan
@@ -21,7 +21,7 @@ from outreach.domain.phone import PhoneNumber
 from outreach.domain.text_keys import TextKey
 from outreach.records import consents, enrollments, outbox, participants
 from outreach.records.consents import ConsentLine
-from outreach.records.enrollments import EnrollmentStatus
+from outreach.records.enrollments import Enrollment, EnrollmentStatus
 from outreach.records.timeline import Event
 
 _INVITATION_GOOD_FOR = timedelta(days=2)
@@ -75,6 +75,7 @@ def enroll(session: Session, in_use: ProgramInUse, new: NewParticipant, *, now: 
 
 def invite(session: Session, person: Person, *, how: ConsentHow, now: datetime, reply: UUID | None = None) -> None:
     """Ask somebody whether we may text them; nothing else is said until they answer."""
+    person = going_on.begin_again_if_over(session, person, now=now)
     change_consent(session, person, ConsentState.INVITED, how, reply=reply, now=now)
     asked_us = reply is not None
     tell(
@@ -127,8 +128,12 @@ def change_consent(
 
 
 def plan_from_now(session: Session, person: Person, *, now: datetime) -> None:
-    """Work out when somebody is asked next, counted from now, and make their enrollment active."""
-    enrollment = people.of_participant(session, _id(person)).enrollment
+    """Work out when somebody is asked next, counted from now, and make their enrollment active.
+
+    Whose cadence is over by now, because they were away or agreed late, begins it anew.
+    """
+    person = going_on.begin_again_if_over(session, people.of_participant(session, _id(person)), now=now)
+    enrollment = person.enrollment
     assert enrollment is not None
     moment = first_moments(session, [(person, enrollment)], now=now)[enrollment.id]
     enrollments.set_status(session, enrollment.id, status=EnrollmentStatus.ACTIVE, next_check_in_at=moment)
@@ -168,19 +173,21 @@ def pause(session: Session, person: Person, *, days: int, now: datetime) -> None
     kinds = (MessageKind.PROMPT, MessageKind.REMINDER)
     outbox.cancel_queued(session, reason=DropReason.PAUSED, participant=_id(person), kinds=kinds)
     check_ins.close_open(session, person, SkipReason.PAUSED, now=now)
-    enrollments.set_status(
-        session,
-        person.enrollment.id,
-        status=EnrollmentStatus.PAUSED,
-        next_check_in_at=None,
-        resume_at=until,
-    )
+    if _may_be_asked(person.enrollment):
+        enrollments.set_status(
+            session, person.enrollment.id, status=EnrollmentStatus.PAUSED, next_check_in_at=None, resume_at=until
+        )
     people.note(session, person, Event.PAUSED, f"paused for {days} days", now=now)
 
 
+def _may_be_asked(enrollment: Enrollment) -> bool:
+    """Say whether anything is left to be asked, now or after a pause: no pause brings back what is over."""
+    return enrollment.status is EnrollmentStatus.PAUSED or enrollment.next_check_in_at is not None
+
+
 def resume(session: Session, person: Person, *, now: datetime) -> None:
-    """Go on asking."""
-    plan_from_now(session, person, now=now)
+    """Go on asking; where the cadence is over by now, with its last phase again."""
+    plan_from_now(session, going_on.renew_if_over(session, person, now=now), now=now)
     people.note(session, person, Event.RESUMED, "check-ins go on", now=now)
 
 
@@ -189,7 +196,7 @@ def resume_due(session: Session, *, now: datetime, limit: int, passing: int = 0)
     resuming = enrollments.claim_resuming(session, now=now, limit=limit, passing=passing)
     everybody = people.of_enrollments(session, resuming)
     asked_on = [(everybody[each.id], each) for each in resuming if agrees(everybody[each.id])]
-    moments = first_moments(session, asked_on, now=now)
+    moments = going_on.after_pauses(session, asked_on, now=now)
     for each in resuming:
         goes_on = each.id in moments
         status = EnrollmentStatus.ACTIVE if goes_on else EnrollmentStatus.ENDED

@@ -25,9 +25,11 @@ __all__ = [
     "Renewal",
     "Taper",
     "Weekday",
+    "begun_again",
     "faster",
     "next_due",
     "occurrences",
+    "over_by",
     "renewed",
     "slower",
 ]
@@ -122,12 +124,7 @@ class Due:
 
 
 def next_due(
-    *,
-    cadence: Cadence,
-    plan: Plan,
-    after: datetime,
-    zone: str,
-    window: SendWindow | None = None,
+    *, cadence: Cadence, plan: Plan, after: datetime, zone: str, window: SendWindow | None = None
 ) -> Due | None:
     """Find the first visit strictly after a moment; None when the cadence is over.
 
@@ -166,6 +163,16 @@ def faster(plan: Plan) -> Plan:
 def renewed(plan: Plan, on: date) -> Plan:
     """Start the last phase again from a local day on, because the participant wants to go on."""
     return replace(plan, renewed_on=on)
+
+
+def begun_again(plan: Plan, on: date) -> Plan:
+    """Start the whole cadence again from a local day on, because the participant came back after its end."""
+    return replace(plan, started_on=on, renewed_on=None)
+
+
+def over_by(plan: Plan, on: date, *, cadence: Cadence) -> Plan:
+    """Let the last phase have ended on a local day, so that the question whether to go on comes from that day on."""
+    return replace(plan, renewed_on=on - timedelta(weeks=cadence.all_phases()[-1].weeks or 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
