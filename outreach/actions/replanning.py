@@ -12,6 +12,7 @@ from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.cadence import Plan
 from outreach.domain.consent import ConsentState
+from outreach.domain.visits import ASKED_OF_LATE
 from outreach.packs.states import load_state_hours
 from outreach.records import check_ins, enrollments
 from outreach.records.enrollments import Enrollment, EnrollmentStatus
@@ -50,17 +51,29 @@ def replan(session: Session, person: Person, plan: Plan, *, now: datetime) -> No
 
 
 def replan_program(session: Session, in_use: ProgramInUse, *, now: datetime) -> int:
-    """Move everybody of a program onto its cadence as it is now; returns how many people are asked at another time."""
+    """Move everybody of a program onto its cadence as it is now; returns how many people are asked at another time.
+
+    Nobody is paused, stopped or asked meanwhile: that waits until this is done. Whoever was asked of late, and is no
+    more because a version was too short for them, goes on if this one is not.
+    """
     moved = 0
-    asked = [each for each in enrollments.of_program(session, in_use.program_id) if each.next_check_in_at is not None]
-    for start in range(0, len(asked), _AT_ONCE):
-        some = asked[start : start + _AT_ONCE]
+    active = enrollments.hold_active(session, in_use.program_id)
+    for start in range(0, len(active), _AT_ONCE):
+        some = _asked(session, active[start : start + _AT_ONCE], now=now)
         everybody = people.of_enrollments(session, some)
-        firsts = first_moments(session, [(everybody[each.id], each) for each in some], now=now)
-        moves = [(each.id, firsts[each.id]) for each in some if firsts[each.id] != each.next_check_in_at]
+        agreed = [(everybody[each.id], each) for each in some if agrees(everybody[each.id])]
+        firsts = first_moments(session, agreed, now=now)
+        moves = [(each.id, firsts[each.id]) for _, each in agreed if firsts[each.id] != each.next_check_in_at]
         enrollments.plan_next(session, moves)
         moved += len(moves)
     return moved
+
+
+def _asked(session: Session, active: Sequence[Enrollment], *, now: datetime) -> list[Enrollment]:
+    """Leave out those whose cadence has been over for long: they are not to hear from us again out of the blue."""
+    over = [each.participant_id for each in active if each.next_check_in_at is None]
+    lately = check_ins.asked_since(session, over, since=now - ASKED_OF_LATE) if over else {}
+    return [each for each in active if each.next_check_in_at is not None or each.participant_id in lately]
 
 
 def _id(person: Person) -> UUID:

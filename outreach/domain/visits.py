@@ -15,6 +15,9 @@ from outreach.domain.hours import NeverOpens, SendWindow, at_wall_clock, local_d
 _NEVER = datetime(9999, 12, 30, tzinfo=UTC)
 """Later than any visit, and still a day that every zone can name."""
 
+ASKED_OF_LATE = timedelta(weeks=8)
+"""Who was asked within so long, and is no more because their cadence was cut short, goes on if it is made longer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:

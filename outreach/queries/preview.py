@@ -19,7 +19,7 @@ from outreach.domain.phone import PhoneNumber
 from outreach.domain.program import Program, window_of
 from outreach.domain.rota import Shift, on_call
 from outreach.domain.spread import LONGEST
-from outreach.domain.visits import first_visit
+from outreach.domain.visits import ASKED_OF_LATE, first_visit
 from outreach.queries.participants import Standing, standing
 from outreach.records import populations, rushes, shifts, specialists
 from outreach.records.enrollments import EnrollmentStatus
@@ -62,11 +62,13 @@ def ahead(
     those whose area code is all there is to say where somebody lives.
     """
     everybody = populations.members(session, program)
-    asked = [each for each in everybody if _is_asked(each)]
+    is_moved = moments_change(old, new)
+    cut_off = _cut_off(session, program, everybody, now=now) if is_moved else frozenset()
+    asked = [each for each in everybody if _is_asked(each) or each.participant in cut_off]
     nowhere = [each.participant for each in asked if each.zone is None]
     population = _Population(
         new,
-        is_moved=moments_change(old, new),
+        is_moved=is_moved,
         numbers=populations.numbers(session, nowhere),
         asked=populations.asked_since(session, program, since=now - _A_LOCAL_DAY),
         had=populations.had_since(session, program, kinds=_CAPPED, since=now - timedelta(days=8)),
@@ -75,7 +77,8 @@ def ahead(
     )
     rota = shifts.between(session, program, start=now, end=now + timedelta(weeks=WEEKS) + LONGEST)
     lately = rushes.lately(session, [program], since=now - _LATELY)[program]
-    people = [population.somebody(each) for each in asked] or [population.typical()]
+    seen = [(each, population.somebody(each)) for each in asked]
+    people = [one for each, one in seen if _is_asked(each) or one.planned is not None] or [population.typical()]
     found = foresee(program=new, people=people, now=now, rota=rota, lately=lately)
     standings = Counter(standing(each.consent, each.status) for each in everybody if not _is_asked(each))
     return Preview(
@@ -92,6 +95,19 @@ def _is_asked(member: Member) -> bool:
     """Say whether somebody is asked at all, or will be once a pause ends."""
     coming = member.next_check_in_at if member.status is EnrollmentStatus.ACTIVE else member.resume_at
     return member.consent is ConsentState.GIVEN and coming is not None
+
+
+def _cut_off(session: Session, program: UUID, everybody: Sequence[Member], *, now: datetime) -> frozenset[UUID]:
+    """Name those who are asked no more though they were of late: they go on if there is anything left to ask them."""
+    lately = populations.asked_since(session, program, since=now - ASKED_OF_LATE)
+    return frozenset(
+        each.participant
+        for each in everybody
+        if each.status is EnrollmentStatus.ACTIVE
+        and each.consent is ConsentState.GIVEN
+        and each.next_check_in_at is None
+        and each.participant in lately
+    )
 
 
 def _on_shift(session: Session, rota: Sequence[Shift], found: Foreseen) -> tuple[str, ...]:

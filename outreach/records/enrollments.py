@@ -166,6 +166,17 @@ def of_program(session: Session, program: UUID) -> Sequence[Enrollment]:
     return [_enrollment(row) for row in rows]
 
 
+def hold_active(session: Session, program: UUID) -> Sequence[Enrollment]:
+    """Lock a program's active enrollments until this transaction ends, and list them, oldest first."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .where(EnrollmentRow.program_id == program, EnrollmentRow.status == EnrollmentStatus.ACTIVE)
+        .order_by(EnrollmentRow.id)
+        .with_for_update(),
+    )
+    return [_enrollment(row) for row in rows]
+
+
 def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[Enrollment]:
     """Lock enrollments whose moment has come, earliest first, passing over the first `passing` and others' claims."""
     rows = session.execute(
