@@ -1,6 +1,7 @@
 """Planning: turning people whose moment has come into check-ins and their first texts, a batch at a time."""
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -45,6 +46,7 @@ class _Known:
     worries: Mapping[UUID, Urgency]
     told: Mapping[UUID, Told]
     peers: Mapping[UUID, Specialist]
+    planned: AbstractSet[tuple[UUID, datetime]]
 
 
 class Windows:
@@ -80,7 +82,7 @@ def plan_due(
     everybody = people.of_enrollments(session, due)
     batch = _Batch(
         session,
-        _look_up(session, everybody.values(), now=now),
+        _look_up(session, due, everybody.values(), now=now),
         Windows(state_hours),
         Rushes.now(session, everybody.values(), now=now),
         now=now,
@@ -99,7 +101,7 @@ def first_moment(
     return first_visit(cadence=cadence, plan=plan, zone=person.zone, window=window, asked=asked, now=now)
 
 
-def _look_up(session: Session, everybody: Collection[Person], *, now: datetime) -> _Known:
+def _look_up(session: Session, due: Sequence[Enrollment], everybody: Collection[Person], *, now: datetime) -> _Known:
     keys = [person.participant_id for person in everybody if person.participant_id is not None]
     peers = {person.participant.peer_id for person in everybody if person.participant is not None}
     return _Known(
@@ -113,6 +115,9 @@ def _look_up(session: Session, everybody: Collection[Person], *, now: datetime) 
             since=now - _NAMES_US_EVERY,
         ),
         peers=specialists.by_ids(session, [peer for peer in peers if peer is not None]),
+        planned=check_ins.planned_since(
+            session, [each.id for each in due], since=min(each.next_check_in_at or now for each in due)
+        ),
     )
 
 
@@ -139,11 +144,15 @@ class _Batch:
         cadence, window = person.in_use.program.cadence, self.windows.of(person)
         zone, now = person.zone, self.now
         found = outlook(cadence=cadence, plan=each.plan, planned=planned, zone=zone, window=window, now=now)
-        if found.visit is None or found.visit.due.at != planned:
+        if (found.visit is None or found.visit.due.at != planned) and self._is_new(each, planned):
             self._skip_stale(person, each, planned)
-        if found.visit is not None:
+        if found.visit is not None and self._is_new(each, found.visit.due.at):
             self._begin(person, each, found.visit)
         self.moves.append(Move(each.id, planned, found.next_at))
+
+    def _is_new(self, each: Enrollment, at: datetime) -> bool:
+        """Say whether a moment has no check-in yet: somebody may have been given back one that they were asked at."""
+        return (each.id, at) not in self.known.planned
 
     def write(self) -> None:
         """Write what came of all of them; raises PlannedMeanwhile."""

@@ -162,6 +162,18 @@ def asked_since(session: Session, participants: Sequence[UUID], *, since: dateti
     return found
 
 
+_PLANNED = select(CheckInRow.enrollment_id, CheckInRow.due_at).where(
+    CheckInRow.enrollment_id.in_(bindparam("enrollments", type_=Uuid(), expanding=True)),
+    CheckInRow.due_at >= bindparam("since"),
+)
+
+
+def planned_since(session: Session, enrollments: Sequence[UUID], *, since: datetime) -> set[tuple[UUID, datetime]]:
+    """Name the moments of some enrollments, from `since` on, that there is a check-in of already."""
+    rows = straight.ask(session, _PLANNED, {"enrollments": list(enrollments), "since": since})
+    return {(enrollment, due_at) for enrollment, due_at in rows}
+
+
 def by_id(session: Session, check_in: UUID) -> CheckIn:
     """Fetch a check-in."""
     return _check_in(session.get_one(CheckInRow, check_in))

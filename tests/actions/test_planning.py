@@ -23,6 +23,7 @@ from outreach.records.reasons import NewReason
 from outreach.records.timeline import Event
 from tests import make
 from tests.actions import looking
+from tests.actions.merged import merge
 from tests.actions.saying import drain
 from tests.counting import statements_of
 
@@ -64,7 +65,7 @@ def test_a_batch_takes_a_handful_of_statements_however_many_are_in_it(
         plan(runtime, limit=30)
 
     assert len(looking.messages(runtime.transaction, MessageKind.PROMPT)) == 31
-    assert len(for_thirty) == len(for_one) <= 15
+    assert len(for_thirty) == len(for_one) <= 16
 
 
 def test_everybody_in_a_batch_gets_words_peers_and_reasons_of_their_own(runtime: Runtime, clock: make.Clock) -> None:
@@ -266,3 +267,32 @@ def test_a_pass_with_nothing_due_asks_no_more_of_the_database_when_many_are_enro
     with runtime.transaction() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(EnrollmentRow)) == 31
     assert among_many == among_few
+
+
+def test_a_moment_that_was_asked_already_is_passed_over_and_stops_nobody(runtime: Runtime, clock: make.Clock) -> None:
+    everybody = crowd(runtime, 3)
+    clock.at = DENVER_NINE
+    plan(runtime)
+    again = everybody[1].enrollment
+    assert again is not None
+    with runtime.transaction() as session:
+        enrollments.plan_next(session, [(again.id, DENVER_NINE)])
+
+    plan(runtime)
+
+    assert len(looking.messages(runtime.transaction, MessageKind.PROMPT)) == len(everybody)
+    assert [next_of(runtime, person) for person in everybody] == [DENVER_NINE + timedelta(days=1)] * 3
+
+
+def test_who_is_merged_between_two_batches_is_asked_on(runtime: Runtime, clock: make.Clock) -> None:
+    everybody = crowd(runtime, 2)
+    clock.at = DENVER_NINE
+    plan(runtime, limit=1)
+    gone, kept = sorted(everybody, key=lambda person: next_of(runtime, person) == DENVER_NINE)
+    merge(runtime, kept, gone)
+
+    for _ in range(2):
+        due.do_what_is_due(runtime)
+        clock.move(days=1)
+
+    assert next_of(runtime, kept) == DENVER_NINE + timedelta(days=2)
