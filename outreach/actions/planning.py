@@ -21,7 +21,7 @@ from outreach.domain.escalation import Channel
 from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.text_keys import FIRST_QUESTIONS, TextKey
 from outreach.domain.urgency import Urgency
-from outreach.domain.visits import Visit, first_visit, outlook
+from outreach.domain.visits import Visit, crowds, first_visit, outlook
 from outreach.records import check_ins, enrollments, escalations, outbox, specialists, timeline, was_told
 from outreach.records.base import new_id
 from outreach.records.check_ins import CheckIn, NewCheckIn
@@ -43,6 +43,7 @@ class _Known:
     """What is known of everybody in a batch, each kind of it looked up once."""
 
     open_ones: Mapping[UUID, CheckIn]
+    asked_late: Mapping[UUID, datetime]
     worries: Mapping[UUID, Urgency]
     told: Mapping[UUID, Told]
     peers: Mapping[UUID, Specialist]
@@ -104,8 +105,10 @@ def first_moment(
 def _look_up(session: Session, due: Sequence[Enrollment], everybody: Collection[Person], *, now: datetime) -> _Known:
     keys = [person.participant_id for person in everybody if person.participant_id is not None]
     peers = {person.participant.peer_id for person in everybody if person.participant is not None}
+    open_ones = check_ins.open_of(session, keys)
     return _Known(
-        open_ones=check_ins.open_of(session, keys),
+        open_ones=open_ones,
+        asked_late=silence.asked_late(session, open_ones.values()),
         worries=escalations.urgency_of_live(session, keys),
         told=was_told.told(
             session,
@@ -174,7 +177,7 @@ class _Batch:
         """Ask, unless something stands against it; an older one that is still open is closed as missed first."""
         due = visit.due
         new = self._new(person, each, due_at=due.at, question_set=due.question_set, renewal=due.renewal)
-        skip = self._held_back(person) or visit.skip
+        skip = self._held_back(person) or visit.skip or self._just_asked(person, visit)
         if skip is not None or visit.ask_at is None:
             self.check_ins.append(replace(new, skip_reason=skip or SkipReason.OUTSIDE_HOURS))
             self._note(person, Event.SKIPPED, f"check-in not asked: {skip or SkipReason.OUTSIDE_HOURS}")
@@ -190,6 +193,14 @@ class _Batch:
             return SkipReason.NO_CONSENT
         worry = self.known.worries.get(person.participant.id)
         return SkipReason.PERSON_IN_TOUCH if worry is not None and worry >= Urgency.URGENT else None
+
+    def _just_asked(self, person: Person, visit: Visit) -> SkipReason | None:
+        """Ask nobody whose last question went out so late that they have hardly had time: that one stays open."""
+        standing = self.known.open_ones.get(person.participant_id) if person.participant_id is not None else None
+        said_at = None if standing is None else self.known.asked_late.get(standing.id)
+        if standing is None or said_at is None or visit.ask_at is None:
+            return None
+        return SkipReason.CAP if crowds(standing.due_at, said_at, visit.ask_at, person.zone) else None
 
     def _ask(self, person: Person, new: NewCheckIn, ask_at: datetime) -> None:
         program = person.in_use.program

@@ -1,6 +1,6 @@
 """Silence: one reminder, then a miss, and a person who looks when the silence worries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -50,7 +50,7 @@ def _remind(session: Session, asked: Sequence[Silent], *, now: datetime) -> None
 
     Nobody is reminded of what they were not asked yet, nor in a crisis.
     """
-    said_at = _said_at(session, asked)
+    said_at = _said_at(session, [each for _, each in asked])
     silent = [one for one in asked if not _put_off(session, *one, said_at[one[1].id], now=now)]
     reminded = [(person, each, _missed_at(person, each, said_at[each.id])) for person, each in silent]
     for _, each, missed_at in reminded:
@@ -79,14 +79,20 @@ def _remind(session: Session, asked: Sequence[Silent], *, now: datetime) -> None
     outbox.queue(session, texts, now=now)
 
 
-def _said_at(session: Session, asked: Sequence[Silent]) -> Mapping[UUID, datetime | None]:
+def asked_late(session: Session, asked: Collection[CheckIn]) -> Mapping[UUID, datetime]:
+    """Map those of some check-ins whose first text went out much later than planned to when it did."""
+    found = _said_at(session, asked)
+    return {each.id: at for each in asked if (at := found[each.id]) is not None and at != each.asked_at}
+
+
+def _said_at(session: Session, asked: Collection[CheckIn]) -> Mapping[UUID, datetime | None]:
     """Map check-ins to when they were asked: as planned, or when the first text went out if that was much later.
 
     None while the first text may go out yet; once they wrote, they need not wait for it.
     """
-    prompted = was_told.prompted(session, {each.id: each.participant_id for _, each in asked}) if asked else {}
+    prompted = was_told.prompted(session, {each.id: each.participant_id for each in asked}) if asked else {}
     found: dict[UUID, datetime | None] = {}
-    for _, each in asked:
+    for each in asked:
         assert each.asked_at is not None
         first = None if each.reasked or each.earlier_question is not None else prompted.get(each.id)
         found[each.id] = each.asked_at
@@ -169,7 +175,8 @@ def miss(session: Session, silent: Sequence[Silent], *, now: datetime) -> None:
 
 def _spare(session: Session, silent: Sequence[Silent], *, now: datetime) -> set[UUID]:
     """Close check-ins whose silence says nothing: nobody asked yet, or somebody is in touch about something urgent."""
-    said_at, in_crisis = _said_at(session, silent), _in_crisis(session, silent)
+    said_at = _said_at(session, [each for _, each in silent])
+    in_crisis = _in_crisis(session, silent)
     reasons_of = {
         SkipReason.STALE: {each.id for _, each in silent if said_at[each.id] is None},
         SkipReason.PERSON_IN_TOUCH: {

@@ -88,7 +88,7 @@ def _visit(due: Due | None, coming: Due | None, zone: str, window: SendWindow, *
     if opens == due.at:
         return Visit(due=due, ask_at=opens)
     too_late = opens - due.at > STALE_AFTER
-    if too_late or (coming is not None and _crowds(due, opens, _asked_at(coming, window), zone)):
+    if too_late or (coming is not None and crowds(due.at, opens, _asked_at(coming, window), zone)):
         return Visit(due=due, skip=SkipReason.STALE if opens == now else _shut(due, zone, window))
     return Visit(due=due, ask_at=opens)
 
@@ -97,11 +97,11 @@ def _shut(due: Due, zone: str, window: SendWindow) -> SkipReason:
     return SkipReason.BLOCKED_DAY if local_day(due.at, zone) in window.blocked_days else SkipReason.OUTSIDE_HOURS
 
 
-def _crowds(due: Due, ask_at: datetime, following: datetime, zone: str) -> bool:
+def crowds(due_at: datetime, ask_at: datetime, following: datetime, zone: str) -> bool:
     """Say whether a late visit comes too close to the next: nearer to it than to its own time, or on its very day."""
-    if ask_at - due.at > following - ask_at:
+    if ask_at - due_at > following - ask_at:
         return True
-    return local_day(due.at, zone) < local_day(ask_at, zone) == local_day(following, zone)
+    return local_day(due_at, zone) < local_day(ask_at, zone) == local_day(following, zone)
 
 
 def _asked_at(coming: Due, window: SendWindow) -> datetime:

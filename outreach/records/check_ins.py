@@ -188,17 +188,26 @@ def by_ids(session: Session, check_ins: Collection[UUID]) -> dict[UUID, CheckIn]
     return {row.id: CheckIn(**row._asdict()) for row in rows}
 
 
+_PERHAPS_ASKED = (SkipReason.PAUSED, SkipReason.PERSON_IN_TOUCH)
+"""Of all that were skipped, only these may have reached somebody before."""
+
 _LATEST = NewestOfEach(
     _COLUMNS,
     whose=CheckInRow.participant_id,
-    where=(CheckInRow.asked_at <= bindparam("now"),),
+    where=(
+        CheckInRow.asked_at <= bindparam("now"),
+        or_(CheckInRow.skip_reason.is_(None), CheckInRow.skip_reason.in_(_PERHAPS_ASKED)),
+    ),
     newest=(CheckInRow.due_at,),
     limit=2,
 )
 
 
 def latest_two_of(session: Session, participants: Sequence[UUID], *, now: datetime) -> dict[UUID, list[CheckIn]]:
-    """Find each participant's latest check-ins that were asked by now, open or not: at most two, the latest first."""
+    """Find each participant's latest check-ins that were asked by now, open or not: at most two, the latest first.
+
+    What never reached them is left out: no text of theirs can be about it.
+    """
     found: dict[UUID, list[CheckIn]] = {key: [] for key in participants}
     for row in _LATEST.of(session, participants, now=now):
         found[row.participant_id].append(CheckIn(**row._asdict()))
