@@ -168,8 +168,14 @@ def join(session: Session, person: Person, word: str, *, reply: UUID, lang: str,
 
 def pause(session: Session, person: Person, *, days: int, now: datetime) -> None:
     """Ask nothing for some days, then go on by itself, from the beginning of the day that we name to them."""
-    assert person.enrollment is not None
     until = at_wall_clock(local_day(now + timedelta(days=days), person.zone), time.min, person.zone)
+    pause_until(session, person, until, now=now)
+    people.note(session, person, Event.PAUSED, f"paused for {days} days", now=now)
+
+
+def pause_until(session: Session, person: Person, until: datetime, *, now: datetime) -> None:
+    """Ask nothing until a moment, and take back what is on its way."""
+    assert person.enrollment is not None
     kinds = (MessageKind.PROMPT, MessageKind.REMINDER)
     outbox.cancel_queued(session, reason=DropReason.PAUSED, participant=_id(person), kinds=kinds)
     check_ins.close_open(session, person, SkipReason.PAUSED, now=now)
@@ -177,7 +183,6 @@ def pause(session: Session, person: Person, *, days: int, now: datetime) -> None
         enrollments.set_status(
             session, person.enrollment.id, status=EnrollmentStatus.PAUSED, next_check_in_at=None, resume_at=until
         )
-    people.note(session, person, Event.PAUSED, f"paused for {days} days", now=now)
 
 
 def _may_be_asked(enrollment: Enrollment) -> bool:

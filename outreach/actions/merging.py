@@ -1,6 +1,6 @@
 """Merging: two participants turn out to be one, who keeps one number and one place, and everything that was said."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from outreach.actions import enrollment, one_escalation, people
 from outreach.actions.by_staff import NotPossible
 from outreach.actions.people import NotEnrolled, Person
+from outreach.actions.replanning import agrees, replan
 from outreach.domain.check_in import OPEN, CheckInStatus, SkipReason
 from outreach.domain.consent import ConsentHow, ConsentState, Scope
 from outreach.domain.delivery import DropReason, MessageKind
@@ -98,6 +99,7 @@ def merge(session: Session, merging: Merging, *, why: str, by: str, now: datetim
     what = f"is one person with {gone.initials} (…{gone.phone.last_four}): {why.strip()}"
     people.note(session, one, Event.MERGED, what, by=by, now=now)
     _consent(session, one, after, now=now)
+    _wishes(session, merging, now=now)
     if live is not None:
         one_escalation.tell_who_had_it(session, *live, now=now)
     return people.of_participant(session, _id(kept))
@@ -222,6 +224,20 @@ def _goes_on(session: Session, one: Person, after: OneConsent, *, now: datetime)
     people.note(session, one, Event.CONSENT, "consent given (merge): it was said from the number that stays", now=now)
     if before is not ConsentState.GIVEN:
         enrollment.plan_from_now(session, people.of_participant(session, _id(one)), now=now)
+
+
+def _wishes(session: Session, merging: Merging, *, now: datetime) -> None:
+    """Ask the one person as seldom as either of the two wanted, and not before the pauses of both are over."""
+    both = [each.enrollment for each in (merging.kept, merging.gone) if each.enrollment is not None]
+    one = people.of_participant(session, _id(merging.kept))
+    if one.enrollment is None or not agrees(one):
+        return
+    slowest = min(each.plan.pace for each in both)
+    if slowest != one.enrollment.plan.pace:
+        replan(session, one, replace(one.enrollment.plan, pace=slowest), now=now)
+        one = people.of_participant(session, _id(merging.kept))
+    if pauses := [each.resume_at for each in both if each.resume_at is not None]:
+        enrollment.pause_until(session, one, max(pauses), now=now)
 
 
 def _participant(person: Person) -> Participant:

@@ -1,6 +1,7 @@
 """What two people who are one allow, and what comes of two leads who merge them at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from outreach.records import (
     consents,
     merges,
 )
+from outreach.records.enrollments import EnrollmentStatus
 from tests import make
 from tests.actions import looking
 from tests.actions.merged import merge
@@ -151,3 +153,31 @@ def test_the_ledger_of_both_ends_with_what_counts(
     assert one.stopped
     with runtime.transaction() as session:
         assert consents.ledger(session, make.the_id(one))[-1].state is ConsentState.WITHDRAWN
+
+
+@pytest.mark.parametrize("number_of_gone", [True, False])
+def test_who_paused_from_either_number_stays_paused(
+    runtime: Runtime, clock: make.Clock, dana: Person, twin: Person, *, number_of_gone: bool
+) -> None:
+    replies.receive(runtime, make.inbound("pause 30", phone=twin.phone))
+    clock.move(hours=1)
+
+    paused = merge(runtime, dana, twin, number_of_gone=number_of_gone).enrollment
+
+    assert paused is not None
+    assert (paused.status, paused.next_check_in_at) == (EnrollmentStatus.PAUSED, None)
+    assert paused.resume_at is not None
+    assert paused.resume_at > clock.at + timedelta(days=28)
+
+
+@pytest.mark.parametrize("asked_less", ["dana", "twin"])
+def test_who_asked_for_less_from_either_number_is_asked_less(
+    runtime: Runtime, dana: Person, twin: Person, asked_less: str
+) -> None:
+    replies.receive(runtime, make.inbound("less", phone={"dana": dana, "twin": twin}[asked_less].phone))
+
+    one = merge(runtime, dana, twin).enrollment
+
+    assert one is not None
+    assert one.plan.pace == -1
+    assert one.next_check_in_at is not None
