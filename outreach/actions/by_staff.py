@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import enrollment, scopes
+from outreach.actions import enrollment, people, scopes
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
@@ -15,6 +16,7 @@ from outreach.records import participants
 from outreach.records.enrollments import EnrollmentStatus
 
 LONGEST_PAUSE = timedelta(days=365)
+_TOLD_US = "told us to stop before they were enrolled"
 
 
 class NotPossible(ValueError):
@@ -41,14 +43,17 @@ def admit(
 ) -> Person:
     """Enroll somebody, and invite them or note the consent that they gave; raises AlreadyEnrolled.
 
-    `wording` names what those who agreed already did agree to, such as a form that they signed.
+    `wording` names what those who agreed already did agree to, such as a form that they signed. From a number that told
+    us to stop only they can begin, by texting START, whatever a list says.
     """
     person = enrollment.enroll(session, in_use, new, now=now)
-    if agreed is Agreed.INVITE:
+    if participants.told_us_to_stop(session, new.phone):
+        enrollment.change_consent(session, person, ConsentState.WITHDRAWN, how, wording=_TOLD_US, now=now)
+    elif agreed is Agreed.INVITE:
         enrollment.invite(session, person, how=how, now=now)
     elif agreed is Agreed.GIVEN:
         enrollment.change_consent(session, person, ConsentState.GIVEN, how, wording=wording, now=now)
-    return person
+    return people.of_participant(session, _id(person))
 
 
 class Deed(StrEnum):
@@ -138,6 +143,11 @@ def _check(person: Person, deed: Deed) -> None:
     why = hindrance(person, deed)
     if why is not None:
         raise NotPossible(why)
+
+
+def _id(person: Person) -> UUID:
+    assert person.participant_id is not None
+    return person.participant_id
 
 
 def _consent(person: Person) -> ConsentState | None:

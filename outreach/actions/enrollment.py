@@ -76,6 +76,8 @@ def enroll(session: Session, in_use: ProgramInUse, new: NewParticipant, *, now: 
 def invite(session: Session, person: Person, *, how: ConsentHow, now: datetime, reply: UUID | None = None) -> None:
     """Ask somebody whether we may text them; nothing else is said until they answer."""
     person = going_on.begin_again_if_over(session, person, now=now)
+    kinds = (MessageKind.INVITATION,)
+    outbox.cancel_queued(session, reason=DropReason.OVERTAKEN, participant=_id(person), kinds=kinds)
     change_consent(session, person, ConsentState.INVITED, how, reply=reply, now=now)
     asked_us = reply is not None
     tell(

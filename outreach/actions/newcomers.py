@@ -68,8 +68,6 @@ def enroll(
     person = number_changes.claim_stranger(session, person, stranger, why="enrolled", by=by, now=now)
     said = Said(verdict=Verdict.ENROLLED, why="enrolled", by=by, at=now, participant_id=person.participant_id)
     verdicts.say(session, stranger.id, said)
-    if stranger.stopped_at is not None:
-        by_staff.withdraw(session, people.of_participant(session, _id(person)), now=now)
     return person
 
 
@@ -85,8 +83,3 @@ def nobody_of_ours(
     verdicts.say(session, stranger.id, Said(verdict=Verdict.NOBODY_OF_OURS, why=why.strip(), by=by, at=now))
     person = Person(in_use=in_use, stranger=stranger)
     people.note(session, person, Event.CHANGED, f"is nobody of ours: {why.strip()}", by=by, now=now)
-
-
-def _id(person: Person) -> UUID:
-    assert person.participant_id is not None
-    return person.participant_id

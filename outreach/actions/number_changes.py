@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import one_escalation, people
+from outreach.actions import enrollment, one_escalation, people
 from outreach.actions.by_staff import NotPossible
 from outreach.actions.people import Person
 from outreach.actions.texts import tell
@@ -44,6 +44,7 @@ GOOD_FOR = timedelta(hours=24)
 TRIES = 3
 _LONGEST_PROOF = 300
 _LONGEST_ANSWER = 60
+_STOPPED = "number change; told us to stop from this number"
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -209,6 +210,8 @@ def _change(
     what = f"has another number (…{phone.last_four}; …{person.phone.last_four} before): {proof}"
     people.note(session, moved, Event.CHANGED, what, by=by, now=now)
     _consent_follows(session, moved, how=how, reply=reply, now=now)
+    if stranger is not None and stranger.stopped_at is not None:
+        enrollment.change_consent(session, moved, ConsentState.WITHDRAWN, how, reply=reply, wording=_STOPPED, now=now)
     return people.of_participant(session, _id(person))
 
 

@@ -307,3 +307,9 @@ def stranger_by_phone(session: Session, phone: PhoneNumber) -> Stranger | None:
     """Find the stranger with this number."""
     row = session.scalar(select(StrangerRow).where(StrangerRow.phone_fingerprint == phone))
     return None if row is None else _stranger(row)
+
+
+def told_us_to_stop(session: Session, phone: PhoneNumber) -> bool:
+    """Say whether somebody told us to stop from a number that was nobody's then."""
+    known = stranger_by_phone(session, phone)
+    return known is not None and known.stopped_at is not None
