@@ -24,6 +24,7 @@ from outreach.records import participants, tallies
 from outreach.records.answers import AnswerRow
 from outreach.records.base import Base, new_id
 from outreach.records.check_ins import CheckInRow
+from outreach.records.enrollments import EnrollmentRow
 from outreach.records.messages import MessageRow
 from outreach.records.replies import ReplyRow
 from outreach.records.shifts import ShiftRow
@@ -38,6 +39,8 @@ _SHARE_ANSWERED = 0.85
 def skip_to(runtime: Runtime, *, now: datetime) -> None:
     """Go on at a later moment as if nothing had been due before it."""
     with runtime.transaction() as session:
+        missed = update(EnrollmentRow).where(EnrollmentRow.next_check_in_at <= now)
+        session.execute(missed.values(next_check_in_at=now + timedelta(seconds=1)))
         for in_use in programs.every(session):
             replanning.replan_program(session, in_use, now=now)
         session.execute(update(ShiftRow).where(ShiftRow.ends_at < now).values(look_at=None))

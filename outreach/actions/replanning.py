@@ -30,15 +30,22 @@ def agrees(person: Person) -> bool:
 def first_moments(
     session: Session, everybody: Sequence[tuple[Person, Enrollment]], *, now: datetime
 ) -> dict[UUID, datetime | None]:
-    """Work out when people are asked first, counted from now; nobody is asked again what they were asked today."""
+    """Work out when people are asked first, counted from now; nobody is asked again what they were asked today.
+
+    A moment that has come, and that planning has yet to see, stays: it is asked, or dropped with a reason.
+    """
     of_late = check_ins.asked_since(session, [_id(person) for person, _ in everybody], since=now - _A_LOCAL_DAY)
     windows = planning.Windows(load_state_hours())
     return {
-        each.id: planning.first_moment(
-            person, each.plan, windows.of(person), asked=of_late.get(_id(person), ()), now=now
-        )
+        each.id: each.next_check_in_at
+        if _has_come(each, now=now)
+        else planning.first_moment(person, each.plan, windows.of(person), asked=of_late.get(_id(person), ()), now=now)
         for person, each in everybody
     }
+
+
+def _has_come(each: Enrollment, *, now: datetime) -> bool:
+    return each.next_check_in_at is not None and each.next_check_in_at <= now
 
 
 def replan(session: Session, person: Person, plan: Plan, *, now: datetime) -> None:

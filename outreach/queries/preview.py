@@ -168,7 +168,8 @@ class _Population:
             return self._first(
                 member.plan, zone, window, [at for at in asked if goes_on - at < _A_LOCAL_DAY], now=goes_on
             )
-        if self._is_moved:
+        has_come = member.next_check_in_at is not None and member.next_check_in_at <= self._now
+        if self._is_moved and not has_come:
             return self._first(member.plan, zone, window, asked, now=self._now)
         return member.next_check_in_at
 

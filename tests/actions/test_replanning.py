@@ -13,11 +13,14 @@ from outreach.actions import applying, enrollment, programs, replanning
 from outreach.actions.people import Person
 from outreach.domain.cadence import Cadence
 from outreach.domain.consent import ConsentHow, ConsentState
+from outreach.domain.delivery import MessageKind
+from outreach.domain.hours import Hours
 from outreach.packs.program_file import LoadedProgram
 from outreach.ports import Runtime
 from outreach.queries import preview
 from outreach.records.enrollments import Enrollment, EnrollmentStatus
 from tests import make
+from tests.actions import looking
 from tests.actions.cadences import daily, enrollment_of, lives_until, program_with, somebody_in, texts
 
 _A_WHILE = 0.5
@@ -59,6 +62,38 @@ def test_who_was_cut_off_by_a_slip_goes_on_once_it_is_mended(runtime: Runtime, c
     assert (cut, in_between) == (1, None)
     assert (mended, enrollment_of(runtime, somebody).next_check_in_at) == (1, before)
     assert (foreseen.is_typical, foreseen.foreseen.people, foreseen.foreseen.at_most[5]) == (False, 1, 1)
+
+
+def late_for_eleven(runtime: Runtime, clock: make.Clock) -> Person:
+    """Somebody who is due, at a moment when nothing has been planned for an hour."""
+    somebody = somebody_in(runtime, version(1, daily(weeks=12)))
+    due_at = enrollment_of(runtime, somebody).next_check_in_at
+    assert due_at is not None
+    clock.at = due_at + timedelta(hours=1)
+    return somebody
+
+
+def test_who_is_due_while_nothing_is_planned_is_asked_whatever_is_applied_meanwhile(
+    runtime: Runtime, clock: make.Clock
+) -> None:
+    somebody = late_for_eleven(runtime, clock)
+    apply(runtime, program_with("2", cadence=daily(weeks=12), hours=Hours(opens=time(9), closes=time(19))))
+    lives_until(runtime, clock, clock.at + timedelta(minutes=5))
+
+    assert [each.participant_id for each in looking.messages(runtime.transaction, MessageKind.PROMPT)] == [
+        somebody.participant_id
+    ]
+
+
+@pytest.mark.parametrize("word", ["more", "less", "resume"])
+def test_who_is_due_while_nothing_is_planned_is_asked_or_told_why_not(
+    runtime: Runtime, clock: make.Clock, word: str
+) -> None:
+    somebody = late_for_eleven(runtime, clock)
+    texts(runtime, somebody, word)
+    lives_until(runtime, clock, clock.at + timedelta(minutes=5))
+
+    assert len(looking.check_ins(runtime.transaction)) == 1
 
 
 def test_nobody_hears_from_us_out_of_the_blue_whose_cadence_was_over_long_ago(
