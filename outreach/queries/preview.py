@@ -78,13 +78,13 @@ def ahead(
     rota = shifts.between(session, program, start=now, end=now + timedelta(weeks=WEEKS) + LONGEST)
     lately = rushes.lately(session, [program], since=now - _LATELY)[program]
     seen = [(each, population.somebody(each)) for each in asked]
-    people = [one for each, one in seen if _is_asked(each) or one.planned is not None] or [population.typical()]
-    found = foresee(program=new, people=people, now=now, rota=rota, lately=lately)
+    people = [one for each, one in seen if _is_asked(each) or one.planned is not None]
+    found = foresee(program=new, people=people or [population.typical()], now=now, rota=rota, lately=lately)
     standings = Counter(standing(each.consent, each.status) for each in everybody if not _is_asked(each))
     return Preview(
         foreseen=found,
         zone=new.zone,
-        is_typical=not asked,
+        is_typical=not people,
         no_zone=len(nowhere),
         not_asked={each: standings[each] for each in Standing if each in standings},
         on_shift=_on_shift(session, rota, found),
