@@ -65,7 +65,7 @@ class Watcher:
             if self._closed or len(self._pages) >= self._most:
                 raise TooManyPages
             self._pages.add(page)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._before = None
                 self._thread = threading.Thread(target=self._watch, name="console watcher", daemon=True)
                 self._thread.start()
@@ -128,6 +128,9 @@ class Watcher:
                 found = news.look(session, watched=watched, known=known, now=self._runtime.now())
         except DatabaseTrouble:
             log.warning("watcher_could_not_look", exc_info=True)
+            return
+        except Exception:
+            log.exception("watcher_could_not_look")  # whatever it was: the pages that are open have no other watcher
             return
         with self._turn:
             self._before = found

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -158,6 +159,28 @@ def test_closing_ends_every_wait_at_once(watcher: Watcher) -> None:
         assert time.monotonic() - began < SOON
     with pytest.raises(TooManyPages):
         watcher.open(programs=frozenset(), person=None)
+
+
+def test_a_look_that_fails_in_any_way_is_not_the_last_one(
+    console: Console, watcher: Watcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours in one look must not leave every open page without news until the server begins again."""
+    dana = somebody(console)
+    page = watcher.open(programs=frozenset({console.program.program_id}), person=None)
+    settled(watcher, page)
+    sound, failed = news.look, threading.Event()
+
+    def fails_once(session: Session, **more: Any) -> news.Look:  # noqa: ANN401 - whatever a look is asked
+        if not failed.is_set():
+            failed.set()
+            raise KeyError("a row that nobody thought of")
+        return sound(session, **more)
+
+    monkeypatch.setattr(news, "look", fails_once)
+    assert failed.wait(SOON)
+    worry(console, dana)
+
+    assert watcher.wait(page, seconds=SOON).queue
 
 
 def test_a_look_takes_few_statements_however_much_there_is(console: Console) -> None:
