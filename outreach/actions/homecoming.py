@@ -53,9 +53,10 @@ def look_after(runtime: Runtime) -> None:
 
 
 def bring_home(runtime: Runtime, *, within: timedelta, waits: bool = True) -> bool:
-    """Store and read every kept text `within` some time; says whether none is left.
+    """Store and read every kept text `within` some time; says whether none is left that others have to wait for.
 
-    Somebody else who is at it is waited for as long, unless it is not waited for.
+    Somebody else who is at it is waited for as long, unless it is not waited for. What a broken disk will not give up
+    has to wait for somebody who mends it, and nobody waits for that.
     """
     if runtime.on_disk is None or runtime.on_disk.journal.is_empty():
         return True
@@ -68,6 +69,9 @@ def bring_home(runtime: Runtime, *, within: timedelta, waits: bool = True) -> bo
     except (DatabaseTrouble, _TimeIsUp) as error:
         log.info("kept_texts_wait", why=type(error).__name__)
         return False
+    except OSError as error:
+        log.critical("journal_out_of_reach", error=error.strerror)
+        return True
     return runtime.on_disk.journal.is_empty()
 
 

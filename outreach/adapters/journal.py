@@ -7,6 +7,7 @@ begins a new one. A file goes when everything in it was handed over, and never b
 
 import fcntl
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,6 +26,9 @@ log = structlog.get_logger(__name__)
 _NOW = "texts"
 _ASIDE = "set-aside"
 _MOVED = "texts-"
+_OURS = re.compile(r"texts(-[0-9]+)?")
+"""The names of our files of texts; whatever else lies beside them, such as somebody's copy, is left alone."""
+
 _REMEMBERED = 50_000
 _TELLS_APART = 64
 """How many bytes of a file tell it from any other: its first line is sealed with chance in it."""
@@ -64,7 +68,7 @@ class Journal:
     def is_empty(self) -> bool:
         """See whether there is a file of texts."""
         try:
-            return not any(name.startswith(_NOW) for name in os.listdir(self._folder))  # noqa: PTH208 - twice as quick
+            return not any(_OURS.fullmatch(name) for name in os.listdir(self._folder))  # noqa: PTH208 - twice as quick
         except OSError:
             return True
 
@@ -126,8 +130,12 @@ class Journal:
 
     def _files(self) -> list[Path]:
         """List the files of texts, oldest first."""
-        moved = sorted(self._folder.glob(f"{_MOVED}*"), key=_number_of)
+        moved = self._moved()
         return [*moved, self._folder / _NOW] if (self._folder / _NOW).exists() else moved
+
+    def _moved(self) -> list[Path]:
+        """List the files that were moved aside, oldest first."""
+        return sorted((file for file in self._folder.glob(f"{_MOVED}*") if _OURS.fullmatch(file.name)), key=_number_of)
 
     def _entries(self, file: Path) -> Iterator[Entry]:
         for line in file.read_bytes().splitlines(keepends=True):
@@ -158,32 +166,42 @@ class Journal:
     def _hand_over(self, store: Callable[[KeptText], bool]) -> None:
         with _locked(self._folder / "lock", wait=True):
             self._move_aside()
-        for file in sorted(self._folder.glob(f"{_MOVED}*"), key=_number_of):
+        for file in self._moved():
             self._hand_over_file(file, store)
 
     def _move_aside(self) -> None:
         """Give the present file a number after all others."""
         if not (self._folder / _NOW).exists():
             return
-        last = max((_number_of(file) for file in self._folder.glob(f"{_MOVED}*")), default=0)
+        last = max(map(_number_of, self._moved()), default=0)
         (self._folder / _NOW).rename(self._folder / f"{_MOVED}{last + 1}")
         sync_folder(self._folder)
 
     def _hand_over_file(self, file: Path, store: Callable[[KeptText], bool]) -> None:
+        """Hand over every text of a file; one that can neither be stored nor set aside keeps the file, and no other."""
         answered = {entry.carrier_id for entry in self._entries(file) if isinstance(entry, Answered)}
+        stuck: OSError | None = None
         for line in file.read_bytes().splitlines(keepends=True):
-            entry = self._open(line)
-            if entry is None:
-                log.error("journal_line_not_opened", length=len(line))
-                self._put_aside(line)
-            if not isinstance(entry, KeptText) or entry.inbound.carrier_id in self._handed:
-                continue
-            if not store(replace(entry, answered=entry.inbound.carrier_id in answered)):
-                self._put_aside(line)
-            self._handed.add(entry.inbound.carrier_id)
+            try:
+                self._hand_over_line(line, answered, store)
+            except OSError as error:
+                stuck = error
+        if stuck is not None:
+            raise stuck
         file.unlink()
         sync_folder(self._folder)
         self._handed.clear()
+
+    def _hand_over_line(self, line: bytes, answered: set[str], store: Callable[[KeptText], bool]) -> None:
+        entry = self._open(line)
+        if entry is None:
+            log.error("journal_line_not_opened", length=len(line))
+            self._put_aside(line)
+        if not isinstance(entry, KeptText) or entry.inbound.carrier_id in self._handed:
+            return
+        if not store(replace(entry, answered=entry.inbound.carrier_id in answered)):
+            self._put_aside(line)
+        self._handed.add(entry.inbound.carrier_id)
 
     def _put_aside(self, line: bytes) -> None:
         """Keep a line that nobody can use now for somebody to look at, once."""

@@ -220,6 +220,41 @@ def test_what_can_never_be_stored_is_set_aside_and_holds_nobody_up(folder: Path)
     assert (journal.is_empty(), journal.set_aside()) == (True, 1)
 
 
+@pytest.mark.parametrize("name", ["texts.bak", "texts~", "texts-1.gz", "texts-old", "texts-", "texts-²"])
+def test_a_file_that_somebody_else_left_there_is_none_of_ours(folder: Path, name: str) -> None:
+    """Somebody copies the file before they touch anything: from then on no text may be taken for one that waits."""
+    journal = Journal(folder, make.KEYS)
+    keep(journal, kept("kept"))
+    (folder / name).write_bytes((folder / "texts").read_bytes())
+
+    assert (journal.count(), bodies(journal)) == (1, ["kept"])
+    assert journal.is_empty()
+    assert (folder / name).exists()
+
+
+def test_what_cannot_be_set_aside_stays_and_holds_nobody_up(folder: Path) -> None:
+    journal = Journal(folder, make.KEYS)
+    keep(journal, kept("before"))
+    with (folder / "texts").open("ab") as file:
+        file.write(b"torn\n")
+    keep(journal, kept("poison"), kept("after"))
+    (folder / "set-aside").mkdir()
+    stored: list[str] = []
+
+    def store(text: KeptText) -> bool:
+        stored.append(text.inbound.body)
+        return text.inbound.body != "poison"
+
+    for _ in range(2):
+        with pytest.raises(IsADirectoryError):
+            journal.empty_into(store)
+    assert stored == ["before", "poison", "after", "poison"]
+
+    (folder / "set-aside").rmdir()
+    assert journal.empty_into(store)
+    assert (journal.is_empty(), journal.set_aside()) == (True, 2)
+
+
 def test_a_full_disk_says_so_and_leaves_what_was_there(folder: Path) -> None:
     keys, words = ring("full")
     keep(Journal(folder, keys), kept("before"))

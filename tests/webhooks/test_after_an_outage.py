@@ -94,6 +94,20 @@ def test_a_full_disk_of_the_database_costs_no_text(home: House) -> None:
     assert home.journal.is_empty()
 
 
+def test_a_disk_that_breaks_under_kept_texts_keeps_no_new_one_from_the_database(home: House) -> None:
+    """What lies on a broken disk has to wait for somebody; whoever writes now has not."""
+    home.stop()
+    home.texts("kept", sid="1")
+    home.start()
+    (home.folder / "journal" / "handing-over").mkdir()
+
+    answer = home.texts(DANGER, sid="2")
+
+    assert (answer.status_code, "<Message>" in answer.text) == (200, False)
+    assert [body for body, _, _ in home.replies()] == [DANGER]
+    assert home.urgencies() == ["urgent"]
+
+
 def test_a_text_of_the_day_before_is_put_before_a_person_and_not_answered(home: House, clock: make.Clock) -> None:
     home.stop()
     home.texts("i want to use")
