@@ -12,10 +12,9 @@ from outreach.actions import (
     escalations,
     handing_over,
     looking,
-    people,
+    own_danger,
     programs,
     promises,
-    rota,
     shift_desk,
     taking,
     wishes,
@@ -24,95 +23,92 @@ from outreach.actions import (
 from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
 from outreach.actions.desk import Desk
 from outreach.actions.judging import judge, may_be_asked
-from outreach.actions.texts import tell
-from outreach.domain.commands import Command, Verb, parse_command, parse_outcome
+from outreach.domain.commands import Command, Verb, is_a_sentence, parse_command, parse_outcome
 from outreach.domain.consent import ConsentState
-from outreach.domain.delivery import MessageKind
-from outreach.domain.escalation import EscalationStatus, Outcome, ReasonKind
+from outreach.domain.escalation import EscalationStatus, Outcome
+from outreach.domain.loops import AT_MOST, WITHIN
 from outreach.domain.moments import by_words
 from outreach.domain.paging_rules import is_rule
 from outreach.domain.promise import furthest, read_time
-from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.shift_commands import parse_shift_command
 from outreach.domain.text_keys import TextKey
-from outreach.domain.urgency import Urgency
 from outreach.records import escalations as records
-from outreach.records import pages, replies, specialists
+from outreach.records import pages, replies, specialists, was_told
 from outreach.records.escalations import Escalation
-from outreach.records.reasons import NewReason
 from outreach.records.replies import Reply
 from outreach.records.specialists import Specialist
+
+_SPEAKS = frozenset({Verb.SAY, Verb.DONE})
+"""What takes words of its own without a code."""
 
 
 def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
     """Do what a specialist asks for by text; what is no command is read for danger like anybody's text."""
-    mine = tuple(programs.in_use(session, key) for key in specialists.programs_of(session, specialist.id))
-    replies.handled(session, reply.id, now=now, specialist=specialist.id)
-    desk = Desk(session=session, specialist=specialist, programs=mine, reply=reply, now=now)
+    desk = _desk(session, specialist, reply, now=now)
     specialists.heard_from(session, specialist.id)
     if after_calls.heard_how_it_went(desk):
         return
     about_shifts = parse_shift_command(reply.body)
     if about_shifts is not None:
-        if not (about_shifts.name and _is_in_danger(desk, lexicon)):
+        if not (about_shifts.name and own_danger.heard(desk, lexicon)):
             shift_desk.obey(desk, about_shifts)
         return
     command = parse_command(reply.body)
-    if _is_unclear(command) and _is_in_danger(desk, lexicon):
+    if _may_be_about_themselves(desk, command) and own_danger.heard(desk, lexicon):
         return
     if command is None:
-        desk.answer(TextKey.STAFF_HELP)
+        _say_how(desk)
         return
     promises.reacted(session, specialist)
     _DO[command.verb](desk, command)
+
+
+def read_too_late(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
+    """Read for danger what came too long ago to be obeyed; nothing of it is answered."""
+    desk = _desk(session, specialist, reply, now=now)
+    if _may_be_about_themselves(desk, parse_command(reply.body)):
+        own_danger.heard(desk, lexicon, answers=False)
+
+
+def _desk(session: Session, specialist: Specialist, reply: Reply, *, now: datetime) -> Desk:
+    mine = tuple(programs.in_use(session, key) for key in specialists.programs_of(session, specialist.id))
+    replies.handled(session, reply.id, now=now, specialist=specialist.id)
+    return Desk(session=session, specialist=specialist, programs=mine, reply=reply, now=now)
+
+
+def _may_be_about_themselves(desk: Desk, command: Command | None) -> bool:
+    """Say whether a text is read for danger before it is obeyed."""
+    return _is_unclear(command) or _names_nobody(desk, command)
 
 
 def _is_unclear(command: Command | None) -> bool:
     """Say whether a text may be no command after all, and is read for danger first."""
     if command is None or (command.verb is Verb.PAGES and not is_rule(command.text)):
         return True
-    return command.verb is Verb.DONE and parse_outcome(command.text) is None
-
-
-def _is_in_danger(desk: Desk, lexicon: Lexicon) -> bool:
-    """Read what may be no command; peers are in recovery themselves, and one who writes so is somebody in danger."""
-    reading = read(desk.reply.body, lexicon=lexicon, lang=desk.specialist.lang, media=desk.reply.media)
-    if reading.urgency is None or reading.urgency < Urgency.URGENT:
+    if command.verb is not Verb.DONE:
         return False
-    person = people.meet(desk.session, desk.specialist.phone, now=desk.now)
-    assert person is not None
-    worst = max(reading.concerns, key=lambda concern: concern.urgency.rank)
-    reason = NewReason(
-        kind=ReasonKind.CONCERN,
-        urgency=worst.urgency,
-        what=f"a specialist of ours wrote this: {worst.what}",
-        rule=worst.rule,
-        category=worst.category.value,
-        reply_id=desk.reply.id,
+    return parse_outcome(command.text) is None or (command.code is None and is_a_sentence(command.text))
+
+
+def _names_nobody(desk: Desk, command: Command | None) -> bool:
+    """Say whether a command is about nobody who waits: then its words may be about whoever wrote them."""
+    if command is None:
+        return True
+    if command.code is not None:
+        found = records.by_code(desk.session, command.code, desk.program_ids)
+        return found is None or found.status is EscalationStatus.RESOLVED
+    return command.verb in _SPEAKS and not (
+        pages.paged_to(desk.session, desk.specialist.id) or records.held_by(desk.session, desk.specialist.id)
     )
-    replies.handled(
-        desk.session,
-        desk.reply.id,
-        now=desk.now,
-        specialist=desk.specialist.id,
-        stranger=person.stranger_id,
-        urgency=worst.urgency.value,
-        lexicon=reading.version,
-    )
-    coming = rota.coming_shifts(desk.session, person.in_use.program_id, now=desk.now)
-    covered = rota.human_by(coming, person, worst.urgency, now=desk.now)
-    tell(
-        desk.session,
-        person,
-        MessageKind.CRISIS_CARD,
-        TextKey.CRISIS_GENERAL,
-        now=desk.now,
-        fields={"when": by_words(covered, now=desk.now, zone=person.zone, lang=person.lang)},
-        reply=desk.reply.id,
-    )
-    escalations.raise_reasons(desk.session, person, [reason], now=desk.now)
-    return True
+
+
+def _say_how(desk: Desk) -> None:
+    """Name the commands to whoever wrote none; not for ever, for it may be their phone that answers us by itself."""
+    key = TextKey.STAFF_HELP
+    told = was_told.count_to(desk.session, desk.specialist.id, text_key=key.value, since=desk.now - WITHIN)
+    if told < AT_MOST:
+        desk.answer(key)
 
 
 def _take(desk: Desk, command: Command) -> None:

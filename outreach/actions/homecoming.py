@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from outreach.actions import enrollment, escalations, people, programs, replies, roster
+from outreach.actions import commands, enrollment, escalations, people, programs, replies, roster
 from outreach.actions.people import Person
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import DropReason, MessageKind
@@ -161,7 +161,9 @@ def _put_before_a_person(session: Session, kept: KeptText, reply: UUID, *, lexic
     participant = participants.by_phone(session, phone)
     specialist = None if participant else specialists.by_phone(session, phone)
     if specialist is not None and specialists.programs_of(session, specialist.id):
-        records.handled(session, reply, now=now, specialist=specialist.id)
+        waits = records.claim(session, reply)
+        assert waits is not None
+        commands.read_too_late(session, specialist, waits, lexicon=lexicon, now=now)
         return
     known = None if participant is None else participant.id
     person = people.meet(session, phone, now=now) if known is None else people.of_participant(session, known)

@@ -125,7 +125,7 @@ def tell_staff(runtime: Runtime, inbound: Inbound, danger: Urgency) -> int:
     if runtime.on_disk is None:
         return 0
     roster = runtime.on_disk.roster.read()
-    waves = () if roster is None else whom_to_tell(roster=roster, at=runtime.now())
+    waves = () if roster is None else whom_to_tell(roster=roster, at=runtime.now(), about=inbound.phone)
     reached = sum(_send(runtime, runtime.on_disk, wave, inbound, danger, roster) for wave in waves)
     asked = sum(len(wave) for wave in waves)
     if not reached:

@@ -108,8 +108,12 @@ def cover(
     topics: frozenset[str] = frozenset(),
     now: datetime,
 ) -> Cover:
-    """Name everybody who could be told now about a person, and who of them is spared concerns of these topics."""
-    running = on_call(rota=rota.shifts, at=now)
+    """Name everybody who could be told now about a person, and who of them is spared concerns of these topics.
+
+    One of ours who is in danger themselves is not told of it: somebody else has to come.
+    """
+    others = {key: known for key, known in rota.team.items() if not is_about(person, known[0])}
+    running = on_call(rota=tuple(each for each in rota.shifts if each.specialist in others), at=now)
     shift = tuple(each.specialist for each in running if each.role is Role.PRIMARY)
     own = None if person.participant is None else person.participant.peer_id
     backup = tuple(each.specialist for each in running if each.role is Role.BACKUP)
@@ -118,15 +122,20 @@ def cover(
         peer=tuple(each for each in on_shift if each == own),
         shift=shift,
         backup=backup,
-        lead=tuple(lead.id for lead in rota.leads()),
-        team=tuple(key for key, (_, roles) in rota.team.items() if roles & _ANSWERING),
-        admin=tuple(admin.id for admin in rota.admins()),
-        named={somebody.name.casefold(): key for key, (somebody, roles) in rota.team.items() if roles},
+        lead=tuple(lead.id for lead in rota.leads() if lead.id in others),
+        team=tuple(key for key, (_, roles) in others.items() if roles & _ANSWERING),
+        admin=tuple(admin.id for admin in rota.admins() if admin.id in others),
+        named={somebody.name.casefold(): key for key, (somebody, roles) in others.items() if roles},
         passed=passed,
         spared=spared(limits=limits, loads=rota.loads, topics=topics, on_shift=on_shift, now=now),
         rules={key: wishes.rule for key, wishes in rota.wishes.items()},
         shift_ends=min((each.ends_at for each in running), default=None),
     )
+
+
+def is_about(person: Person, specialist: Specialist) -> bool:
+    """Say whether a person is one of ours themselves, whom their own phone tells apart."""
+    return not person.is_nobody and person.phone == specialist.phone
 
 
 def covered(coming: Sequence[Shift], *, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from outreach.actions import debriefing, marking, people, programs, promises
 from outreach.actions.escalations import advance, person_of
 from outreach.actions.marking import NotTheirs
 from outreach.actions.people import Person
+from outreach.actions.rota import is_about
 from outreach.actions.telling import case_fields
 from outreach.actions.texts import tell_staff
 from outreach.domain.claiming import CLAIM_LASTS
@@ -39,10 +40,11 @@ def acknowledge(
 ) -> bool:
     """Let somebody take an escalation: they owe a word by what they promise, or the ladder's time; who waits is told.
 
-    Says whether they got it; the loser of a race does not. `tell_person` is false when they write to the person anyway.
+    Says whether they got it; the loser of a race does not, nor whoever it is about. `tell_person` is false when they
+    write to the person anyway.
     """
     escalation = escalations.hold(session, escalation.id)
-    if escalation.status not in _TAKEABLE:
+    if escalation.status not in _TAKEABLE or is_about(person_of(session, escalation), specialist):
         return False
     moved = promises.make(
         session,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import people
 from outreach.actions.people import Person
+from outreach.actions.rota import is_about
 from outreach.actions.scenes import Scene
 from outreach.actions.texts import tell, tell_staff
 from outreach.domain.cover import Cover, Page
@@ -169,7 +170,7 @@ def _leads(session: Session, scene: Scene, after: Escalation, move: Move, key: T
     """Alert the leads whom no page tells of it."""
     paged = {told.specialist for told in move.pages} | scene.ever
     for lead in scene.rota.leads():
-        if lead.id in paged:
+        if lead.id in paged or is_about(scene.person, lead):
             continue
         tell_staff(
             session,

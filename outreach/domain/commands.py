@@ -125,6 +125,7 @@ _FIRST_WORD = re.compile(r"^\W*(\?|\w+)[\s.:,!–—-]*")
 _CODE = re.compile(r"^[#(]?(\d{2,4})\b[).:,]?\s*")
 _ALARM = re.compile(r"^alarma?\b[\s.:,!–—-]*", re.IGNORECASE)
 _OF = re.compile(r"^de\s+", re.IGNORECASE)
+_MAY_GO_ON = re.compile(r"(?:no(?!\s+answer)|left(?!\s+message)|other|warm|message)\b\W*\w", re.IGNORECASE)
 _GLUED = re.compile(r"1[\s#]*(\d{2,4})")
 
 
@@ -186,6 +187,11 @@ def _names_outcome_only(rest: str) -> bool:
     """Tell the outcome 911 from a code: a code is followed by an outcome of its own."""
     outcome = parse_outcome(rest)
     return outcome is not None and (not rest.startswith("911") or parse_outcome(outcome[1]) is None)
+
+
+def is_a_sentence(text: str) -> bool:
+    """Say whether what follows DONE goes on from an outcome of one everyday word, such as "no reason to live"."""
+    return _MAY_GO_ON.match(text) is not None
 
 
 def parse_outcome(text: str) -> tuple[Outcome, str] | None:

@@ -1,6 +1,7 @@
 """The roster as it is kept on disk: who can be told while the database does not answer. It knows nobody but staff."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -56,18 +57,21 @@ class Roster:
         return any(one.phone == phone for program in self.programs for one in program.team.values())
 
 
-def whom_to_tell(*, roster: Roster, at: datetime) -> tuple[tuple[Colleague, ...], ...]:
+def whom_to_tell(
+    *, roster: Roster, at: datetime, about: PhoneNumber | None = None
+) -> tuple[tuple[Colleague, ...], ...]:
     """Name whom to tell, wave after wave: whoever is on call for any program, then the leads; else everybody there is.
 
-    A program with nobody on call, by what was known when the roster was made, is no reason to tell nobody.
+    A program with nobody on call, by what was known when the roster was made, is no reason to tell nobody. Whoever has
+    the phone that it is `about` is left out.
     """
     shifts = [_on_call(program, at) for program in roster.programs]
     leads = [[program.team[one] for one in program.leads if one in program.team] for program in roster.programs]
     everybody = [list(program.team.values()) for program in roster.programs]
-    first = _once(shifts, ())
-    second = _once(leads, first)
+    first = _once(shifts, {about})
+    second = _once(leads, {about, *(one.phone for one in first)})
     if not first and not second:
-        first = _once(everybody, ())
+        first = _once(everybody, {about})
     return tuple(wave for wave in (first, second) if wave)
 
 
@@ -76,7 +80,6 @@ def _on_call(program: ProgramRoster, at: datetime) -> list[Colleague]:
     return [program.team[shift.specialist] for shift in running if shift.specialist in program.team]
 
 
-def _once(groups: Sequence[Sequence[Colleague]], told: Sequence[Colleague]) -> tuple[Colleague, ...]:
-    known = {one.phone for one in told}
-    people = {one.phone: one for group in groups for one in group if one.phone not in known}
+def _once(groups: Sequence[Sequence[Colleague]], but: AbstractSet[PhoneNumber | None]) -> tuple[Colleague, ...]:
+    people = {one.phone: one for group in groups for one in group if one.phone not in but}
     return tuple(people.values())

@@ -52,6 +52,14 @@ def test_with_nobody_on_call_and_no_lead_everybody_is_told() -> None:
     assert whom_to_tell(roster=kept, at=NOW) == ((SAM, KIM),)
 
 
+def test_whoever_is_in_danger_themselves_is_not_told_of_it() -> None:
+    kept, alone = roster(program(SAM, KIM, LEE, on=[SAM], leads=[LEE])), roster(program(SAM, KIM, on=[SAM]))
+
+    assert whom_to_tell(roster=kept, at=NOW, about=SAM.phone) == ((LEE,),)
+    assert whom_to_tell(roster=kept, at=NOW, about=LEE.phone) == ((SAM,),)
+    assert whom_to_tell(roster=alone, at=NOW, about=SAM.phone) == ((KIM,),)
+
+
 def test_an_empty_roster_names_nobody() -> None:
     assert whom_to_tell(roster=roster(), at=NOW) == ()
 

@@ -260,4 +260,4 @@ def test_one_of_our_own_who_is_in_danger_is_somebody_in_danger(home: House) -> N
 
     assert (command.status_code, danger.status_code) == (503, 200)
     assert "988" in danger.text
-    assert len(home.heard_by(LEE)) == 1
+    assert (len(home.heard_by(LEE)), home.heard_by(SAM)) == (1, [])
