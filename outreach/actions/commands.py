@@ -24,7 +24,6 @@ from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
 from outreach.actions.desk import Desk
 from outreach.actions.judging import judge, may_be_asked
 from outreach.domain.commands import Command, Verb, is_a_sentence, parse_command, parse_outcome
-from outreach.domain.consent import ConsentState
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.domain.loops import AT_MOST, WITHIN
 from outreach.domain.moments import by_words
@@ -160,7 +159,7 @@ def _say(desk: Desk, command: Command) -> None:
         return
     person = escalations.person_of(desk.session, found)
     fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
-    if person.participant is not None and person.participant.consent is not ConsentState.GIVEN:
+    if writing.why_not(person) is not None:
         desk.answer(TextKey.SAY_STOPPED, fields, found.id)
         return
     writing.say_to(desk.session, person, desk.specialist, meant.text, live=found, now=desk.now)

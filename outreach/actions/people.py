@@ -12,7 +12,7 @@ from outreach.actions.programs import ProgramInUse
 from outreach.domain.consent import ConsentState
 from outreach.domain.drill import drill_words
 from outreach.domain.hours import SendWindow, StateHours
-from outreach.domain.phone import PhoneNumber
+from outreach.domain.phone import NO_NUMBER, PhoneNumber
 from outreach.domain.program import window_of
 from outreach.records import enrollments, participants, timeline
 from outreach.records.enrollments import Enrollment
@@ -84,12 +84,15 @@ class Person:
 
     @property
     def stopped(self) -> bool:
-        """Whether they asked us to stop texts: then we answer what they write, and begin nothing ourselves."""
+        """Whether they asked us to stop texts: then we answer what they write, and begin nothing ourselves.
+
+        Whoever wrote from what is no number cannot be written to at all.
+        """
         if self.is_nobody:
             return True
         if self.participant is not None:
             return self.participant.consent is ConsentState.WITHDRAWN
-        return self.stranger is not None and self.stranger.stopped_at is not None
+        return self.stranger is not None and (self.stranger.stopped_at is not None or self.phone == NO_NUMBER)
 
 
 class NotEnrolled(Exception):

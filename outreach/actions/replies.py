@@ -175,7 +175,10 @@ def _think(
     writers = {participant.phone: participant for participant in participants.hear(session, numbers, now=now)}
     if writers:
         waiting = replies.claim_all_of(session, list(writers), until=max(texts))
-        for wave in _waves(waiting):
+        for turn, wave in enumerate(_waves(waiting)):
+            if turn > 0:  # what they wrote before may have changed what they allow us to do
+                there = participants.by_ids(session, [each.id for each in writers.values()])
+                writers = {participant.phone: participant for participant in there.values()}
             wrote = [(writers[reply.phone], reply) for reply in wave if reply.phone is not None]
             gathered = known.of_participants(session, wrote, now=now)
             exchanges = [(gathered[participant.id], reply) for participant, reply in wrote]

@@ -25,6 +25,8 @@ from outreach.records.escalations import Escalation
 from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event
 
+_ONCE_IN = timedelta(minutes=1)
+
 
 def case_fields(escalation: Escalation, person: Person, reader: Specialist) -> dict[str, str]:
     """Name an escalation to somebody of ours: urgency, initials and code, never the story; a drill says what it is."""
@@ -86,17 +88,17 @@ def _words_of_page(person: Person, key: TextKey) -> TextKey:
 
 
 def owner(session: Session, person: Person, live: Escalation, *, now: datetime) -> None:
-    """Let whoever has taken it know that there is more to read, at most once a minute."""
+    """Let whoever has taken it know that there is more to read, about once a minute.
+
+    What comes within that minute is told of when it is over: it may be what matters.
+    """
     if live.acknowledged_by is None:
         return
-    told = was_told.said_since(
-        session,
-        text_keys=[TextKey.WROTE_AGAIN.value],
-        since=now - timedelta(minutes=1),
-        specialist=live.acknowledged_by,
+    told = was_told.told_about(
+        session, live.acknowledged_by, live.id, text_key=TextKey.WROTE_AGAIN.value, since=now - _ONCE_IN
     )
-    if told:
-        return
+    if len(told) > 1:
+        return  # the second of them waits for its turn
     owner = specialists.by_ids(session, [live.acknowledged_by])[live.acknowledged_by]
     tell_staff(
         session,
@@ -108,6 +110,7 @@ def owner(session: Session, person: Person, live: Escalation, *, now: datetime) 
         now=now,
         fields=case_fields(live, person, owner),
         escalation=live.id,
+        not_before=told[0] + _ONCE_IN if told else now,
     )
 
 

@@ -173,10 +173,11 @@ def tell_staff(
     escalation: UUID | None = None,
     channel: Channel = Channel.TEXT,
     reply: UUID | None = None,
+    not_before: datetime | None = None,
     good_until: datetime | None = None,
 ) -> UUID:
     """Put a text (or a call) to somebody of ours into the outbox."""
-    values = fields or {}
+    values, starts = fields or {}, not_before or now
     body = say(
         key,
         lang=specialist.lang,
@@ -189,8 +190,8 @@ def tell_staff(
         body=body,
         text_key=key.value,
         lang=specialist.lang,
-        not_before=now,
-        good_until=good_until or now + RULES[kind].good_for,
+        not_before=starts,
+        good_until=good_until or starts + RULES[kind].good_for,
         program_id=program_id,
         specialist_id=specialist.id,
         channel=channel,

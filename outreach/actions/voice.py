@@ -9,6 +9,7 @@ from outreach.actions import call_attempts, programs, taking
 from outreach.actions.escalations import person_of
 from outreach.domain.calls import Ask, CallEnd, GoTo, HangUp, PickedUp, Say, Script
 from outreach.domain.drill import drill_words
+from outreach.domain.escalation import LIVE
 from outreach.domain.moments import by_words, span_words, urgency_words
 from outreach.domain.text_fields import FIELDS
 from outreach.domain.text_keys import TextKey
@@ -47,7 +48,7 @@ def press(session: Session, message_id: UUID, *, key: str, at: str, now: datetim
         passed = taking.pass_on(session, escalation, specialist, now=now)
         heard = TextKey.PAGE_VOICE_PASSED if passed else TextKey.PAGE_VOICE_ELSEWHERE
         return _goodbye(session, escalation, specialist, heard)
-    mine = escalation.acknowledged_by == specialist.id
+    mine = _is_theirs(escalation, specialist)
     if mine or taking.acknowledge(session, escalation, specialist, now=now):
         return summary(session, message_id, at=at, now=now)
     return _goodbye(session, escalation, specialist, TextKey.PAGE_VOICE_ELSEWHERE)
@@ -56,7 +57,7 @@ def press(session: Session, message_id: UUID, *, key: str, at: str, now: datetim
 def summary(session: Session, message_id: UUID, *, at: str, now: datetime) -> Script:
     """Say to whoever took it what it is: who, how urgent, why, since when, by when a word is due, and what is next."""
     _, escalation, specialist = _behind(session, message_id)
-    if escalation.acknowledged_by != specialist.id:
+    if not _is_theirs(escalation, specialist):
         return _goodbye(session, escalation, specialist, TextKey.PAGE_VOICE_ELSEWHERE)
     person, lang = person_of(session, escalation), specialist.lang
     known = reasons.of(session, [escalation.id])[escalation.id]
@@ -85,7 +86,12 @@ def spelled(letters: str) -> str:
 def taken_by(session: Session, message_id: UUID) -> tuple[Escalation, Specialist] | None:
     """Give the escalation behind a page and whoever was called, if it is theirs."""
     _, escalation, specialist = _behind(session, message_id)
-    return (escalation, specialist) if escalation.acknowledged_by == specialist.id else None
+    return (escalation, specialist) if _is_theirs(escalation, specialist) else None
+
+
+def _is_theirs(escalation: Escalation, specialist: Specialist) -> bool:
+    """Say whether somebody has an escalation now; whoever has closed it has it no more."""
+    return escalation.acknowledged_by == specialist.id and escalation.status in LIVE
 
 
 def goodbye(session: Session, message_id: UUID) -> Script:

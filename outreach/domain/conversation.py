@@ -74,7 +74,8 @@ def _stop(standing: Standing, worries: tuple[Worry, ...], how: ConsentHow) -> Re
     at_risk = bool(worries) or standing.at_risk
     key = TextKey.STOPPED_AT_RISK if at_risk else TextKey.STOPPED
     already = standing.known and standing.consent is ConsentState.WITHDRAWN
-    told = already or bool({TextKey.STOPPED, TextKey.STOPPED_AT_RISK} & standing.said_lately)
+    # Who started again meanwhile hears that they stopped, each time; of a stranger we know only what we said.
+    told = already if standing.known else bool({TextKey.STOPPED, TextKey.STOPPED_AT_RISK} & standing.said_lately)
     left = Worry(
         kind=ReasonKind.OPTED_OUT,
         urgency=Urgency.SAME_DAY if standing.at_risk else Urgency.WATCH,

@@ -38,6 +38,24 @@ def count_to(session: Session, specialist: UUID, *, text_key: str, since: dateti
     return session.scalar(told) or 0
 
 
+def told_about(
+    session: Session, specialist: UUID, escalation: UUID, *, text_key: str, since: datetime
+) -> list[datetime]:
+    """List when one of ours was told something about an escalation since a moment, oldest first; one may wait still."""
+    rows = session.scalars(
+        select(MessageRow.created_at)
+        .where(
+            MessageRow.specialist_id == specialist,
+            MessageRow.escalation_id == escalation,
+            MessageRow.text_key == text_key,
+            MessageRow.created_at > since,
+            MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
+        )
+        .order_by(MessageRow.created_at),
+    )
+    return list(rows)
+
+
 def capped_since(
     session: Session,
     participants: Sequence[UUID],
