@@ -19,7 +19,7 @@ from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.text_keys import TextKey
-from outreach.records import consents, enrollments, outbox, participants
+from outreach.records import consents, enrollments, outbox, participants, specialists
 from outreach.records.consents import ConsentLine
 from outreach.records.enrollments import Enrollment, EnrollmentStatus
 from outreach.records.timeline import Event
@@ -50,6 +50,11 @@ def enroll(session: Session, in_use: ProgramInUse, new: NewParticipant, *, now: 
     """Store a participant and their enrollment, without any consent yet; raises AlreadyEnrolled for a known number."""
     if participants.by_phone(session, new.phone) is not None:
         raise AlreadyEnrolled(f"{new.phone} already belongs to a participant; see `outreach participant show`")
+    if _works_here(session, new.phone):
+        raise AlreadyEnrolled(
+            f"{new.phone} belongs to somebody who works here, and their texts would be read as a participant's; "
+            "a participant needs another number"
+        )
     participant = participants.add(
         session,
         name=new.name,
@@ -71,6 +76,11 @@ def enroll(session: Session, in_use: ProgramInUse, new: NewParticipant, *, now: 
     person = people.of_participant(session, participant.id)
     people.note(session, person, Event.ENROLLED, f"enrolled in {in_use.program.name}", now=now)
     return person
+
+
+def _works_here(session: Session, phone: PhoneNumber) -> bool:
+    somebody = specialists.by_phone(session, phone)
+    return somebody is not None and bool(specialists.programs_of(session, somebody.id))
 
 
 def invite(session: Session, person: Person, *, how: ConsentHow, now: datetime, reply: UUID | None = None) -> None:

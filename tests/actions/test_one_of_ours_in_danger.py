@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from outreach.actions import homecoming, replies
+from outreach.actions.enrollment import AlreadyEnrolled
 from outreach.actions.people import Person
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.text_keys import TextKey
@@ -157,3 +158,11 @@ def test_a_day_old_command_still_means_nothing(runtime: Runtime, sam: Specialist
     homecoming.receive_late(runtime, KeptText(inbound=old, at=runtime.now() - timedelta(hours=25)))
 
     assert only_one(runtime).status is EscalationStatus.OPEN
+
+
+def test_whoever_works_here_is_never_made_a_participant_of_that_number(runtime: Runtime, sam: Specialist) -> None:
+    """Having written in danger they stand among the strangers; enrolled, they could take no page by text any more."""
+    texts(runtime, sam, DANGER)
+
+    with runtime.transaction() as session, pytest.raises(AlreadyEnrolled, match="works here"):
+        make.participant(session, "Sam Reed", phone=sam.phone)
