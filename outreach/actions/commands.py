@@ -177,8 +177,8 @@ def _with_its_number(desk: Desk, command: Command) -> Command:
 
 
 def _is_theirs(desk: Desk, found: Escalation) -> bool:
-    """Say whether it is theirs to act on; if somebody else has it, tell them who."""
-    if found.acknowledged_by in (None, desk.specialist.id):
+    """Say whether it is theirs to act on, and keep it so until they have; if somebody else has it, tell them who."""
+    if records.hold(desk.session, found.id).acknowledged_by in (None, desk.specialist.id):
         return True
     _answer_taken(desk, found, took=False)
     return False

@@ -84,10 +84,15 @@ def _has_it(session: Session, moved: Escalation, person: Person, specialist: Spe
 
 
 def keep_in_touch(session: Session, escalation: Escalation, specialist: Specialist, *, now: datetime) -> None:
-    """Note that somebody is in touch with the person: they take it if nobody had, and their time begins anew."""
+    """Note that somebody is in touch with the person: they take it if nobody had, and their time begins anew.
+
+    What another one has by now stays theirs, and what is closed stays closed.
+    """
     escalation = escalations.hold(session, escalation.id)
     if escalation.status is EscalationStatus.OPEN:
         acknowledge(session, escalation, specialist, now=now, tell_person=False)
+        return
+    if escalation.status is not EscalationStatus.ACKNOWLEDGED or escalation.acknowledged_by != specialist.id:
         return
     until = renewed(promised_at=escalation.promised_at, usual=promises.usual(session, escalation), now=now)
     moved = promises.make(session, escalation, specialist, promised_at=until, contacted_at=now, now=now)

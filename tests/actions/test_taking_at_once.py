@@ -15,11 +15,13 @@ from outreach.actions import due, escalations, planning, replies, scenes, taking
 from outreach.actions.people import Person
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import EscalationStatus, Outcome, ReasonKind
+from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
 from outreach.ports import Runtime, Transaction
 from outreach.records import enrollments
 from outreach.records import escalations as records
 from outreach.records.escalations import Escalation
+from outreach.records.messages import MessageRow
 from outreach.records.reasons import NewReason
 from outreach.records.specialists import Specialist
 from tests import make
@@ -262,3 +264,39 @@ def test_one_damaged_escalation_keeps_no_other_from_being_paged(
 
     moved = [looking.escalation(runtime.transaction, person) for person in crowd]
     assert [each.next_step_at > clock.at for each in moved if each and each.next_step_at] == [False, True, True]
+
+
+def test_of_several_who_write_to_them_at_once_one_has_it_and_the_others_say_nothing(
+    runtime: Runtime, team: list[Specialist], worry: Escalation
+) -> None:
+    """Whoever writes to somebody takes them; the others are told who has them, and not that it was said."""
+
+    def write(specialist: Specialist) -> None:
+        replies.receive(runtime, make.inbound(f"SAY {worry.code} I am here", phone=specialist.phone))
+
+    at_once(write, team)
+
+    with runtime.transaction() as session:
+        live = records.hold(session, worry.id)
+        rows = session.scalars(sa.select(MessageRow)).all()
+    owner = next(each for each in team if each.id == live.acknowledged_by)
+    notes = [row.body for row in rows if row.text_key == TextKey.NOTE]
+    assert [owner.name in note for note in notes] == [True]
+    assert [row.specialist_id for row in rows if row.text_key == TextKey.SAID] == [owner.id]
+    assert {row.specialist_id for row in rows if row.text_key == TextKey.ALREADY_TAKEN} == {
+        each.id for each in team if each is not owner
+    }
+
+
+def test_being_in_touch_takes_nobody_from_whoever_has_them(
+    transaction: Transaction, team: list[Specialist], worry: Escalation
+) -> None:
+    """It was nobody's when it was looked at, and somebody took it since."""
+    sam, kim, _ = team
+    with transaction() as session:
+        assert taking.acknowledge(session, worry, sam, now=make.NOW)
+
+    with transaction() as session:
+        taking.keep_in_touch(session, worry, kim, now=make.NOW)
+
+        assert records.hold(session, worry.id).acknowledged_by == sam.id
