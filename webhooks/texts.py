@@ -10,7 +10,6 @@ from flask import Blueprint, Response, current_app
 
 from outreach.actions import homecoming, outage, replies
 from outreach.domain.inbound import Inbound
-from outreach.domain.urgency import Urgency
 from outreach.ports import DatabaseTrouble, Runtime
 from webhooks import patience
 from webhooks.guard import runtime, the_form
@@ -66,19 +65,15 @@ def _without_database(here: Runtime, inbound: Inbound, *, unheard: bool) -> Resp
     taken = outage.take_in(here, inbound, unheard=unheard)
     danger = taken.danger
     if danger is not None and taken.page:
-        _patience().tell(lambda: _tell(here, inbound, danger))
+        _patience().tell(
+            lambda: outage.tell_staff(here, inbound, danger) > 0,
+            again=lambda: outage.tell_again(here, inbound, danger, kept=taken.kept),
+        )
     if taken.words is not None:
         return _twiml(here.carrier.say_back(taken.words))
     if taken.danger is not None or (unheard and taken.kept):
         return _twiml(here.carrier.nothing_to_say())
     return Response("the database does not answer; come again\n", 503, _COME_AGAIN, mimetype="text/plain")
-
-
-def _tell(here: Runtime, inbound: Inbound, danger: Urgency) -> None:
-    try:
-        outage.tell_staff(here, inbound, danger)
-    except Exception:
-        log.exception("nobody_told_of_danger")
 
 
 def _patience() -> Patience:

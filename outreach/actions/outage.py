@@ -126,7 +126,7 @@ def tell_staff(runtime: Runtime, inbound: Inbound, danger: Urgency) -> int:
         return 0
     roster = runtime.on_disk.roster.read()
     waves = () if roster is None else whom_to_tell(roster=roster, at=runtime.now(), about=inbound.phone)
-    reached = sum(_send(runtime, runtime.on_disk, wave, inbound, danger, roster) for wave in waves)
+    reached = _reached(runtime, runtime.on_disk, waves, inbound, danger, roster)
     asked = sum(len(wave) for wave in waves)
     if not reached:
         log.critical("nobody_told_of_danger", asked=asked, roster=roster is not None)
@@ -138,6 +138,34 @@ def tell_staff(runtime: Runtime, inbound: Inbound, danger: Urgency) -> int:
     except OSError as error:
         log.critical("page_not_noted", why=error.strerror or str(error))
     return reached
+
+
+def tell_again(runtime: Runtime, inbound: Inbound, danger: Urgency, *, kept: bool) -> bool:
+    """Try once more to tell somebody whom nobody could be told of; says whether that is over.
+
+    It is over, too, when they wrote again and somebody was told then, and when the text is home: then it has its pages.
+    """
+    if runtime.on_disk is None or (kept and runtime.on_disk.journal.is_empty()):
+        return True
+    with runtime.on_disk.journal.held() as journal:
+        if not journal.may_page(inbound.sender, at=runtime.now(), rest=TOLD_AGAIN_AFTER):
+            return True
+    return tell_staff(runtime, inbound, danger) > 0
+
+
+def _reached(  # noqa: PLR0917 - all waves of one page
+    runtime: Runtime,
+    disk: OnDisk,
+    waves: Sequence[Sequence[Colleague]],
+    inbound: Inbound,
+    danger: Urgency,
+    roster: Roster | None,
+) -> int:
+    try:
+        return sum(_send(runtime, disk, wave, inbound, danger, roster) for wave in waves)
+    except Exception:
+        log.exception("page_without_records_failed")
+        return 0
 
 
 def _send(  # noqa: PLR0917 - one wave of one page

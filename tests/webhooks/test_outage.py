@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import psycopg
@@ -141,6 +141,37 @@ def test_when_nobody_could_be_told_the_next_text_tells(home: House) -> None:
     home.texts(DANGER, sid="2")
 
     assert (told, len(home.heard_by(SAM))) == (0, 1)
+
+
+def test_when_nobody_could_be_told_it_is_tried_again_though_they_write_no_more(
+    home: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "AGAIN_AFTER", timedelta(seconds=0.2))
+    home.stop()
+    home.network.faults.set(Fault.REFUSED)
+    home.texts(DANGER)
+    home.network.faults.clear()
+
+    until = monotonic() + 10
+    while not home.heard_by(LEE) and monotonic() < until:
+        sleep(0.05)
+    sleep(0.5)
+
+    assert (len(home.heard_by(SAM)), len(home.heard_by(LEE))) == (1, 1)
+
+
+def test_once_the_text_is_home_nobody_is_told_without_records(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "AGAIN_AFTER", timedelta(seconds=2))
+    home.stop()
+    home.network.faults.set(Fault.REFUSED)
+    home.texts(DANGER)
+    home.start()
+    home.passes()
+    home.network.faults.clear()
+
+    sleep(2.5)
+
+    assert not any("Our records are down" in page for page in home.heard_by(SAM))
 
 
 def test_a_card_is_in_the_language_of_the_text(home: House) -> None:
