@@ -9,12 +9,13 @@ from datetime import timedelta
 
 import structlog
 
-from outreach.domain.cards import card
+from outreach.domain.cards import CARD_KEYS, card
 from outreach.domain.commands import parse_command
 from outreach.domain.escalation import Channel, ReasonKind
 from outreach.domain.inbound import Inbound
 from outreach.domain.moments import by_words, urgency_words
 from outreach.domain.reading import read
+from outreach.domain.reading.echo import may_hold_ours
 from outreach.domain.reading.reading import Reading
 from outreach.domain.roster import Colleague, Roster, whom_to_tell
 from outreach.domain.standing import Standing, Worry
@@ -90,7 +91,8 @@ def _seen(runtime: Runtime, inbound: Inbound, *, roster: Roster | None) -> Stopg
     """Read a text for danger; what one of our own people asks us to do is for the database alone to obey."""
     if roster is not None and roster.knows(inbound.phone) and parse_command(inbound.body) is not None:
         return Stopgap(kept=False)
-    reading = read(inbound.body, lexicon=runtime.lexicon, lang="", media=inbound.media)
+    ours = _cards(runtime, roster) if may_hold_ours(body=inbound.body) else ()
+    reading = read(inbound.body, lexicon=runtime.lexicon, lang="", media=inbound.media, ours=ours)
     if reading.urgency is None or reading.urgency < Urgency.URGENT:
         return Stopgap(kept=False)
     words = None if inbound.phone is None else _card(runtime, reading, roster)
@@ -108,6 +110,12 @@ def _card(runtime: Runtime, reading: Reading, roster: Roster | None) -> str:
     known = [lang for lang in (roster.languages if roster is not None else ()) if lang in wording] or list(wording)
     languages = [reading.lang] if reading.lang in wording else known
     return "\n\n".join(_say_card(runtime, key, lang, wording) for lang in languages)
+
+
+def _cards(runtime: Runtime, roster: Roster | None) -> tuple[str, ...]:
+    """Say every card that we may have said: a phone that sends them back, or likes one, is in no danger for that."""
+    wording = _wording(roster)
+    return tuple(_say_card(runtime, key, lang, wording) for lang in wording for key in sorted(CARD_KEYS))
 
 
 def _say_card(runtime: Runtime, key: TextKey, lang: str, wording: Wording) -> str:

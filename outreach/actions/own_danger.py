@@ -10,6 +10,7 @@ from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.moments import by_words
 from outreach.domain.reading import read
+from outreach.domain.reading.echo import may_hold_ours
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
@@ -22,9 +23,12 @@ _CARD_RESTS_FOR = timedelta(minutes=30)
 def heard(desk: Desk, lexicon: Lexicon, *, answers: bool = True) -> bool:
     """Read what one of ours wrote for danger; says whether there is any, and then somebody else is told of it.
 
-    They get the card at once, unless nobody `answers` any more what came too long ago.
+    What they quote of our texts is not theirs: often it is a person's words, to which they reacted. They get the card
+    at once, unless nobody `answers` any more what came too long ago.
     """
-    reading = read(desk.reply.body, lexicon=lexicon, lang=desk.specialist.lang, media=desk.reply.media)
+    body, mine = desk.reply.body, desk.specialist
+    ours = was_told.latest_to(desk.session, mine.id) if may_hold_ours(body=body) else ()
+    reading = read(body, lexicon=lexicon, lang=mine.lang, media=desk.reply.media, ours=ours)
     if reading.urgency is None or reading.urgency < Urgency.URGENT:
         return False
     person = people.meet(desk.session, desk.specialist.phone, now=desk.now)

@@ -180,6 +180,7 @@ def said_lately(
 
 
 _LATEST_WORDS = 5
+_LATEST_TO_STAFF = 20
 
 _BODIES = NewestOfEach(
     (MessageRow.participant_id, MessageRow.body),
@@ -204,6 +205,17 @@ def latest_bodies(session: Session, participants: Sequence[UUID]) -> dict[UUID, 
     for row in _BODIES.of(session, participants):
         found[row.participant_id] += (row.body,)
     return found
+
+
+def latest_to(session: Session, specialist: UUID) -> tuple[str, ...]:
+    """List the last texts to one of ours, newest first."""
+    rows = session.scalars(
+        select(MessageRow.body)
+        .where(MessageRow.specialist_id == specialist, MessageRow.channel == Channel.TEXT)
+        .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
+        .limit(_LATEST_TO_STAFF),
+    )
+    return tuple(rows)
 
 
 def last_said(session: Session, participants: Sequence[UUID], *, text_keys: Sequence[str]) -> dict[UUID, str]:

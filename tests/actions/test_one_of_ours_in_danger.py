@@ -115,6 +115,22 @@ def test_a_command_may_hold_words_of_danger(runtime: Runtime, sam: Specialist, d
     assert only_one(runtime).status is EscalationStatus.RESOLVED
 
 
+def test_a_heart_under_what_somebody_wrote_is_no_danger_of_their_own(
+    runtime: Runtime, sam: Specialist, dana: Person
+) -> None:
+    """What their phone sends quotes the text that READ gave them, and so the person's words."""
+    replies.receive(runtime, make.inbound(DANGER, phone=dana.phone))
+    texts(runtime, sam, "1")
+    texts(runtime, sam, "READ")
+    with runtime.transaction() as session:
+        read = session.query(MessageRow).filter_by(text_key=TextKey.READ_TEXT.value).one().body
+    assert DANGER in read
+
+    texts(runtime, sam, f"Emphasized “{read}”")
+
+    assert only_one(runtime).participant_id == dana.participant_id
+
+
 def test_the_card_is_said_once_in_a_while(runtime: Runtime, sam: Specialist) -> None:
     for _ in range(3):
         texts(runtime, sam, DANGER)

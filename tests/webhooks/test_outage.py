@@ -1,6 +1,7 @@
 """PostgreSQL is stopped and Redis is gone: whoever is in danger is answered, and somebody is told."""
 
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -172,6 +173,18 @@ def test_once_the_text_is_home_nobody_is_told_without_records(home: House, monke
     sleep(2.5)
 
     assert not any("Our records are down" in page for page in home.heard_by(SAM))
+
+
+@pytest.mark.parametrize("words", [DANGER, "suicide"])
+@pytest.mark.parametrize("back", ["{}", "Liked “{}”", "I am driving and cannot read this now: {}"])
+def test_a_phone_that_sends_our_card_back_is_not_answered_with_another_one(home: House, words: str, back: str) -> None:
+    """Two machines would say it to each other until the database is back."""
+    home.stop()
+    card = unescape(home.texts(words, sid="1").text.split("<Message>")[1].split("</Message>")[0])
+
+    answer = home.texts(back.format(card), sid="2")
+
+    assert "<Message>" not in answer.text
 
 
 def test_a_card_is_in_the_language_of_the_text(home: House) -> None:
