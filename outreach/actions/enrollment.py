@@ -116,8 +116,9 @@ def change_consent(
     `wording` names what they agreed to if it was not our invitation, such as a form that they signed.
     """
     if person.participant is None:
-        if person.stranger_id is not None and state is ConsentState.WITHDRAWN:
-            participants.stranger_stopped(session, person.stranger_id, now=now)
+        if person.stranger_id is not None and state is not ConsentState.INVITED:
+            at = now if state is ConsentState.WITHDRAWN else None
+            participants.stranger_stopped(session, person.stranger_id, at=at)
         return
     if person.participant.consent is state and state is not ConsentState.INVITED:
         return

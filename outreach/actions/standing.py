@@ -39,6 +39,7 @@ def standing(known: Known, *, body: str, now: datetime) -> Standing:
         answered_at = person.stranger.answered_at
         return Standing(
             known=False,
+            consent=None if person.stranger.stopped_at is None else ConsentState.WITHDRAWN,
             has_number=person.phone != NO_NUMBER,
             covered=covered,
             said_lately=said,

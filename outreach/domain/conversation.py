@@ -73,9 +73,7 @@ def _stop(standing: Standing, worries: tuple[Worry, ...], how: ConsentHow) -> Re
     """One confirmation, and somebody who knows: stopping texts must not silence a worry."""
     at_risk = bool(worries) or standing.at_risk
     key = TextKey.STOPPED_AT_RISK if at_risk else TextKey.STOPPED
-    already = standing.known and standing.consent is ConsentState.WITHDRAWN
-    # Who started again meanwhile hears that they stopped, each time; of a stranger we know only what we said.
-    told = already if standing.known else bool({TextKey.STOPPED, TextKey.STOPPED_AT_RISK} & standing.said_lately)
+    already = standing.consent is ConsentState.WITHDRAWN
     left = Worry(
         kind=ReasonKind.OPTED_OUT,
         urgency=Urgency.SAME_DAY if standing.at_risk else Urgency.WATCH,
@@ -83,7 +81,7 @@ def _stop(standing: Standing, worries: tuple[Worry, ...], how: ConsentHow) -> Re
         rule="keyword.opt_out",
     )
     return Response(
-        say=() if told else (Say(kind=MessageKind.NOTICE, key=key),),
+        say=() if already else (Say(kind=MessageKind.NOTICE, key=key),),
         worries=worries if already or not standing.known else (*worries, left),
         consent=None if already else (ConsentState.WITHDRAWN, how),
     )
@@ -109,9 +107,11 @@ def _stranger(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) 
         what="a number we do not know wrote to us",
         rule="unknown_sender",
     )
+    starts = key is TextKey.START_NOT_KNOWN and standing.consent is ConsentState.WITHDRAWN
     return Response(
-        say=() if standing.answered_today else (Say(kind=MessageKind.ANSWER, key=key),),
+        say=(Say(kind=MessageKind.ANSWER, key=key),) if starts or not standing.answered_today else (),
         worries=(*worries, unknown),
+        consent=(ConsentState.GIVEN, ConsentHow.KEYWORD) if starts else None,
     )
 
 

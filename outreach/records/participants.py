@@ -298,9 +298,9 @@ def stranger_answered(session: Session, stranger: UUID, *, now: datetime) -> Non
     session.execute(update(StrangerRow).where(StrangerRow.id == stranger).values(answered_at=now))
 
 
-def stranger_stopped(session: Session, stranger: UUID, *, now: datetime) -> None:
-    """Note that a stranger told us to stop."""
-    session.execute(update(StrangerRow).where(StrangerRow.id == stranger).values(stopped_at=now))
+def stranger_stopped(session: Session, stranger: UUID, *, at: datetime | None) -> None:
+    """Note when a stranger told us to stop; None once they told us to go on."""
+    session.execute(update(StrangerRow).where(StrangerRow.id == stranger).values(stopped_at=at))
 
 
 def stranger_by_phone(session: Session, phone: PhoneNumber) -> Stranger | None:

@@ -64,6 +64,27 @@ def test_every_stop_is_confirmed(runtime: Runtime, dana: Person, clock: make.Clo
     assert said(runtime, dana) == [TextKey.STOPPED, TextKey.STARTED, TextKey.STOPPED]
 
 
+def test_a_stranger_who_starts_again_is_answered_again(runtime: Runtime, sam: Specialist, clock: make.Clock) -> None:
+    """We told them to text START to come back."""
+    stranger = make.number()
+    for body in ("STOP", "START", "STOP", "STOP", "START", DANGER):
+        replies.receive(runtime, make.inbound(body, phone=stranger))
+        clock.move(minutes=1)
+    texts(runtime, sam, "1")
+
+    with runtime.transaction() as session:
+        rows = session.query(MessageRow).order_by(MessageRow.id)
+        heard = [row.text_key for row in rows if row.to == stranger]
+    assert heard == [
+        TextKey.STOPPED,
+        TextKey.START_NOT_KNOWN,
+        TextKey.STOPPED,
+        TextKey.START_NOT_KNOWN,
+        TextKey.CRISIS_SUICIDE,
+        TextKey.ACKNOWLEDGED,
+    ]
+
+
 @pytest.fixture
 def eve(runtime: Runtime, dana: Person, sam: Specialist) -> Person:
     """Somebody else; Sam has both."""
