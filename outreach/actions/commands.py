@@ -24,7 +24,7 @@ from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
 from outreach.actions.desk import Desk
 from outreach.actions.judging import judge, may_be_asked
 from outreach.domain.commands import Command, Verb, is_a_sentence, parse_command, parse_outcome
-from outreach.domain.escalation import EscalationStatus, Outcome
+from outreach.domain.escalation import Outcome
 from outreach.domain.loops import AT_MOST, WITHIN
 from outreach.domain.moments import by_words
 from outreach.domain.paging_rules import is_rule
@@ -32,8 +32,8 @@ from outreach.domain.promise import furthest, read_time
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.shift_commands import parse_shift_command
 from outreach.domain.text_keys import TextKey
+from outreach.records import codes, pages, replies, specialists, was_told
 from outreach.records import escalations as records
-from outreach.records import pages, replies, specialists, was_told
 from outreach.records.escalations import Escalation
 from outreach.records.replies import Reply
 from outreach.records.specialists import Specialist
@@ -95,11 +95,14 @@ def _names_nobody(desk: Desk, command: Command | None) -> bool:
     if command is None:
         return True
     if command.code is not None:
-        found = records.by_code(desk.session, command.code, desk.program_ids)
-        return found is None or found.status is EscalationStatus.RESOLVED
+        return not _is_code(desk, command.code)
     return command.verb in _SPEAKS and not (
         pages.paged_to(desk.session, desk.specialist.id) or records.held_by(desk.session, desk.specialist.id)
     )
+
+
+def _is_code(desk: Desk, code: int) -> bool:
+    return codes.is_known(desk.session, code, desk.program_ids, since=desk.now - codes.REST_FOR)
 
 
 def _say_how(desk: Desk) -> None:
@@ -159,7 +162,7 @@ def _say(desk: Desk, command: Command) -> None:
         return
     person = escalations.person_of(desk.session, found)
     fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
-    if writing.why_not(person) is not None:
+    if not person.is_nobody and writing.why_not(person) is not None:
         desk.answer(TextKey.SAY_STOPPED, fields, found.id)
         return
     writing.say_to(desk.session, person, desk.specialist, meant.text, live=found, now=desk.now)
@@ -167,11 +170,11 @@ def _say(desk: Desk, command: Command) -> None:
 
 
 def _with_its_number(desk: Desk, command: Command) -> Command:
-    """Keep a number that is no code as part of what is said: "SAY 988 is open all night"."""
-    if command.code is None:
-        return command
-    found = records.by_code(desk.session, command.code, desk.program_ids)
-    if found is not None and found.status is not EscalationStatus.RESOLVED:
+    """Keep a number that is no code as part of what is said: "SAY 988 is open all night".
+
+    The code of somebody who was closed a while ago is one still: what is meant for them is nobody else's to read.
+    """
+    if command.code is None or _is_code(desk, command.code):
         return command
     return Command(verb=command.verb, text=f"{command.code} {command.text}".strip())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -22,7 +22,6 @@ from outreach.records.escalations import Escalation, NewEscalation
 from outreach.records.reasons import NewReason
 from outreach.records.timeline import Event
 
-_CODE_RESTS_FOR = timedelta(hours=24)
 _FAILURES = 2
 """So many pages in a row that reached nobody, and a phone does not work."""
 
@@ -93,7 +92,7 @@ def _open(session: Session, worried: Sequence[Worried], *, now: datetime) -> lis
         key: rota.rota_of(session, key, now=now, asks=each.person.in_use.program, coming=each.shifts)
         for key, each in asks.items()
     }
-    free = codes.free(session, since=now - _CODE_RESTS_FOR, count=len(worried))
+    free = codes.free(session, since=now - codes.REST_FOR, count=len(worried))
     covers = [_cover(each, rotas[each.person.in_use.program_id], now=now) for each in worried]
     moves = [_first_move(each, around, now=now) for each, around in zip(worried, covers, strict=True)]
     new = [_new(each, move, code, now=now) for each, move, code in zip(worried, moves, free, strict=True)]

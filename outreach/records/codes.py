@@ -1,14 +1,18 @@
 """Codes: the short numbers by which specialists name an escalation in a text."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from itertools import islice
+from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, text, union_all
+from sqlalchemy import bindparam, func, or_, select, text, union_all
 from sqlalchemy.orm import Session
 
 from outreach.records import arrays
 from outreach.records.escalations import EscalationRow
+
+REST_FOR = timedelta(hours=24)
+"""How long a code names nobody else once its escalation was resolved."""
 
 _NEVER = frozenset({911, 988, 211})
 """Numbers that people are told to call are never codes."""
@@ -43,6 +47,16 @@ def free(session: Session, *, since: datetime, count: int = 1, first: int = 10, 
         asked_for = {"codes": list(islice(free, _ASKED_FOR + count)), "locks": _LOCKS}
         found += connection.scalars(_UNTAKEN, {**asked_for, "n": count - len(found)})
     return found
+
+
+def is_known(session: Session, code: int, programs: Sequence[UUID], *, since: datetime) -> bool:
+    """Say whether a code names a live escalation of some programs, or one that was resolved since a moment."""
+    found = select(EscalationRow.id).where(
+        EscalationRow.code == code,
+        EscalationRow.program_id.in_(programs),
+        or_(EscalationRow.next_step_at.is_not(None), EscalationRow.resolved_at >= since),
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def _codes(first: int, last: int) -> Iterator[int]:

@@ -121,6 +121,7 @@ def test_what_comes_within_the_minute_is_told_of_after_it(
     """It may be what matters: whoever has them read the first one at once, and knows of nothing more."""
     del eve
     clock.move(minutes=2)
+    at_once: list[str] = []
     for body in ("ok thanks", "are you there", CRAVING):
         texts(runtime, dana, body)
         at_once = wrote_again(runtime, carrier)
@@ -169,3 +170,32 @@ def test_a_call_about_what_is_closed_offers_nobody(runtime: Runtime, sam: Specia
         script = voice.press(session, call.id, key="1", at="https://here", now=runtime.now() + timedelta(minutes=1))
 
     assert len(script.steps) == 2
+
+
+def test_what_is_meant_for_somebody_closed_is_said_to_nobody_else(
+    runtime: Runtime, sam: Specialist, dana: Person, eve: Person, clock: make.Clock
+) -> None:
+    with runtime.transaction() as session:
+        first = session.query(EscalationRow).filter_by(participant_id=dana.participant_id).one().code
+    texts(runtime, sam, f"DONE {first} reached")
+    before = len(said(runtime, eve))
+
+    texts(runtime, sam, f"SAY {first} what you told me of your brother stays with me")
+
+    assert said(runtime, sam)[-1] == TextKey.UNKNOWN_CODE
+    assert len(said(runtime, eve)) == before
+    clock.move(hours=25)
+    texts(runtime, sam, f"SAY {first} minutes and I am there")
+    assert said(runtime, eve)[-1] == TextKey.NOTE
+
+
+def test_a_number_that_was_nobodys_code_is_part_of_what_is_said(
+    runtime: Runtime, sam: Specialist, dana: Person
+) -> None:
+    texts(runtime, dana, CRAVING)
+
+    texts(runtime, sam, "SAY 20 minutes and I am there")
+
+    with runtime.transaction() as session:
+        note = session.query(MessageRow).filter_by(text_key=TextKey.NOTE.value).one()
+    assert "20 minutes" in note.body
