@@ -57,7 +57,8 @@ def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lex
     if _may_be_about_themselves(desk, command) and own_danger.heard(desk, lexicon):
         return
     if command is None:
-        _say_how(desk)
+        if not own_danger.goes_on(desk):
+            _say_how(desk)
         return
     promises.reacted(session, specialist)
     _DO[command.verb](desk, command)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from outreach.actions import escalations, people, rota
+from outreach.actions import escalations, people, rota, telling
 from outreach.actions.desk import Desk
 from outreach.actions.people import Person
 from outreach.actions.texts import tell
@@ -14,8 +14,10 @@ from outreach.domain.reading.echo import may_hold_ours
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.records import replies, was_told
+from outreach.records import escalations as records
+from outreach.records import participants, replies, was_told
 from outreach.records.reasons import NewReason
+from outreach.records.timeline import Event
 
 _CARD_RESTS_FOR = timedelta(minutes=30)
 
@@ -54,6 +56,21 @@ def heard(desk: Desk, lexicon: Lexicon, *, answers: bool = True) -> bool:
     if answers:
         _say_card(desk, person, worst.urgency)
     escalations.raise_reasons(desk.session, person, [reason], now=desk.now)
+    return True
+
+
+def goes_on(desk: Desk) -> bool:
+    """Take what is no command for a word to whoever looks after one of ours; says whether anybody is to."""
+    stranger = participants.stranger_by_phone(desk.session, desk.specialist.phone)
+    person = None if stranger is None else people.of_stranger(desk.session, stranger)
+    live = None if person is None else records.live_of(desk.session, stranger=person.stranger_id)
+    if person is None or live is None:
+        return False
+    replies.handled(
+        desk.session, desk.reply.id, now=desk.now, specialist=desk.specialist.id, stranger=person.stranger_id
+    )
+    people.note(desk.session, person, Event.HEARD, f"wrote: {desk.reply.body}", now=desk.now)
+    telling.owner(desk.session, person, live, now=desk.now)
     return True
 
 

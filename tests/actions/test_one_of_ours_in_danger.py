@@ -62,6 +62,27 @@ def test_nobody_takes_what_is_about_themselves(runtime: Runtime, sam: Specialist
     assert only_one(runtime).acknowledged_by == lee.id
 
 
+def test_they_can_talk_with_whoever_took_it(
+    runtime: Runtime, sam: Specialist, lee: Specialist, clock: make.Clock
+) -> None:
+    """What they answer is for whoever looks after them, and no command that we did not understand."""
+    texts(runtime, sam, DANGER)
+    texts(runtime, lee, "1")
+    texts(runtime, lee, "SAY I am here, Sam")
+    clock.move(minutes=2)
+
+    texts(runtime, sam, "thank you lee, i am at home")
+
+    assert TextKey.STAFF_HELP not in told(runtime, sam)
+    assert told(runtime, lee)[-1] == TextKey.WROTE_AGAIN
+    texts(runtime, lee, "READ")
+    with runtime.transaction() as session:
+        assert "i am at home" in session.query(MessageRow).filter_by(text_key=TextKey.READ_TEXT.value).one().body
+    texts(runtime, lee, "DONE reached")
+    texts(runtime, sam, "thank you lee, i am well")
+    assert told(runtime, sam)[-1] == TextKey.STAFF_HELP
+
+
 def test_nobody_is_promised_who_is_in_danger_themselves(runtime: Runtime, sam: Specialist, lee: Specialist) -> None:
     del lee
     texts(runtime, sam, DANGER)
