@@ -136,7 +136,7 @@ def test_a_stranger_is_remembered(transaction: Transaction) -> None:
     with transaction() as session:
         first = participants.meet(session, phone, program=None, now=make.NOW)
         participants.stranger_answered(session, first.id, now=make.NOW)
-        participants.stranger_stopped(session, first.id, now=make.NOW)
+        participants.stranger_stopped(session, first.id, at=make.NOW)
         again = participants.meet(session, phone, program=None, now=make.NOW)
 
     assert again.id == first.id
