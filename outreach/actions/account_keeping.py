@@ -8,14 +8,15 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import accounts, programs, reaching, staff
+from outreach.actions import accounts, leaving, programs, reaching, staff
 from outreach.actions.accounts import AccountTrouble, Opened
+from outreach.actions.leaving import NobodyLeft
 from outreach.domain.access import AT_WORK, ConsoleRole
 from outreach.domain.phone import PhoneNumber
 from outreach.records import accounts as records
 from outreach.records import audit, push_devices, sessions, specialists
 from outreach.records.accounts import Account, Grant
-from outreach.records.specialists import StaffRole
+from outreach.records.specialists import ANSWERING, StaffRole
 
 _SHORTEST_REASON = 5
 _WORKS_AS = {
@@ -37,6 +38,7 @@ class Refusal(StrEnum):
     NAME = "name"
     NO_ROLE = "no_role"
     NEEDS_ONE_OF_OURS = "needs_one_of_ours"
+    NOBODY_LEFT = "nobody_left"
 
 
 class NotDone(ValueError):
@@ -167,6 +169,7 @@ def change_roles(session: Session, keeper: Keeper, account: UUID, roles: Collect
         _work_for(session, held.account, program, role, now=now)
     for program, role in taken:
         records.revoke(session, account, program=program, role=role)
+    _work_no_more(session, held.account, taken, now=now)
     _leave_an_admin(session, {program for program, role in taken if role is ConsoleRole.ADMIN})
     said = [f"+{_in_short(role)}" for role in sorted(given, key=str)]
     said += [f"-{_in_short(role)}" for role in sorted(taken, key=str)]
@@ -179,6 +182,23 @@ def _work_for(session: Session, account: Account, program: UUID | None, role: Co
         specialists.join_program(
             session, specialist=account.specialist_id, program=program, role=_WORKS_AS[role], now=now
         )
+
+
+def _work_no_more(session: Session, account: Account, taken: Collection[Role], *, now: datetime) -> None:
+    """Let somebody be on the team of a program no more as what only a role that was taken made them."""
+    key = account.specialist_id
+    if key is None:
+        return
+    somebody = specialists.by_ids(session, [key])[key]
+    still = [each for each in records.grants_of(session, [account.id]) if each.role in AT_WORK]
+    for program in {program for program, role in taken if program is not None and role in AT_WORK}:
+        kept = {_WORKS_AS[each.role] for each in still if each.program_id in {None, program}}
+        lost = {_WORKS_AS[role] for place, role in taken if place == program and role in AT_WORK}
+        gone = lost - kept if kept else ANSWERING
+        try:
+            leaving.leave(session, program, somebody, gone, now=now)
+        except NobodyLeft as nobody:
+            raise NotDone(Refusal.NOBODY_LEFT) from nobody
 
 
 def disable(session: Session, keeper: Keeper, account: UUID, *, reason: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from outreach.actions import following, reaching, rotas
 from outreach.domain.overriding import Override, OverrideKind
 from outreach.domain.rota import Role, Shift
 from outreach.domain.unrolling import Absence
-from outreach.records import days_off, overrides, shifts
+from outreach.records import days_off, overrides, shifts, swaps
 
 
 class OverlappingShift(ValueError):
@@ -121,6 +121,25 @@ def take_off(
         if each.why is None:
             _cut_out(session, program, each, starts_at=starts_at, ends_at=ends_at, now=now)
     rotas.unroll_again(session, program, now=now)
+    rotas.changed(session, program, now=now)
+    following.look_over(session, program, now=now)
+
+
+def take_off_for_good(session: Session, program: UUID, who: UUID, *, until: datetime, now: datetime) -> None:
+    """Take somebody off every shift of a program, running or ahead, and out of its rotations and what goes over them.
+
+    The others of a rotation take their turns; where there are too few, those turns are open.
+    """
+    for each in shifts.explained(session, program, start=now, end=until):
+        if each.shift.specialist == who and each.why is None:
+            _cut_out(session, program, each, starts_at=now, ends_at=until, now=now)
+    bound = {each.override_id: each for each in swaps.taken_in(session, program, since=now)}
+    for key, said in overrides.since(session, program, start=now):
+        if who in {said.specialist, said.other}:
+            overrides.remove(session, key)
+            if key in bound:
+                following.over(session, bound[key], now=now)
+    rotas.without(session, program, who, now=now)
     rotas.changed(session, program, now=now)
     following.look_over(session, program, now=now)
 

@@ -15,10 +15,9 @@ from outreach.domain.rota import Role, Shift, next_cover, on_call
 from outreach.domain.urgency import Urgency
 from outreach.records import loads, pages, paging_rules, shifts, specialists
 from outreach.records.paging_rules import Wishes
-from outreach.records.specialists import Specialist, StaffRole
+from outreach.records.specialists import ANSWERING, Specialist, StaffRole
 
 _LOOK_AHEAD = timedelta(days=14)
-_ANSWERING = frozenset({StaffRole.SPECIALIST, StaffRole.LEAD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,7 @@ def cover(
         shift=shift,
         backup=backup,
         lead=tuple(lead.id for lead in rota.leads() if lead.id in others),
-        team=tuple(key for key, (_, roles) in others.items() if roles & _ANSWERING),
+        team=tuple(key for key, (_, roles) in others.items() if roles & ANSWERING),
         admin=tuple(admin.id for admin in rota.admins() if admin.id in others),
         named={somebody.name.casefold(): key for key, (somebody, roles) in others.items() if roles},
         passed=passed,

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from outreach.actions import following, open_places
-from outreach.domain.continuing import RotaRules, continued
+from outreach.domain.continuing import NewRotation, RotaRules, continued
 from outreach.domain.overriding import each_once, with_overrides
-from outreach.domain.rotation import OPEN
+from outreach.domain.rotation import OPEN, Rotation
 from outreach.domain.settling import Changes, changes, until_they_leave
 from outreach.domain.unrolling import Absence, Planned, unroll
 from outreach.packs.rota_file import LoadedRota, rules_from_json, rules_to_json
@@ -44,6 +44,27 @@ def apply(session: Session, program: UUID, loaded: LoadedRota, *, zone: str, now
     rotas.put(session, program, source=loaded.text, document=rules_to_json(rules), now=now)
     changed(session, program, now=now)
     return _unroll(session, program, rules, now=now)
+
+
+def without(session: Session, program: UUID, specialist: UUID, *, now: datetime) -> None:
+    """Let a program's rotations go on without somebody; where too few are left for a turn, their places are open."""
+    stored = rotas.hold(session, program)
+    if stored is None:
+        return
+    old = rules_from_json(stored.document)
+    left = [(each, tuple(one for one in each.people if one != specialist)) for each in old.rotations]
+    new = [
+        NewRotation(pattern=each, people=(*stay, *(OPEN,) * (each.at_once - len(stay))), since=_since(each))
+        for each, stay in left
+    ]
+    off = days_off.of(session, list(_people(old)))
+    rules = replace(continued(old=old, new=new, off=off, zone=old.zone, now=now), closed=old.closed)
+    rotas.put(session, program, source=stored.source, document=rules_to_json(rules), now=now)
+    _unroll(session, program, rules, now=now)
+
+
+def _since(rotation: Rotation) -> date | None:
+    return rotation.since if rotation.since_given else None
 
 
 def rules_of(session: Session, program: UUID) -> RotaRules | None:

@@ -4,7 +4,8 @@ import re
 
 import click
 
-from outreach.actions import programs, reaching, staff
+from outreach.actions import leaving, programs, reaching, staff
+from outreach.actions.leaving import NobodyLeft
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.cli.show import table
 from outreach.domain.paging_rules import NoSuchRule, parse_rule, rule_words
@@ -25,7 +26,7 @@ _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 
 @click.group()
 def specialist() -> None:
-    """Add and list peer specialists and program leads."""
+    """Add, list and let go peer specialists and program leads."""
 
 
 @specialist.command()
@@ -83,6 +84,22 @@ def _languages(text: str) -> list[str]:
         ours = ", ".join(house_wording())
         raise Refused(f"we cannot write to a specialist in {languages[0]!r}; begin --speaks with one of: {ours}")
     return languages
+
+
+@specialist.command()
+@click.argument("who", metavar="SPECIALIST")
+@click.option("--program", "program_name", required=True, help="The program they work for no more.")
+@on_installation
+def leave(home: Installation, who: str, program_name: str) -> None:
+    """Let somebody work for a program no more: no shift, no page, and what they hold goes to others at once."""
+    with home.runtime.transaction() as session:
+        program = programs.named(session, program_name).program_id
+        somebody = people.specialist(session, who, program=program)
+        try:
+            leaving.leave_wholly(session, program, somebody, now=home.now())
+        except NobodyLeft as error:
+            raise Refused(str(error)) from error
+    home.say([f"{somebody.name} (…{somebody.phone.last_four}) works for {program_name} no more."])
 
 
 @specialist.command()

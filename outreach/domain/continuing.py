@@ -47,7 +47,8 @@ def continued(
 def _rotation(
     new: NewRotation, old: Rotation | None, running: dict[str, TurnState], *, zone: str, now: datetime
 ) -> Rotation:
-    since, queue, given = _begins(new.pattern, zone, now), new.people, new.since is not None
+    begins = _begins(new.pattern, zone, now)
+    since, queue, given = max(new.since or begins, begins), new.people, new.since is not None
     turn = running.get(new.pattern.name)
     if new.since is not None and (old is None or not old.since_given or old.since != new.since):
         since = new.since

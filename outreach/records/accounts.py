@@ -154,6 +154,11 @@ def by_login(session: Session, login: str, *, hold: bool = False) -> Account | N
     return _one(session, AccountRow.login == login, hold=hold)
 
 
+def of_specialist(session: Session, specialist: UUID) -> Account | None:
+    """Find the account of one of ours."""
+    return _one(session, AccountRow.specialist_id == specialist, hold=False)
+
+
 def by_setup(session: Session, setup_hash: str, *, hold: bool = False) -> Account | None:
     """Find the account that a set-up secret is for, by its hash."""
     return _one(session, AccountRow.setup_hash == setup_hash, hold=hold)

@@ -182,6 +182,17 @@ def by_name(session: Session, name: str) -> list[Participant]:
     return [somebody for somebody in map(_participant, rows) if somebody.name.casefold() == name.casefold()]
 
 
+def ids_of_peer(session: Session, specialist: UUID, *, program: UUID) -> list[UUID]:
+    """List those of a program whose own peer somebody is."""
+    rows = session.scalars(
+        select(ParticipantRow.id)
+        .join(EnrollmentRow, EnrollmentRow.participant_id == ParticipantRow.id)
+        .where(ParticipantRow.peer_id == specialist, EnrollmentRow.program_id == program)
+        .order_by(ParticipantRow.id)
+    )
+    return list(rows)
+
+
 def count_by_state(session: Session, program: UUID) -> list[tuple[ConsentState | None, EnrollmentStatus, int]]:
     """Count a program's participants by what they allowed and by whether the program asks them."""
     rows = session.execute(

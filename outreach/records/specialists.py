@@ -1,13 +1,13 @@
 """The people who answer: peer specialists and program leads, and the programs they work for."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint, Uuid, bindparam, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, Uuid, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.phone import PhoneNumber
@@ -22,6 +22,10 @@ class StaffRole(StrEnum):
     SPECIALIST = "specialist"
     LEAD = "lead"
     ADMIN = "admin"
+
+
+ANSWERING = frozenset({StaffRole.SPECIALIST, StaffRole.LEAD})
+"""Those who answer participants: who only administers is told when nobody does."""
 
 
 class SpecialistRow(Base):
@@ -157,6 +161,17 @@ def join_program(session: Session, *, specialist: UUID, program: UUID, role: Sta
             MembershipRow(id=new_id(now), program_id=program, specialist_id=specialist, role=role, created_at=now),
         )
         session.flush()
+
+
+def leave_program(session: Session, *, specialist: UUID, program: UUID, roles: Collection[StaffRole]) -> None:
+    """Note that somebody is some things for a program no more."""
+    session.execute(
+        delete(MembershipRow).where(
+            MembershipRow.program_id == program,
+            MembershipRow.specialist_id == specialist,
+            MembershipRow.role.in_(roles),
+        )
+    )
 
 
 def by_phone(session: Session, phone: PhoneNumber) -> Specialist | None:

@@ -322,3 +322,28 @@ def test_two_admins_who_disable_each_other_at_once_leave_one(office: Office) -> 
     assert sorted(map(str, outcomes)) == ["None", "not_yours"]
     disabled = [office.stands(keeper.account).disabled_at is not None for keeper in (office.ada, eve)]
     assert sorted(disabled) == [False, True]
+
+
+def test_who_loses_a_role_at_work_is_off_the_team_as_what_it_made_them(office: Office) -> None:
+    with office.transaction() as session:
+        make.specialist(session, "Kim", on_call=None)
+    account = office.invite(office.ada, (office.program, LEAD), (office.program, SPECIALIST), works_as=SAM)
+
+    office.does(account_keeping.change_roles, office.ada, account, [(office.program, SPECIALIST)])
+
+    with office.transaction() as session:
+        assert [one.name for one in specialists.of_program(session, office.program)] == ["Kim", "Sam"]
+        assert specialists.of_program(session, office.program, role=StaffRole.LEAD) == []
+
+    office.does(account_keeping.change_roles, office.ada, account, [(office.program, AUDITOR)])
+
+    with office.transaction() as session:
+        assert [one.name for one in specialists.of_program(session, office.program)] == ["Kim"]
+
+
+def test_the_last_who_answers_keeps_their_role(office: Office) -> None:
+    account = office.invite(office.ada, (office.program, LEAD), works_as=SAM)
+
+    office.refuses(Refusal.NOBODY_LEFT, office.does, account_keeping.change_roles, office.ada, account, [])
+
+    assert office.roles(account) == {(office.program, LEAD)}

@@ -62,3 +62,13 @@ def test_a_rung_may_name_only_who_is_on_the_team(staffed: Terminal, tmp_path: Pa
     said = staffed(f"program apply {naming(tmp_path, name)}", exits=exits)
 
     assert ("not exactly one on the team: Zoe" in said) is bool(exits)
+
+
+def test_who_works_for_a_program_no_more_is_let_go(staffed: Terminal) -> None:
+    staffed("specialist add Kim +12025550128 --program standard")
+
+    assert "works for standard no more" in staffed("specialist leave Kim --program standard")
+
+    with staffed.session() as session:
+        (kim,) = specialists.by_name(session, "Kim")
+        assert specialists.programs_of(session, kim.id) == []

@@ -1,13 +1,14 @@
 """Accounts at the console: invited, changed, locked out and let in; what is refused is said beside what was typed."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from outreach.domain.access import ConsoleRole
 from outreach.records import accounts as records
-from outreach.records import audit, sessions, specialists
+from outreach.records import audit, sessions, shifts, specialists
 from outreach.records.accounts import Account
 from outreach.records.specialists import StaffRole
 from tests import make
@@ -233,3 +234,18 @@ def test_every_change_asks_for_a_yes_first(console: Console) -> None:
     assert buttons
     assert all(words.startswith("Yes, ") for words in buttons)
     assert text.count("Sure?") == len(buttons)
+
+
+def test_who_loses_the_role_is_paged_no_more_and_the_last_who_answers_keeps_it(console: Console) -> None:
+    admin, sam = console.as_admin(), console.as_specialist("Sam", on_call=True)
+    refused = admin.post(path(console, "sam", "/roles"), {})
+    assert (refused.status_code, "leave nobody to answer" in refused.text) == (422, True)
+    console.as_lead()
+
+    assert admin.post(path(console, "sam", "/roles"), {}).status_code == 303
+
+    assert sam.get("/").status_code == 403
+    with console.runtime.transaction() as session:
+        key = console.program.program_id
+        assert [one.name for one in specialists.of_program(session, key)] == ["Lee"]
+        assert shifts.between(session, key, start=console.clock(), end=console.clock() + timedelta(days=2)) == []

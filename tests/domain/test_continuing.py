@@ -86,3 +86,9 @@ def test_everything_that_a_pattern_says_is_kept() -> None:
     made = apply(NewRotation(pattern=pattern, people=(SAM, KIM))).rotations[0]
 
     assert all(getattr(made, each.name) == getattr(pattern, each.name) for each in fields(Pattern))
+
+
+def test_a_rotation_that_begins_later_still_does_when_its_people_change_before() -> None:
+    rules = apply(written(SAM, KIM, since=date(2026, 9, 1)))
+
+    assert apply(written(SAM, KIM, LEE, since=date(2026, 9, 1)), rules).rotations[0].since == date(2026, 9, 1)

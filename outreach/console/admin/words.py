@@ -122,6 +122,9 @@ def refusal_words(why: Refusal) -> str:
         Refusal.NAME: _("Give the name of whoever it is for."),
         Refusal.NO_ROLE: _("Choose at least one role."),
         Refusal.NEEDS_ONE_OF_OURS: _("For this role, choose who of ours it is, or give a number and languages."),
+        Refusal.NOBODY_LEFT: _(
+            "That would leave nobody to answer for a program. Let somebody else join its team first."
+        ),
     }[why]
 
 
