@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from outreach.actions import by_staff, people, scopes
 from outreach.actions.by_staff import NotPossible
+from outreach.actions.import_rows import STATES
 from outreach.actions.people import Person
 from outreach.domain.consent import Scope
 from outreach.records import participants, specialists
@@ -57,6 +58,8 @@ def _check(session: Session, person: Person, wanted: Wanted) -> None:
         raise NotPossible(f"needs a name of up to {LONGEST_NAME} letters, on one line")
     if wanted.lang not in person.in_use.program.languages:
         raise NotPossible("speaks a language that the program does not have")
+    if wanted.state is not None and wanted.state not in STATES:
+        raise NotPossible("lives in a state: choose it from the list")
     if wanted.zone is None and _participant(person).zone is not None:
         raise NotPossible("lives somewhere: choose where, or leave it as it was")
     if wanted.peer is not None and wanted.peer not in {

@@ -336,3 +336,38 @@ def test_the_pages_speak_spanish(console: Console) -> None:
     assert "Personas" in page
     assert "sin invitar" in page
     assert "escriba el nombre" in refused.text
+
+
+def test_what_a_colleague_changed_while_the_form_was_open_stays(console: Console) -> None:
+    dana, lead = enroll(console), console.as_lead()
+    assert lead.specialist is not None
+    page = lead.text(at(console, f"/{dana.participant_id}/edit"))
+    was = dict(re.findall(r'name="(was_\w+)" value="([^"]*)"', page))
+
+    meanwhile = as_they_are(dana) | {"peer": str(lead.specialist.id), "at_risk": "yes"}
+    lead.post(at(console, f"/{dana.participant_id}/edit"), meanwhile)
+    lead.post(at(console, f"/{dana.participant_id}/edit"), as_they_are(dana) | was | {"language": "es"})
+
+    after = now_of(console, dana).participant
+    assert after is not None
+    assert (after.lang, after.peer_id, after.at_risk) == ("es", lead.specialist.id, True)
+
+
+def test_what_was_unticked_is_no_more(console: Console) -> None:
+    dana, lead = enroll(console), console.as_lead()
+    lead.post(at(console, f"/{dana.participant_id}/edit"), as_they_are(dana) | {"at_risk": "yes"})
+
+    lead.post(at(console, f"/{dana.participant_id}/edit"), as_they_are(dana) | {"was_at_risk": "yes"})
+
+    after = now_of(console, dana).participant
+    assert after is not None
+    assert not after.at_risk
+
+
+@pytest.mark.parametrize("state", ["ZZ", "C" * 500])
+def test_nobody_lives_in_a_state_that_is_none(console: Console, state: str) -> None:
+    dana = enroll(console)
+
+    answer = console.as_lead().post(at(console, f"/{dana.participant_id}/edit"), as_they_are(dana) | {"state": state})
+
+    assert (answer.status_code, "choose it from the list" in answer.text) == (422, True)

@@ -164,7 +164,9 @@ def change(program: UUID, person: UUID) -> AnyResponse | tuple[str, int]:
     typed = typed_here()
     try:
         with db() as session:
-            changed = editing.edit(session, one_of(session, program, person), _wanted(typed), by=by(), now=now())
+            somebody = one_of(session, program, person)
+            wanted = _wanted(_over(_known_of(somebody), typed))
+            changed = editing.edit(session, somebody, wanted, by=by(), now=now())
             noted(session, "changed_record", person=person, program=program, detail="; ".join(changed))
     except NotPossible as error:
         with db() as session:
@@ -172,6 +174,27 @@ def change(program: UUID, person: UUID) -> AnyResponse | tuple[str, int]:
             return _edit_page(session, one_of(session, program, person), form), 422
     flash(_("It is changed.") if changed else _("Nothing was different."), "good")
     return redirect(url_for("people.edit", program=program, person=person), 303)
+
+
+def _known_of(somebody: Person) -> dict[str, str]:
+    """Write what is known of somebody as the form sends it."""
+    one = somebody.participant
+    assert one is not None
+    return {
+        "name": one.name,
+        "language": one.lang,
+        "peer": str(one.peer_id or ""),
+        "zone": one.zone or "",
+        "state": one.state or "",
+        "at_risk": "yes" if one.at_risk else "",
+        "by_voice": "yes" if one.by_voice else "",
+    }
+
+
+def _over(known: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """Lay what was typed over what is known by now: what nobody touched since the form was opened stays."""
+    kept = {name: now_is for name, now_is in known.items() if typed.get(f"was_{name}") == typed.get(name, "")}
+    return {**typed, **kept}
 
 
 def _wanted(typed: Mapping[str, str]) -> Wanted:
@@ -186,8 +209,8 @@ def _wanted(typed: Mapping[str, str]) -> Wanted:
         state=typed.get("state") or None,
         lang=typed.get("language", ""),
         peer=key,
-        at_risk="at_risk" in typed,
-        by_voice="by_voice" in typed,
+        at_risk=bool(typed.get("at_risk")),
+        by_voice=bool(typed.get("by_voice")),
         voice_wording=typed.get("voice_wording", "")[:_LONGEST_WORDING],
     )
 
@@ -201,6 +224,7 @@ def _edit_page(session: Work, somebody: Person, form: Form) -> str:
         "people/edit.html",
         one=one,
         form=form,
+        was={name: form.get(f"was_{name}", value) for name, value in _known_of(again).items()},
         deeds=[(deed.value, deed_words(deed)) for deed in Deed if by_staff.hindrance(again, deed) is None],
         **choices(session, somebody.in_use, zone),
     )

@@ -36,6 +36,7 @@ def _of_people() -> tuple[str, ...]:
         _("needs a name of up to 200 letters, on one line"),
         _("speaks a language that the program does not have"),
         _("lives somewhere: choose where, or leave it as it was"),
+        _("lives in a state: choose it from the list"),
         _("cannot have a peer who does not work for the program"),
         _("must have agreed to be called by a machine: write where they did"),
         _("has not agreed to anything yet"),
