@@ -153,10 +153,22 @@ def _join(session: Session, new: NewOfOurs, at_work: Sequence[Role], *, now: dat
     return somebody.id
 
 
-def change_roles(session: Session, keeper: Keeper, account: UUID, roles: Collection[Role], *, now: datetime) -> None:
-    """Let an account be this and nothing else, within what the keeper may give; raises NotDone."""
+def change_roles(
+    session: Session,
+    keeper: Keeper,
+    account: UUID,
+    roles: Collection[Role],
+    *,
+    had: Collection[Role] | None = None,
+    now: datetime,
+) -> None:
+    """Let an account be this and nothing else, within what the keeper may give; raises NotDone.
+
+    `had` is what it was when the keeper looked: what somebody else gave or took since is left as it is.
+    """
     held = _held(session, keeper, account)
-    wanted, has = set(roles), {(each.program_id, each.role) for each in held.grants}
+    has = {(each.program_id, each.role) for each in held.grants}
+    wanted = set(roles) if had is None else has - (set(had) - set(roles)) | (set(roles) - set(had))
     given, taken = wanted - has, {role for role in has - wanted if keeper.may_give(role)}
     if not all(keeper.may_give(role) for role in given):
         raise NotDone(Refusal.NOT_YOURS)

@@ -249,3 +249,16 @@ def test_who_loses_the_role_is_paged_no_more_and_the_last_who_answers_keeps_it(c
         key = console.program.program_id
         assert [one.name for one in specialists.of_program(session, key)] == ["Lee"]
         assert shifts.between(session, key, start=console.clock(), end=console.clock() + timedelta(days=2)) == []
+
+
+def test_a_role_that_was_taken_meanwhile_does_not_come_back_with_a_page_of_before(console: Console) -> None:
+    admin, aud = console.as_admin(), console.as_auditor()
+    had = re.findall(r'name="had" value="([^"]+)"', admin.text(path(console, "aud")))
+    assert had == [f"{console.program.program_id}:auditor"]
+    admin.post(path(console, "aud", "/roles"), {})
+
+    ticked = [*had, f"{console.program.program_id}:admin"]
+    admin.post(path(console, "aud", "/roles"), {"role": ticked, "had": had, "opened": "yes"})
+
+    with console.runtime.transaction() as session:
+        assert [each.role for each in records.grants_of(session, [aud.account])] == [ConsoleRole.ADMIN]

@@ -98,10 +98,10 @@ def role_choices(keeper: Keeper, names: dict[UUID, str]) -> list[tuple[str, list
     ]
 
 
-def roles_in_form() -> list[Role]:
+def roles_in_form(field: str = "role") -> list[Role]:
     """Read the roles that were ticked; 404 for what no form of ours sends."""
     found: list[Role] = []
-    for given in request.form.getlist("role"):
+    for given in request.form.getlist(field):
         place, _separator, role = given.partition(":")
         if role not in list(ConsoleRole):
             abort(404)
@@ -123,11 +123,12 @@ def _done(account: UUID, do: Callable[[Work, Keeper], object], words: str) -> An
 @pages.post("/accounts/<uuid:account>/roles")
 @may(Right.ADMIN)
 def change_roles(account: UUID) -> AnyResponse | tuple[str, int]:
-    """Let it be what was ticked, and nothing else."""
+    """Give what was ticked and take what was unticked since the page was opened; what others changed stays."""
     roles = roles_in_form()
+    had = roles_in_form("had") if "opened" in request.form else None
     return _done(
         account,
-        lambda session, keeper: account_keeping.change_roles(session, keeper, account, roles, now=now()),
+        lambda session, keeper: account_keeping.change_roles(session, keeper, account, roles, had=had, now=now()),
         _("The roles were changed. They hold from now on."),
     )
 
