@@ -6,6 +6,7 @@ import pytest
 
 from outreach.actions import replies
 from outreach.actions.people import Person
+from outreach.records import audit
 from tests import make
 from tests.console.desk import Console, Signed
 from tests.console.waiting import my_id, somebody, texts
@@ -96,3 +97,19 @@ def test_what_somebody_wrote_never_becomes_part_of_the_page(console: Console, sa
     wrote(console, dana, "all good <script>alert(1)</script>")
 
     assert "<script>alert" not in sam.text("/")
+
+
+def test_thanks_and_reading_stand_in_the_audit_log_beside_whom_they_are_about(
+    console: Console, sam: Signed, dana: Person
+) -> None:
+    sam.post(f"/queue/fine/{wrote(console, dana)}/thank")
+    other = wrote(console, somebody(console, "Ed Ortiz", peer=my_id(sam)))
+    sam.post("/queue/fine/read", {"reply": [str(other)]})
+
+    with console.runtime.transaction() as session:
+        lines = {each.action: each for each in audit.page(session)}
+    assert (lines["thanked"].participant_id, lines["thanked"].program_id) == (
+        dana.participant_id,
+        console.program.program_id,
+    )
+    assert lines["read_answers"].participant_id is not None

@@ -6,8 +6,9 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from outreach.actions import thanking
+from outreach.actions import people, thanking
 from outreach.actions.claiming import SomebodyHasIt
+from outreach.actions.people import Person
 from outreach.actions.thanking import CannotThank
 from outreach.console.guard import may
 from outreach.console.here import at_work, db, me, noted, now, runtime
@@ -19,6 +20,7 @@ from outreach.ports import Work
 from outreach.queries import board, fine
 from outreach.queries.board import Board, Whose
 from outreach.queries.fine import Fine
+from outreach.records import replies
 
 pages = Blueprint("queue", __name__)
 
@@ -59,7 +61,8 @@ def thank(reply: UUID) -> AnyResponse | str | tuple[str, int]:
             _theirs(session, reply)
             hours = runtime().state_hours
             thanked = thanking.thank(session, reply, specialist, state_hours=hours, now=now())
-            noted(session, "thanked", detail=str(reply))
+            whom = _author(session, reply)
+            noted(session, "thanked", person=whom.participant_id, program=whom.in_use.program_id, detail=str(reply))
         said = _("They get your thanks.") if thanked else _("Somebody has thanked them already.")
     except (CannotThank, SomebodyHasIt) as error:
         said, status = said_of(error)
@@ -71,10 +74,11 @@ def thank(reply: UUID) -> AnyResponse | str | tuple[str, int]:
 def read() -> AnyResponse | str | tuple[str, int]:
     """Note that answers were read, for which nobody wants to send a text."""
     with db() as session:
-        shown = {each.reply for each in _well(session)}
-        picked = [key for key in request.form.getlist("reply", type=UUID) if key in shown]
-        count = thanking.have_read(session, picked, at_work(), now=now())
-        noted(session, "read_answers", detail=", ".join(str(key) for key in picked))
+        shown = {each.reply: each for each in _well(session)}
+        picked = [shown[key] for key in request.form.getlist("reply", type=UUID) if key in shown]
+        count = thanking.have_read(session, [each.reply for each in picked], at_work(), now=now())
+        for each in picked:
+            noted(session, "read_answers", person=each.participant, program=each.program, detail=str(each.reply))
     return _answer(ngettext("%(num)d answer read.", "%(num)d answers read.", count), 200)
 
 
@@ -89,6 +93,13 @@ def _theirs(session: Work, reply: UUID) -> None:
         now=now(),
     ):
         raise CannotThank("not theirs")
+
+
+def _author(session: Work, reply: UUID) -> Person:
+    """Find who wrote an answer that was thanked for."""
+    (heard,) = replies.heard(session, [reply]).values()
+    assert heard.participant_id is not None, "it was thanked for"
+    return people.of_participant(session, heard.participant_id)
 
 
 def _answer(said: str, status: int) -> AnyResponse | str | tuple[str, int]:
