@@ -6,6 +6,8 @@ from datetime import datetime
 from outreach.console.words import _
 from outreach.domain.typed import BadMoment, SkippedByTheClocks, read_moment
 
+_DIGITS = 6
+
 
 class Mistakes(ValueError):
     """Raised for a form that cannot be used; says what is wrong by the name of the field."""
@@ -14,6 +16,11 @@ class Mistakes(ValueError):
         """Take the words for each field."""
         self.by_field = {**(by_field or {}), **more}
         super().__init__("; ".join(self.by_field.values()))
+
+
+def count_in(words: str, *, otherwise: int = 0) -> int:
+    """Read a number that a form counts something with; what is none counts as `otherwise`."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) <= _DIGITS else otherwise
 
 
 def moment_in(words: str, zone: str, field: str) -> datetime:

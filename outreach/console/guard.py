@@ -77,6 +77,8 @@ def only_who_may() -> AnyResponse | None:
     if right is None or not me().holds(right, program if isinstance(program, UUID) else None):
         log.warning("no_right", endpoint=endpoint, account=str(me().account_id))
         abort(403)
+    if any("\x00" in given for _, given in request.values.items(multi=True)):
+        abort(400)  # no keyboard types it, and one of our databases keeps none
     _stay(endpoint)
     return None
 

@@ -76,7 +76,9 @@ def _shown(session: Work) -> Person | None:
     if key is None:
         return None
     if key in participants.by_ids(session, [key]):
-        person = people.of_participant(session, key)
+        person = people.of_enrolled(session, [key]).get(key)
+        if person is None:  # who turned out to be somebody else
+            return None
         onlooker = me().looking(person.in_use.program_id)
         return person if seeing.may_see(session, onlooker, person, now=now()) else None
     met = participants.strangers_by_ids(session, [key]).get(key)

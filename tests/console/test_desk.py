@@ -381,3 +381,11 @@ def test_the_panel_takes_a_fixed_number_of_statements(console: Console, sam: Sig
         sam.text(f"/queue/{live.id}")
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("until", ["²", "9" * 30, "d" + "9" * 30, "d²", "-5"])
+def test_a_number_that_is_none_is_no_choice_and_breaks_nothing(console: Console, sam: Signed, until: str) -> None:
+    live = worry(console, somebody(console), Urgency.SAME_DAY)
+
+    assert sam.post(f"/queue/{live.id}/snooze", {"until": until}, htmx=True).status_code == 422
+    assert now_is(console, live).status is EscalationStatus.OPEN

@@ -144,3 +144,12 @@ def test_a_page_that_is_asked_for_changes_nothing_whatever_its_headers_say(
 
     assert answer.status_code == 405
     assert '<html lang="en">' in signed.text("/account/")
+
+
+def test_what_no_database_keeps_is_refused_at_the_door(console: Console) -> None:
+    lead, program = console.as_lead(), console.program.program_id
+
+    for path, field in (("text", "text"), ("replies/hi", "text-en"), ("check-ins", "slots")):
+        answer = lead.post(f"/programs/{program}/program/{path}", {field: "x\x00y"})
+        assert answer.status_code == 400, path
+    assert console.nobody().post("/sign-in", data={"login": "x\x00"}).status_code == 400

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from outreach.actions import claiming, notes, profiles, replies
+from outreach.actions import claiming, merging, notes, profiles, replies
 from outreach.console import live
 from outreach.console.watching import Page, TooManyPages, Watcher
 from outreach.domain.urgency import Urgency
@@ -260,3 +260,16 @@ def test_every_beat_notes_that_somebody_looks_still(console: Console, monkeypatc
 
 def test_nobody_is_fed_who_is_not_signed_in(console: Console) -> None:
     assert console.nobody().get("/live").status_code == 303
+
+
+def test_the_page_of_somebody_who_turned_out_to_be_another_one_breaks_nothing(console: Console) -> None:
+    lead = console.as_lead()
+    kept, gone = somebody(console), somebody(console, "Dana More")
+    with console.runtime.transaction() as session:
+        found = merging.look(session, make.the_id(kept), make.the_id(gone), number_of_gone=False)
+        merging.merge(session, found, why="they said so", by="Lee", now=console.clock())
+
+    answer = lead.get(f"/live?person={gone.participant_id}")
+
+    assert answer.status_code == 200
+    answer.close()

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from outreach.actions import contact_notes as actions
 from outreach.actions.contact_notes import Lacking, NotNow, NotPossible
-from outreach.console.filled_in import Mistakes, moment_in
+from outreach.console.filled_in import Mistakes, count_in, moment_in
 from outreach.console.guard import may
 from outreach.console.here import db, me, noted, now, program_of
 from outreach.console.person import note_words as words
@@ -164,7 +164,7 @@ def _filled_in(zone: str) -> NoteDraft:
     started_at = moment_in(form.get("started_at", "").replace("T", " "), zone, "started_at")
     ended_at = moment_in(form.get("ended_at", "").replace("T", " "), zone, "ended_at")
     counted = form.get("units", "").strip()
-    if counted and not counted.isdigit():
+    if counted and count_in(counted, otherwise=-1) < 0:
         raise Mistakes(units=_("Give a whole number, or leave it empty to have it counted."))
     return NoteDraft(
         mode=form.get("mode", ContactMode.TEXT, type=ContactMode),

@@ -9,6 +9,7 @@ from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from outreach.console.filled_in import count_in
 from outreach.console.guard import may
 from outreach.console.program.desk import Desk, Troubles, attempt, keep, kept, pages, whole
 from outreach.console.program.typed import asked_to, clock, filled, length, moved, number, numbers, several
@@ -132,7 +133,7 @@ def _row_of(phase: Phase) -> PhaseRow:
 
 def typed(form: Form) -> CadenceSheet:
     """Read the form as it was sent."""
-    count = int(form.get("phases", "0")) if form.get("phases", "0").isdigit() else 0
+    count = count_in(form.get("phases", ""))
     return CadenceSheet(
         phases=[_row_typed(form, f"phase-{place}-") for place in range(min(count, 50))],
         slots=form.get("slots", ""),

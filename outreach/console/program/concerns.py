@@ -8,6 +8,7 @@ from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from outreach.console.filled_in import count_in
 from outreach.console.guard import may
 from outreach.console.look import said, urgency_words
 from outreach.console.program.desk import Desk, Troubles, attempt, keep, kept, pages, whole
@@ -33,8 +34,8 @@ class RuleRow:
 
     def raw(self, old: Sequence[ConcernRule]) -> dict[str, object]:
         """Write it as a program file does."""
-        known = self.was.isdigit() and int(self.was) < len(old)
-        say = dict(old[int(self.was)].say) if known else None
+        place = count_in(self.was, otherwise=len(old))
+        say = dict(old[place].say) if place < len(old) else None
         return filled({"when": self.when.strip(), "urgency": self.urgency, "category": self.category, "say": say})
 
 
@@ -51,7 +52,7 @@ def _rows_of(rules: Sequence[ConcernRule]) -> list[RuleRow]:
 
 
 def _typed(form: MultiDict[str, str]) -> list[RuleRow]:
-    count = int(form.get("rules", "0")) if form.get("rules", "0").isdigit() else 0
+    count = count_in(form.get("rules", ""))
     return [
         RuleRow(
             when=form.get(f"rule-{place}-when", ""),

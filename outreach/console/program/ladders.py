@@ -9,6 +9,7 @@ from flask import abort, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from outreach.console.filled_in import count_in
 from outreach.console.guard import may
 from outreach.console.program.desk import Desk, Troubles, attempt, keep, kept, pages, whole
 from outreach.console.program.said import length_words
@@ -88,7 +89,7 @@ def _row_of(rung: Rung) -> RungRow:
 
 
 def _typed(form: MultiDict[str, str]) -> LadderSheet:
-    count = int(form.get("rungs", "0")) if form.get("rungs", "0").isdigit() else 0
+    count = count_in(form.get("rungs", ""))
     return LadderSheet(
         rungs=[_row_typed(form, f"rung-{place}-") for place in range(min(count, _MOST))],
         due_back=form.get("due_back", ""),

@@ -10,6 +10,7 @@ from flask import abort, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from outreach.console.filled_in import count_in
 from outreach.console.guard import may
 from outreach.console.here import db
 from outreach.console.program.desk import Desk, Troubles, attempt, desk_of, keep, kept, pages, whole
@@ -93,7 +94,7 @@ def _row_of(question: Question) -> QuestionRow:
 
 
 def _rows_typed(form: MultiDict[str, str], languages: Sequence[str]) -> list[QuestionRow]:
-    count = int(form.get("questions", "0")) if form.get("questions", "0").isdigit() else 0
+    count = count_in(form.get("questions", ""))
     return [_row_typed(form, f"q-{place}-", languages) for place in range(min(count, _MOST))]
 
 

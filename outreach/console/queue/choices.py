@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from outreach.console.filled_in import count_in
 from outreach.console.words import _, ngettext
 from outreach.domain.escalation import Outcome
 from outreach.domain.hours import at_wall_clock, local
@@ -33,9 +34,12 @@ def moment_of(chosen: str, exact: str, *, zone: str, now: datetime) -> datetime 
     """
     if exact.strip():
         return read_moment(exact, zone)
-    if chosen.startswith("d") and chosen[1:].isdigit():
-        return at_wall_clock(local(now, zone).date() + timedelta(days=int(chosen[1:])), _MORNING, zone)
-    return now + timedelta(minutes=int(chosen)) if chosen.isdigit() else None
+    count = count_in(chosen.removeprefix("d"), otherwise=-1)
+    if count < 0:
+        return None
+    if chosen.startswith("d"):
+        return at_wall_clock(local(now, zone).date() + timedelta(days=count), _MORNING, zone)
+    return now + timedelta(minutes=count)
 
 
 def promises(urgency: Urgency, *, zone: str, now: datetime) -> list[Choice]:
