@@ -164,7 +164,7 @@ def change_roles(
 ) -> None:
     """Let an account be this and nothing else, within what the keeper may give; raises NotDone.
 
-    `had` is what it was when the keeper looked: what somebody else gave or took since is left as it is.
+    `had` is what the keeper saw: what somebody else gave or took since stays as it is.
     """
     held = _held(session, keeper, account)
     has = {(each.program_id, each.role) for each in held.grants}
@@ -198,17 +198,15 @@ def _work_for(session: Session, account: Account, program: UUID | None, role: Co
 
 def _work_no_more(session: Session, account: Account, taken: Collection[Role], *, now: datetime) -> None:
     """Let somebody be on the team of a program no more as what only a role that was taken made them."""
-    key = account.specialist_id
-    if key is None:
+    if (key := account.specialist_id) is None:
         return
     somebody = specialists.by_ids(session, [key])[key]
     still = [each for each in records.grants_of(session, [account.id]) if each.role in AT_WORK]
     for program in {program for program, role in taken if program is not None and role in AT_WORK}:
         kept = {_WORKS_AS[each.role] for each in still if each.program_id in {None, program}}
         lost = {_WORKS_AS[role] for place, role in taken if place == program and role in AT_WORK}
-        gone = lost - kept if kept else ANSWERING
         try:
-            leaving.leave(session, program, somebody, gone, now=now)
+            leaving.leave(session, program, somebody, lost - kept if kept else ANSWERING, now=now)
         except NobodyLeft as nobody:
             raise NotDone(Refusal.NOBODY_LEFT) from nobody
 
