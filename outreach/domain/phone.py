@@ -48,7 +48,8 @@ def parse_phone(text: str, *, region: str = "US") -> PhoneNumber:
         parsed = phonenumbers.parse(text.strip(), region)
     except phonenumbers.NumberParseException as error:
         raise NotAPhoneNumber(Sentence("not a phone number; write it like +1 202 555 0110")) from error
-    if not phonenumbers.is_possible_number(parsed):
+    # A number without its area code is possible too, but only to somebody who dials it from next door.
+    if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise NotAPhoneNumber(Sentence("too short or too long for a phone number; write it like +1 202 555 0110"))
     return PhoneNumber(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 

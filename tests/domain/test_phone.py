@@ -22,7 +22,11 @@ def test_a_number_is_read_as_people_write_it(text: str) -> None:
     assert parse_phone(text) == DANA
 
 
-@pytest.mark.parametrize("text", ["", "hello", "12345", "5599", "+", "+0", "1" * 40, "988", "OUTREACH"], ids=str)
+@pytest.mark.parametrize(
+    "text",
+    ["", "hello", "12345", "5599", "+", "+0", "1" * 40, "988", "OUTREACH", "555-0110", "+1 555 0110"],
+    ids=str,
+)
 def test_what_is_no_number_is_refused_without_repeating_it(text: str) -> None:
     with pytest.raises(NotAPhoneNumber) as refusal:
         parse_phone(text)
