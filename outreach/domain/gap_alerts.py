@@ -63,7 +63,8 @@ def look(
 ) -> GapNews:
     """Compare the gaps ahead with those that were told of.
 
-    A gap that runs to the end of what is looked at is where planning ends: it is told of from a week before.
+    A gap that runs to the end of what is looked at is where planning ends: it is told of from a week before. One that
+    has grown since it was told of is news again.
     """
     tell: list[KnownGap] = []
     after: list[KnownGap] = []
@@ -74,7 +75,7 @@ def look(
         news = KnownGap(starts_at=starts, ends_at=ends_at, told=step)
         open_ended = ends_at >= now + LOOK_AHEAD and step is GapStep.AHEAD
         is_told = before is not None and _ORDER.index(before.told) >= _ORDER.index(step)
-        if is_told and before is not None:
+        if is_told and before is not None and not _has_grown(before, ends_at, now):
             after.append(KnownGap(starts_at=starts, ends_at=ends_at, told=before.told))
         elif not open_ended and may_tell(step, zone=zone, now=now):
             tell.append(news)
@@ -90,6 +91,11 @@ def _same(known: Sequence[KnownGap], starts_at: datetime, now: datetime) -> Know
         if gap.starts_at == starts_at or (starts_at <= now and gap.starts_at <= now < gap.ends_at):
             return gap
     return None
+
+
+def _has_grown(before: KnownGap, ends_at: datetime, now: datetime) -> bool:
+    """Say whether a gap lasts longer than was told; where planning ends, its end only moves on with what we look at."""
+    return ends_at > before.ends_at and step_of(starts_at=before.ends_at, now=now) is not GapStep.AHEAD
 
 
 def _next_look(gaps: Sequence[tuple[datetime, datetime]], zone: str, now: datetime) -> datetime:

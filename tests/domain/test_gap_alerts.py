@@ -90,3 +90,36 @@ def test_where_planning_ends_is_no_news_until_a_week_before() -> None:
 
     assert look(gaps=[far], known=(), zone=DENVER, now=NOON).tell == ()
     assert len(look(gaps=[near], known=(), zone=DENVER, now=NOON).tell) == 1
+
+
+def test_a_gap_that_grows_while_it_runs_is_told_at_once() -> None:
+    known = KnownGap(starts_at=NOON - _HOUR, ends_at=NOON + _HOUR, told=GapStep.HOUR)
+
+    news = look(gaps=[(NOON, NOON + 10 * _HOUR)], known=[known], zone=DENVER, now=NOON)
+    again = look(gaps=[(NOON + _HOUR, NOON + 10 * _HOUR)], known=news.known, zone=DENVER, now=NOON + _HOUR)
+
+    assert [each.ends_at for each in news.tell] == [NOON + 10 * _HOUR]
+    assert again.tell == ()
+
+
+def test_a_gap_that_grows_at_night_is_told_in_the_morning() -> None:
+    night, starts = NOON + 12 * _HOUR, NOON + 4 * _DAY
+    known = KnownGap(starts_at=starts, ends_at=starts + _HOUR, told=GapStep.WEEK)
+    grown = (starts, starts + 10 * _HOUR)
+
+    at_night = look(gaps=[grown], known=[known], zone=DENVER, now=night)
+    morning = look(gaps=[grown], known=at_night.known, zone=DENVER, now=at_night.look_at)
+
+    assert at_night.tell == ()
+    assert len(morning.tell) == 1
+
+
+def test_a_gap_after_which_nothing_is_planned_is_not_told_anew_as_days_pass() -> None:
+    starts = NOON + 5 * _DAY
+    first = look(gaps=[(starts, NOON + LOOK_AHEAD)], known=(), zone=DENVER, now=NOON)
+    later = NOON + 3 * _DAY
+
+    second = look(gaps=[(starts, later + LOOK_AHEAD)], known=first.known, zone=DENVER, now=later)
+
+    assert len(first.tell) == 1
+    assert second.tell == ()
