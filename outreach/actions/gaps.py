@@ -13,7 +13,7 @@ from outreach.actions.programs import ProgramInUse
 from outreach.actions.texts import tell_staff
 from outreach.domain.closed import uncovered
 from outreach.domain.delivery import MessageKind
-from outreach.domain.gap_alerts import LOOK_AHEAD, GapNews, KnownGap, look
+from outreach.domain.gap_alerts import LOOK_AHEAD, GapNews, GapStep, KnownGap, look
 from outreach.domain.moments import time_words
 from outreach.domain.reach import OutOfReach
 from outreach.domain.text_keys import TextKey
@@ -26,6 +26,7 @@ _WEEKLY = timedelta(days=7)
 _DAILY = timedelta(days=1)
 _YEARLY = timedelta(days=365)
 _AFTER_A_CRISIS = timedelta(minutes=15)
+_CRISIS = timedelta(hours=2)
 
 log = structlog.get_logger(__name__)
 
@@ -39,17 +40,13 @@ def look_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -
 
 
 def _look_over(session: Session, in_use: ProgramInUse, *, now: datetime) -> None:
-    """Tell the leads what they do not know yet, but not while they have an emergency on their hands."""
+    """Tell the leads what they do not know yet; while an emergency is fresh, only what begins within the hour."""
     program = in_use.program_id
     if not shifts.ever(session, program):
         raise_alarm(session, f"no shift {program}", TextKey.NO_SHIFTS, again_after=_WEEKLY, now=now, program=program)
         records.look_for_gaps(session, program, at=now + _DAILY)
         return
-    if any(each.urgency is Urgency.EMERGENCY for each in escalations.live_in(session, [program])):
-        records.look_for_gaps(session, program, at=now + _AFTER_A_CRISIS)
-        return
     end = now + LOOK_AHEAD
-    _tell_of_the_unreached(session, program, now=now)
     rules, zone = rotas.rules_of(session, program), in_use.program.zone
     there = uncovered(
         rota=shifts.between(session, program, start=now, end=end),
@@ -59,8 +56,21 @@ def _look_over(session: Session, in_use: ProgramInUse, *, now: datetime) -> None
         end=end,
     )
     news = look(gaps=there, known=gaps.of(session, program), zone=zone, now=now)
+    begins_soon = any(each.told is GapStep.HOUR for each in news.tell)
+    if not begins_soon and _has_a_fresh_emergency(session, program, now=now):
+        records.look_for_gaps(session, program, at=min(now + _AFTER_A_CRISIS, news.look_at))
+        return
+    _tell_of_the_unreached(session, program, now=now)
     _tell(session, in_use, news.tell, now=now)
     _remember(session, program, news, now=now)
+
+
+def _has_a_fresh_emergency(session: Session, program: UUID, *, now: datetime) -> bool:
+    """Say whether leads have an emergency on their hands; one that stays open for hours must not hide a gap."""
+    return any(
+        each.urgency is Urgency.EMERGENCY and now - each.opened_at < _CRISIS
+        for each in escalations.live_in(session, [program])
+    )
 
 
 def _tell_of_the_unreached(session: Session, program: UUID, *, now: datetime) -> None:
@@ -79,12 +89,13 @@ def _remember(session: Session, program: UUID, news: GapNews, *, now: datetime) 
 
 
 def _tell(session: Session, in_use: ProgramInUse, found: Sequence[KnownGap], *, now: datetime) -> None:
-    """Tell each lead of the next gap, and how many there are after it."""
+    """Tell each lead, or everybody where nobody leads, of the next gap, and how many there are after it."""
     if not found:
         return
     log.warning("shift_gaps", program=str(in_use.program_id), gaps=len(found))
     key = TextKey.SHIFT_GAP if len(found) == 1 else TextKey.SHIFT_GAPS
-    for lead in specialists.of_program(session, in_use.program_id, role=StaffRole.LEAD):
+    leads = specialists.of_program(session, in_use.program_id, role=StaffRole.LEAD)
+    for lead in leads or specialists.of_program(session, in_use.program_id):
         fields = {
             "program": in_use.program.neutral_name,
             "count": str(len(found)),

@@ -13,6 +13,7 @@ from outreach.domain.rota import Shift
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
 from outreach.ports import Runtime, Transaction
+from outreach.records import escalations as escalation_records
 from outreach.records.reasons import NewReason
 from outreach.records.specialists import Specialist
 from tests import make
@@ -135,6 +136,38 @@ def test_an_emergency_comes_first_and_the_gap_after_it(
 
     assert meanwhile == []
     assert len(told(transaction)) == 1
+
+
+def test_an_emergency_that_stays_open_for_hours_hides_no_gap(
+    runtime: Runtime, clock: make.Clock, transaction: Transaction, lee: Specialist, dana: Person
+) -> None:
+    with runtime.transaction() as session:
+        raised = escalations.raise_reasons(session, dana, [DANGER], now=clock())
+        taking.acknowledge(session, raised, lee, now=clock())
+        escalation_records.move(
+            session,
+            escalation_records.hold(session, raised.id),
+            position=escalation_records.hold(session, raised.id).position,
+            next_step_at=clock() + timedelta(days=3),
+        )
+    on_call(runtime, lee, clock() + timedelta(days=2), clock() + timedelta(days=99))
+
+    pass_time(runtime, clock, minutes=45)
+    meanwhile = told(transaction)
+    pass_time(runtime, clock, hours=23)
+
+    assert meanwhile == []
+    assert len(told(transaction)) >= 1
+
+
+def test_where_nobody_leads_everybody_hears_of_a_gap(
+    runtime: Runtime, clock: make.Clock, transaction: Transaction, sam: Specialist
+) -> None:
+    pass_time(runtime, clock, hours=1)
+
+    assert [each.specialist_id for each in messages(transaction, MessageKind.ALERT) if each.text_key in _TOLD] == [
+        sam.id
+    ]
 
 
 def test_a_program_that_never_had_a_shift_is_told_of_once_a_week(
