@@ -121,9 +121,10 @@ def _carry_out(session: Session, person: Person, exchange: _Exchange, *, now: da
         state, how = response.consent
         enrollment.change_consent(session, person, state, how, reply=reply.id, now=now)
         person = _again(session, person)
+    joined = None
     if response.join is not None:
         lang = exchange.reading.lang
-        enrollment.join(session, person, response.join, reply=reply.id, lang=lang, now=now)
+        joined = enrollment.join(session, person, response.join, reply=reply.id, lang=lang, now=now)
     at_the_end = response.pace != 0 and not enrollment.may_steer(person, response.pace)
     steered = _steer(session, person, response, now=now)
     renewed = _go_on(session, person, exchange, now=now)
@@ -132,7 +133,7 @@ def _carry_out(session: Session, person: Person, exchange: _Exchange, *, now: da
     for say in _may_be_said(session, person, exchange, now=now):
         told = replace(say, key=_AT_THE_END[say.key]) if at_the_end else say
         _say(session, person, told, exchange, now=now)
-    return _worry(session, person, exchange, now=now)
+    return _worry(session, joined or person, exchange, now=now)
 
 
 def _may_be_said(session: Session, person: Person, exchange: _Exchange, *, now: datetime) -> tuple[Say, ...]:

@@ -19,12 +19,15 @@ from outreach.domain.delivery import DropReason, MessageKind
 from outreach.domain.hours import at_wall_clock, local_day
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.text_keys import TextKey
-from outreach.records import consents, enrollments, outbox, participants, specialists
+from outreach.records import consents, enrollments, escalations, outbox, participants, specialists, verdicts, whose
 from outreach.records.consents import ConsentLine
 from outreach.records.enrollments import Enrollment, EnrollmentStatus
+from outreach.records.participants import Participant
 from outreach.records.timeline import Event
+from outreach.records.verdicts import Said, Verdict
 
 _INVITATION_GOOD_FOR = timedelta(days=2)
+_OURSELVES = "Outreach"
 
 
 class AlreadyEnrolled(ValueError):
@@ -47,7 +50,10 @@ class NewParticipant:
 
 
 def enroll(session: Session, in_use: ProgramInUse, new: NewParticipant, *, now: datetime) -> Person:
-    """Store a participant and their enrollment, without any consent yet; raises AlreadyEnrolled for a known number."""
+    """Store a participant and their enrollment, without any consent yet; raises AlreadyEnrolled for a known number.
+
+    What they wrote while nobody knew them is theirs, and whoever looks after it goes on with it.
+    """
     if participants.by_phone(session, new.phone) is not None:
         raise AlreadyEnrolled(f"{new.phone} already belongs to a participant; see `outreach participant show`")
     if _works_here(session, new.phone):
@@ -73,9 +79,23 @@ def enroll(session: Session, in_use: ProgramInUse, new: NewParticipant, *, now: 
         jitter_seed=zlib.crc32(f"{in_use.program.name}{new.phone.e164}".encode()),
     )
     enrollments.add(session, participant=participant.id, program=in_use.program_id, plan=plan, now=now)
+    _was_a_stranger(session, in_use, participant, now=now)
     person = people.of_participant(session, participant.id)
     people.note(session, person, Event.ENROLLED, f"enrolled in {in_use.program.name}", now=now)
     return person
+
+
+def _was_a_stranger(session: Session, in_use: ProgramInUse, participant: Participant, *, now: datetime) -> None:
+    """Let what a stranger wrote from this number be theirs, unless another program's people look after it now."""
+    stranger = participants.stranger_by_phone(session, participant.phone)
+    if stranger is None:
+        return
+    live = escalations.live_of(session, stranger=stranger.id, hold=True)
+    if live is not None and live.program_id != in_use.program_id:
+        return
+    whose.claim(session, stranger=stranger.id, kept=participant.id)
+    said = Said(verdict=Verdict.ENROLLED, why="enrolled", by=_OURSELVES, at=now, participant_id=participant.id)
+    verdicts.say(session, stranger.id, said)
 
 
 def _works_here(session: Session, phone: PhoneNumber) -> bool:
@@ -166,17 +186,21 @@ def _silence(session: Session, person: Person, drop: DropReason, skip: SkipReaso
     enrollments.set_status(session, person.enrollment.id, status=EnrollmentStatus.ENDED, next_check_in_at=None)
 
 
-def join(session: Session, person: Person, word: str, *, reply: UUID, lang: str, now: datetime) -> None:
-    """Somebody texts JOIN and a word: enroll them in that program, or say that the word is not known."""
+def join(session: Session, person: Person, word: str, *, reply: UUID, lang: str, now: datetime) -> Person:
+    """Somebody texts JOIN and a word: enroll them in that program, or say that the word is not known.
+
+    Gives who they are from now on.
+    """
     found = programs.with_word(session, word) if word else person.in_use
     if found is None:
         tell(session, person, MessageKind.ANSWER, TextKey.JOIN_UNKNOWN, now=now, reply=reply)
-        return
+        return person
     if person.participant is None:
         spoken = lang if lang in found.program.languages else found.program.languages[0]
         new = NewParticipant(name=f"{people.UNNAMED} {person.phone.last_four}", phone=person.phone, lang=spoken)
         person = enroll(session, found, new, now=now)
     invite(session, person, how=ConsentHow.KEYWORD, reply=reply, now=now)
+    return person
 
 
 def pause(session: Session, person: Person, *, days: int, now: datetime) -> None:

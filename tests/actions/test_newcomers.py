@@ -5,18 +5,20 @@ from uuid import UUID
 
 import pytest
 
-from outreach.actions import newcomers, number_changes, people, replies, taking
+from outreach.actions import by_staff, newcomers, number_changes, people, replies, taking
 from outreach.actions.by_staff import Agreed, NotPossible
 from outreach.actions.enrollment import NewParticipant
 from outreach.actions.people import Person
-from outreach.domain.consent import ConsentState
+from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import Outcome
 from outreach.domain.phone import PhoneNumber
+from outreach.domain.text_keys import TextKey
 from outreach.ports import Runtime
 from outreach.queries import newcomers as asking
 from outreach.records import escalations, specialists
 from outreach.records.participants import Stranger
+from outreach.records.specialists import Specialist
 from tests import make
 from tests.actions import looking
 
@@ -209,3 +211,60 @@ def test_of_two_who_claim_a_stranger_in_the_same_moment_one_does(runtime: Runtim
     with runtime.transaction() as session:
         live = escalations.live_of_many(session, [make.the_id(dana), make.the_id(kim)])
     assert len(live) == 1
+
+
+def new(runtime: Runtime, name: str = "standard") -> Person:
+    """Somebody on a list has the number that a stranger wrote from."""
+    with runtime.transaction() as session:
+        program = make.program(session, name)
+        somebody = NewParticipant(name="Kim Lee", phone=PHONE, zone="America/Denver")
+        return by_staff.admit(session, program, somebody, agreed=Agreed.GIVEN, how=ConsentHow.IMPORT, now=make.NOW)
+
+
+def live(runtime: Runtime) -> list[escalations.Escalation]:
+    with runtime.transaction() as session:
+        return escalations.live_in(session, [make.program(session).program_id])
+
+
+def test_who_wrote_in_danger_and_is_on_a_list_later_stays_with_whoever_took_them(
+    runtime: Runtime, sam: Specialist, dana: Person
+) -> None:
+    del dana  # so that there is a program
+    writes(runtime, "i want to kill myself")
+    (card,) = live(runtime)
+    with runtime.transaction() as session:
+        taking.acknowledge(session, card, sam, now=make.NOW)
+
+    kim = new(runtime)
+    writes(runtime, "are you there")
+
+    (after,) = live(runtime)
+    assert (after.id, after.participant_id, after.acknowledged_by) == (card.id, kim.participant_id, sam.id)
+    assert {each.participant_id for each in looking.replies(runtime.transaction)} == {kim.participant_id}
+    said = looking.messages(runtime.transaction, MessageKind.STAFF_ANSWER)
+    told = [each for each in said if each.text_key == TextKey.WROTE_AGAIN]
+    assert [(each.specialist_id, each.escalation_id) for each in told] == [(sam.id, card.id)]
+
+
+def test_who_joins_by_text_brings_what_they_wrote_before(runtime: Runtime, sam: Specialist, dana: Person) -> None:
+    del sam, dana  # so that somebody is on call, and there is a program
+    writes(runtime, "i want to kill myself")
+    (card,) = live(runtime)
+
+    writes(runtime, "JOIN HARBOR")
+
+    (after,) = live(runtime)
+    assert after.id == card.id
+    assert after.participant_id is not None
+    assert looking.replies(runtime.transaction)[0].participant_id == after.participant_id
+
+
+def test_a_card_in_another_program_stays_with_its_own_people(runtime: Runtime, sam: Specialist, dana: Person) -> None:
+    del sam, dana
+    writes(runtime, "i want to kill myself")
+    (card,) = live(runtime)
+
+    new(runtime, "discharge")
+
+    (after,) = live(runtime)
+    assert (after.id, after.participant_id) == (card.id, None)
