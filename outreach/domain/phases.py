@@ -27,6 +27,11 @@ class Weekday(StrEnum):
 WEEKDAYS = tuple(Weekday)
 """The week from Monday on."""
 
+MOST_WEEKS = 5200
+"""A hundred years: what is longer has no end, and calendars do."""
+
+MOST_ASKS = 52
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
@@ -56,6 +61,14 @@ class Phase:
             )
         if self.every_weeks < 1:
             raise ValueError(Sentence("phase {name!r}: every_weeks must be 1 or more", name=self.name))
+        if max(self.weeks or 1, self.every_weeks) > MOST_WEEKS:
+            raise ValueError(
+                Sentence(
+                    "phase {name!r}: weeks and every_weeks may be up to {most}; leave weeks out for one without an end",
+                    name=self.name,
+                    most=MOST_WEEKS,
+                )
+            )
         if not self.days and not self.on_days:
             raise ValueError(
                 Sentence("phase {name!r} visits on no day; give it days, such as ['tue'], or on_days", name=self.name)
@@ -66,7 +79,7 @@ class Phase:
             raise ValueError(
                 Sentence("phase {name!r} has no end and only on_days; give it days, such as ['tue']", name=self.name)
             )
-        if any(day < 0 or (self.weeks is not None and day >= 7 * self.weeks) for day in self.on_days):
+        if any(not 0 <= day < 7 * (self.weeks or MOST_WEEKS) for day in self.on_days):
             raise ValueError(
                 Sentence("phase {name!r}: every one of on_days must fall within its weeks", name=self.name)
             )
@@ -124,6 +137,8 @@ class Renewal:
     asks: int = 3
 
     def __post_init__(self) -> None:
-        """Refuse a renewal that is never asked."""
+        """Refuse a renewal that is never asked, or asked for ever."""
         if self.asks < 1:
             raise ValueError(Sentence("a renewal is asked at least once"))
+        if self.asks > MOST_ASKS:
+            raise ValueError(Sentence("a renewal is asked up to {most} times", most=MOST_ASKS))
