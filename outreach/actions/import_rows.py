@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
+from io import StringIO
 from typing import Protocol
 from uuid import UUID
 
@@ -95,7 +96,7 @@ def read_table(raw: bytes, *, name: str) -> list[tuple[int, dict[str, str]]]:
 def _rows(name: str, text: str) -> Iterator[tuple[int, dict[str, str]]]:
     heading, _, _ = text.partition("\n")
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    reader = csv.reader(StringIO(text), delimiter=delimiter, strict=True)
     try:
         columns = _columns(name, next(reader, []))
         line = reader.line_num + 1

@@ -171,3 +171,15 @@ def test_options_that_say_nothing_clear_are_refused(staffed: Terminal, options: 
     file = staffed.file("p.csv", "name,phone\nDana,2025550110\n")
 
     assert "--consented-how" in staffed(f"participant import {file} --program standard {options}", exits=1)
+
+
+@pytest.mark.parametrize("odd", ["\x0b", "\x0c", "\x85", "\u2028"], ids=ascii)
+def test_a_line_ends_where_an_editor_says_so(anywhere: Terminal, odd: str) -> None:
+    anywhere("program apply standard")
+    file = anywhere.file("p.csv", f"name,phone\nDana{odd}Moore,2025550110\nBo,12\n")
+
+    said = anywhere(f"participant import {file} --program standard", exits=1)
+
+    assert "2 name is no name" in said
+    assert "3 phone too short" in said
+    assert "2 rows must be mended" in said
