@@ -46,14 +46,13 @@ def raise_alarm(
 def tell_leads(
     session: Session, key: TextKey, *, now: datetime, program: UUID | None = None, fields: Mapping[str, str]
 ) -> None:
-    """Tell everybody who leads a program, or one program, each once; where nobody leads, everybody else hears of it."""
+    """Tell everybody who leads a program, or one program, each once."""
     told: set[UUID] = set()
     for in_use in programs.every(session):
         if program not in (None, in_use.program_id):
             continue
         leads = specialists.of_program(session, in_use.program_id, role=StaffRole.LEAD)
-        whom = leads or specialists.of_program(session, in_use.program_id)
-        _tell_each(session, whom, key, in_use, told=told, fields=fields, now=now)
+        _tell_each(session, leads, key, in_use, told=told, fields=fields, now=now)
 
 
 def specialist_stopped(session: Session, stopped: UUID, *, now: datetime) -> None:

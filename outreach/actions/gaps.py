@@ -89,13 +89,12 @@ def _remember(session: Session, program: UUID, news: GapNews, *, now: datetime) 
 
 
 def _tell(session: Session, in_use: ProgramInUse, found: Sequence[KnownGap], *, now: datetime) -> None:
-    """Tell each lead, or everybody where nobody leads, of the next gap, and how many there are after it."""
+    """Tell each lead of the next gap, and how many there are after it."""
     if not found:
         return
     log.warning("shift_gaps", program=str(in_use.program_id), gaps=len(found))
     key = TextKey.SHIFT_GAP if len(found) == 1 else TextKey.SHIFT_GAPS
-    leads = specialists.of_program(session, in_use.program_id, role=StaffRole.LEAD)
-    for lead in leads or specialists.of_program(session, in_use.program_id):
+    for lead in specialists.of_program(session, in_use.program_id, role=StaffRole.LEAD):
         fields = {
             "program": in_use.program.neutral_name,
             "count": str(len(found)),

@@ -160,16 +160,6 @@ def test_an_emergency_that_stays_open_for_hours_hides_no_gap(
     assert len(told(transaction)) >= 1
 
 
-def test_where_nobody_leads_everybody_hears_of_a_gap(
-    runtime: Runtime, clock: make.Clock, transaction: Transaction, sam: Specialist
-) -> None:
-    pass_time(runtime, clock, hours=1)
-
-    assert [each.specialist_id for each in messages(transaction, MessageKind.ALERT) if each.text_key in _TOLD] == [
-        sam.id
-    ]
-
-
 def test_a_program_that_never_had_a_shift_is_told_of_once_a_week(
     runtime: Runtime, clock: make.Clock, transaction: Transaction, lee: Specialist
 ) -> None:
