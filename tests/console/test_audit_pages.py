@@ -69,3 +69,15 @@ def test_a_line_of_another_program_is_not_shown(console: Console) -> None:
         audit.write(session, "secret_doing", account=None, program=other, now=make.NOW)
 
     assert "secret doing" not in console.as_auditor().text("/audit/").partition("<tbody>")[2]
+
+
+def test_what_belongs_to_no_program_is_for_those_who_answer_for_all(console: Console) -> None:
+    auditor = console.as_auditor()
+    with console.runtime.transaction() as session:
+        audit.write(session, "account_disabled", account=None, detail="olga: was let go", now=make.NOW)
+    of_all = auditor.text("/audit/")
+    with console.runtime.transaction() as session:
+        make.program(session, "discharge")
+
+    assert "olga" in of_all
+    assert "olga" not in auditor.text("/audit/")

@@ -29,9 +29,15 @@ _MOST_LINES = 50_000
 
 
 def _reader() -> Reader:
-    """Say what they see: lines of their programs, and of none for those who answer for the installation."""
-    for_all = me().holds(Right.ADMIN) or any(ConsoleRole.AUDITOR in roles for roles in me().roles.values())
-    return Reader(programs=me().programs(Right.AUDIT), of_none=for_all, knows=me().programs(Right.PEOPLE))
+    """Say what they see: lines of their programs, and of none for those who answer for the whole installation."""
+    return Reader(programs=me().programs(Right.AUDIT), of_none=_answers_for_all(), knows=me().programs(Right.PEOPLE))
+
+
+def _answers_for_all() -> bool:
+    """See whether they are admin or auditor of every program: a line of none may tell of somebody in any of them."""
+    return all(
+        me().holds(Right.ADMIN, program) or ConsoleRole.AUDITOR in me().roles.get(program, ()) for program in me().names
+    )
 
 
 def _asked(zone: str) -> Asked:
