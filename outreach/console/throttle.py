@@ -23,6 +23,12 @@ def _usual() -> str:
 limiter = Limiter(key_func=_who, default_limits=[_usual])
 
 
+@limiter.request_filter
+def _is_unlimited() -> bool:
+    """Leave out an application without limits, whatever another of the same process has."""
+    return not current_app.extensions["options"].limits
+
+
 def set_up_limits(app: Flask, options: ConsoleOptions) -> None:
     """Count how often somebody asks, where all processes see it if there is such a place."""
     app.config.update(

@@ -148,6 +148,13 @@ def test_guessing_passwords_is_limited_more(console: Console) -> None:
     assert (got[0], got[-1]) == (401, 429)
 
 
+def test_limits_of_one_application_are_none_of_another(console: Console) -> None:
+    free = console.nobody()
+    served(console, secure=False, limits="5 per minute")
+
+    assert {free.get("/sign-in").status_code for _ in range(21)} == {200}
+
+
 def as_from(host: str, signed: Signed) -> tuple[FlaskClient, dict[str, str]]:
     """A browser that sends somebody's cookie to whatever host it is told, and headers that claim that host."""
     cookie = signed.client.get_cookie("outreach")
