@@ -10,6 +10,7 @@ from outreach.records.profiles import Known
 from outreach.records.timeline import Event
 from tests import make
 from tests.browser.conftest import Street
+from tests.browser.rules import violations
 from tests.console.desk import Signed
 from tests.console.people import wrote
 
@@ -170,6 +171,18 @@ def test_what_a_colleague_writes_down_appears_beside_the_thread_by_itself(
     expect(page.locator("#profile")).to_contain_text("never before 10")
     expect(page.locator("#facts")).to_contain_text("never before 10")
     expect(page.locator("#standing-with-us details[open]")).to_contain_text("What they allowed, and when")
+
+
+def test_a_note_is_kept_without_losing_what_is_typed_beside_it(page: Page) -> None:
+    page.locator("#typed").fill("I was just thinking")
+    page.get_by_label("Note for the team").fill("likes mornings")
+    page.get_by_role("button", name="Keep note").click()
+
+    expect(page.locator("#notes")).to_contain_text("likes mornings")
+    expect(page.locator("#notes")).to_contain_text("The note is kept.")
+    expect(page.get_by_label("Note for the team")).to_have_value("")
+    expect(page.locator("#typed")).to_have_value("I was just thinking")
+    assert violations(page) == []
 
 
 def test_news_beside_the_thread_waits_for_whoever_types_there_and_asks_once(

@@ -53,6 +53,17 @@ def test_a_note_is_kept_for_the_team_and_goes_nowhere(
     assert list[Lane](doorbell.rings) == []
 
 
+def test_a_note_that_cannot_be_kept_is_given_back_in_its_own_box(sam: Signed, dana: Person) -> None:
+    kept = sam.post(page_of(dana, "/notes"), {"note": "likes mornings"}, htmx=True)
+    empty = sam.post(page_of(dana, "/notes"), {"note": " "}, htmx=True)
+
+    assert (kept.status_code, empty.status_code) == (200, 422)
+    assert "likes mornings" in kept.text
+    assert "The note is kept." in kept.text
+    assert "There is nothing in this note yet." in empty.text
+    assert all(answer.text.lstrip().startswith('<section id="notes"') for answer in (kept, empty))
+
+
 def test_the_two_boxes_have_nothing_in_common(sam: Signed, dana: Person) -> None:
     """Another form, another address, another field, another button, another look: nothing switches between them."""
     sam.post(page_of(dana, "/claim"))

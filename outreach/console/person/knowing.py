@@ -10,7 +10,7 @@ from outreach.actions.marking import NotMarkable, NotTheirs, UnknownReply
 from outreach.actions.profiles import Overtaken
 from outreach.console.guard import may
 from outreach.console.here import at_work, db, noted, now
-from outreach.console.person.page import Typed, bare, page
+from outreach.console.person.page import Typed, bare, look_around, page, side
 from outreach.console.person.somebody import somebody_here, writer
 from outreach.console.words import _
 from outreach.domain.access import Right
@@ -28,7 +28,7 @@ pages = Blueprint("knowing", __name__)
 @pages.post("/strangers/<uuid:stranger>/notes")
 @may(Right.QUEUE)
 def keep_note(person: UUID | None = None, stranger: UUID | None = None) -> AnyResponse | tuple[str, int]:
-    """Keep a note for the team; nothing of it goes to anybody's phone."""
+    """Keep a note for the team; nothing of it goes to anybody's phone, and nothing typed beside it is lost."""
     body = request.form.get("note", "")
     try:
         with db() as session:
@@ -36,9 +36,11 @@ def keep_note(person: UUID | None = None, stranger: UUID | None = None) -> AnyRe
             notes.keep(session, somebody.person, body, writer=writer(), now=now())
             noted(session, "noted", person=person, program=somebody.person.in_use.program_id)
     except notes.NothingWritten:
-        return _page(person, stranger, Typed(note_error=_("There is nothing in this note yet."))), 422
+        return _notes(person, stranger, Typed(note_error=_("There is nothing in this note yet."))), 422
     except notes.TooLong:
-        return _page(person, stranger, Typed(note=body, note_error=_("A note holds 4,000 letters. Make it two."))), 422
+        return _notes(person, stranger, Typed(note=body, note_error=_("A note holds 4,000 letters. Make it two."))), 422
+    if _by_htmx():
+        return _notes(person, stranger, Typed(), kept=True), 200
     flash(_("The note is kept. Only the team sees it."), "good")
     return _back(person, stranger, "notes")
 
@@ -81,7 +83,7 @@ def judge(reply: UUID, person: UUID | None = None, stranger: UUID | None = None)
         except (NotMarkable, UnknownReply):
             abort(404)
         body = replies.bodies(session, [reply])[reply]
-    part = "person/_judge.html" if request.headers.get("HX-Request") else "person/judge.html"
+    part = "person/_judge.html" if _by_htmx() else "person/judge.html"
     return render_template(part, **bare(somebody), reply=reply, body=body)
 
 
@@ -115,6 +117,20 @@ def _check_author(session: Work, reply: UUID, person: UUID | None, stranger: UUI
     author = marking.author_of(session, reply)
     if (author.participant_id, author.stranger_id) != (person, stranger):
         raise UnknownReply
+
+
+def _notes(person: UUID | None, stranger: UUID | None, typed: Typed, *, kept: bool = False) -> str:
+    """Write the notes again, or the whole page for a browser that asked for one."""
+    if not _by_htmx():
+        return _page(person, stranger, typed)
+    with db() as session:
+        somebody = somebody_here(session, person, stranger, acts=True)
+        known = side(session, somebody, look_around(session, somebody))
+        return render_template("person/_notes.html", **bare(somebody), **known, typed=typed, kept=kept)
+
+
+def _by_htmx() -> bool:
+    return bool(request.headers.get("HX-Request"))
 
 
 def _page(person: UUID | None, stranger: UUID | None, typed: Typed) -> str:
