@@ -16,12 +16,12 @@ from outreach.packs.model_file import NAME, bytes_of, load_kinds
 from training.asks import asks_of
 from training.corpus import Line, lines
 from training.emergency import emergency_of
-from training.fitting import BITS, STRENGTH, fitted, head, matrix
+from training.fitting import BITS, STRENGTH, agreed, fitted, head, matrix
 from training.report import report
 from training.starts import cut, outside, reached, starts_of
 
 FILE = Path(__file__).parents[2] / "outreach" / "packs" / "lexicon" / NAME
-VERSION = "2026.11.9"
+VERSION = "2026.11.10"
 BITS_ABOUT = 15
 QUIET_COUNTS = 3.0
 # The share of lines that nobody need see today which rules and model together may flag, measured outside of the lines
@@ -68,7 +68,7 @@ def train(seen: Sequence[Line]) -> tuple[Model, dict[str, Any]]:
         ("human", {"urgent", "same_day"}, HUMAN_AT_MOST),
     ):
         answers = np.array([line.concern in wanted for line in seen])
-        fit = fitted(counts=counts, answers=answers, strength=STRENGTH, weights=weights)
+        fit = agreed(counts=counts, answers=answers, strength=STRENGTH, weights=weights)
         heads[name] = head(name=name, bits=BITS, model=fit)
         others = outside(counts=counts, parts=parts, answers=answers, weights=weights, seen=seen)
         known = np.array([_known(one) in wanted for one in found])

@@ -16,11 +16,12 @@ from training.fitting import FOLDS, STRENGTH, counted, fitted, folds, head
 
 # The share of everyday lines, and of all others, that may be heard as asking what they do not ask; not of urgent ones,
 # of which the model is not asked, nor of those of which a rule has spoken.
-AT_MOST = (0.0004, 0.002)
-# Whatever the lines allow, a wish must be likelier than not.
-EVEN = 0.0
+# Who asked for no more texts and gets one is wronged; who gets none more is told how to come back.
+AT_MOST = (0.001, 0.006)
+# Whatever the lines allow, a wish must not be much less likely than not: these are log odds.
+LEAST = -1.0
 _ASKS = ("opt_out", "wrong_number")
-_BITS = 15
+_BITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def asks_of(*, seen: Sequence[Line], kinds: dict[str, str]) -> Asks:
             outside[~rest] = model.decision_function(counts[~rest])
         groups = (quiet & everyday, quiet & ~everyday)
         reached = [np.quantile(outside[each], 1 - share) for each, share in zip(groups, AT_MOST, strict=True)]
-        starts[name] = round(float(max(*reached, EVEN)), 2)
+        starts[name] = round(float(max(*reached, LEAST)), 2)
     return Asks(tuple(heads), starts, scores)
 
 

@@ -7,7 +7,7 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.linear_model import LogisticRegression
 
 from outreach.domain.reading.concern import Found
@@ -61,6 +61,23 @@ def fitted(*, counts: csr_matrix, answers: Any, strength: float, weights: Any = 
     """Fit one head; the same lines give the same head, to the bit."""
     model = LogisticRegression(C=strength, solver="liblinear", dual=True, tol=_NEAR, random_state=0, max_iter=400)
     return model.fit(counts, answers, sample_weight=weights)
+
+
+def agreed(*, counts: csr_matrix, answers: Any, strength: float, weights: Any) -> LogisticRegression:  # noqa: ANN401 - arrays
+    """Fit one head twice, and take the mean of both fits.
+
+    One takes every feature as it is, the other by how much oftener it stands in texts of that answer than in others
+    (the log of naive Bayes' ratio). They err in different texts: both find more of what new hands write.
+    """
+    plain = fitted(counts=counts, answers=answers, strength=strength, weights=weights)
+    often, seldom = (np.asarray(counts[rows].sum(axis=0)).ravel() + 1 for rows in (answers, ~answers))
+    ratio = np.round(np.log((often / often.sum()) / (seldom / seldom.sum())), 3)
+    turned = counts @ diags(ratio)
+    other = fitted(counts=turned, answers=answers, strength=strength, weights=weights)
+    share = plain.decision_function(counts).std() / other.decision_function(turned).std()
+    plain.coef_ = (plain.coef_ + share * other.coef_ * ratio) / 2
+    plain.intercept_ = (plain.intercept_ + share * other.intercept_) / 2
+    return plain
 
 
 def head(*, name: str, bits: int, model: LogisticRegression) -> Head:

@@ -10,7 +10,7 @@ from outreach.domain.reading.concern import Found
 from outreach.domain.reading.opinion import BY_ITSELF, by_itself, length, sentences
 from outreach.packs.lexicons import load_rules
 from training.corpus import Line
-from training.fitting import FOLDS, STRENGTH, fitted, folds, matrix
+from training.fitting import FOLDS, STRENGTH, agreed, folds, matrix
 
 Starts = tuple[float, float, float]
 _NEVER = -1e6  # a score that no line has, but a number
@@ -48,7 +48,7 @@ def outside(*, counts: Any, parts: Sentences, answers: Any, weights: Any, seen: 
     whole, sentence = np.zeros(len(seen)), np.full(len(seen), _NEVER)
     for one in range(FOLDS):
         rest, mine = fold != one, fold[parts.owner] == one
-        model = fitted(counts=counts[rest], answers=answers[rest], strength=STRENGTH, weights=weights[rest])
+        model = agreed(counts=counts[rest], answers=answers[rest], strength=STRENGTH, weights=weights[rest])
         whole[~rest] = model.decision_function(counts[~rest])
         if mine.any():
             np.maximum.at(sentence, parts.owner[mine], model.decision_function(parts.counts[mine]))

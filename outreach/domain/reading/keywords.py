@@ -20,7 +20,9 @@ _STOPS_LAST = frozenset({"stop", "stopall", "unsubscribe", "opt out", "optout", 
 _STOPS_FIRST = frozenset({"stop", "stopall", "unsubscribe", "opt out", "optout", "revoke", "alto", "basta", "parar"})
 _STOPS = frozenset({"stop", "stopall", "unsubscribe", "alto"})
 _BEGINS_ANEW = frozenset("i im id my me mi yo ya estoy quiero no voy".split())  # noqa: SIM905
-_CANNOT_STOP = "a all cant couldnt didnt dont ever he i it just make never not she that them they this to wont"
+_CANNOT_STOP = (
+    "a all cant couldnt didnt dont ever he her him i it just make me never not she that them they this to us wont you"
+)
 _IS_NO_STOP = frozenset(_CANNOT_STOP.split())
 _WISH = 5
 _NO_KEYWORD = frozenset({"por fin", "al fin", "por mas", "ya mas"})

@@ -30,6 +30,14 @@ def reading(body: str, lang: str = "en") -> Reading:
         "im tapping out of the text thing",
         "put me on your do not text list",
         "don't check on me anymore",
+        "cancel me",
+        "can somebody on your side shut this off for my phone",
+        "what do i gotta type to make this thing shut off for good",
+        "If I gave consent earlier, I would like to withdraw it now",
+        "pls deactivate my account",
+        "nah im off this. dont hit me up again chef",
+        "this number is closed to you",
+        "GET OUT MY PHONE",
     ],
 )
 def test_whoever_wants_no_more_texts_is_heard(body: str) -> None:
@@ -50,6 +58,11 @@ def test_whoever_wants_no_more_texts_is_heard(body: str) -> None:
         "i got this sim card yesterday",
         "this number got reassigned to me",
         "please correct your records",
+        "different lady has this now",
+        "total stranger here, sorry",
+        "verizon handed me this number monday",
+        "you want her not me",
+        "i am only her emergency contact",
     ],
 )
 def test_whoever_has_the_phone_now_is_heard(body: str) -> None:
@@ -111,3 +124,37 @@ def test_whoever_wants_a_call_is_put_before_a_person_today(body: str) -> None:
 @pytest.mark.parametrize("body", ["can someone call me", "call me", "trust me", "help me please"])
 def test_english_that_is_written_with_a_word_of_both_languages_stays_english(body: str) -> None:
     assert reading(body).lang == "en"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Had my name took off the prayer list because the Lord already answered it",
+        "some girl gave me a wrong number at the wedding",
+        "Oops I sent you the wrong number, meant 4 not 1",
+        "had to opt out of the dental plan at work cause it costs too much",
+        "stop with the emails i never read em. Texts are good tho",
+        "did you guys stop texting me? i didnt get one since sunday",
+        "last month i was ready to tell you all to quit, glad i did not",
+        "esto no me lo quiten por favor",
+        "me case con la persona equivocada pero sobria la veo mas clara",
+        "fui a que me dieran de baja del gym",
+    ],
+)
+def test_what_comes_near_a_wish_is_none(body: str) -> None:
+    assert reading(body).keyword not in {Keyword.OPT_OUT, Keyword.WRONG_NUMBER}
+
+
+def test_a_stop_that_was_said_to_somebody_else_takes_nobody_off_the_texts() -> None:
+    found = reading("he is outside my door with a knife screaming i told him leave i told him stop")
+
+    assert found.keyword is None
+    assert found.urgency is not None
+    assert found.urgency >= Urgency.URGENT
+
+
+@pytest.mark.parametrize(
+    "body", ["2 30 percs left gonna take them all", "got 40 pills and im going to take all of them"]
+)
+def test_somebody_about_to_take_them_all_needs_somebody_this_minute(body: str) -> None:
+    assert reading(body).urgency is Urgency.EMERGENCY
