@@ -104,6 +104,24 @@ def leave(home: Installation, who: str, program_name: str) -> None:
 
 @specialist.command()
 @click.argument("who", metavar="SPECIALIST")
+@click.argument("number", metavar="PHONE")
+@on_installation
+def phone(home: Installation, who: str, number: str) -> None:
+    """Note somebody's new number: they keep shifts and cards, and are asked there for the word that we reach them."""
+    new = parse_phone(number)
+    with home.runtime.transaction() as session:
+        somebody = people.judge(session, who, programs=pages.ids(session))
+        moved = staff.move(session, somebody, new, now=home.now())
+    home.say(
+        [
+            f"{moved.name} has …{moved.phone.last_four} now, …{somebody.phone.last_four} before.",
+            _ASKED.format(name=moved.name),
+        ]
+    )
+
+
+@specialist.command()
+@click.argument("who", metavar="SPECIALIST")
 @on_installation
 def verify(home: Installation, who: str) -> None:
     """Ask somebody again for the word that shows that our texts reach them: without it nobody can be on call."""

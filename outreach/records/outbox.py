@@ -189,6 +189,17 @@ def redirect(session: Session, participant: UUID, phone: PhoneNumber) -> None:
     )
 
 
+def redirect_to_staff(session: Session, specialist: UUID, phone: PhoneNumber) -> None:
+    """Let what waits for one of ours go to another number of theirs."""
+    queued = spelled(MessageRow.status, MessageStatus.QUEUED)
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.specialist_id == specialist, queued)
+        .values(to=phone)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def readdress(session: Session, numbers: Mapping[UUID, PhoneNumber]) -> None:
     """Let claimed messages go to other numbers, in one statement."""
     if numbers:

@@ -114,6 +114,15 @@ def add(session: Session, *, name: str, phone: PhoneNumber, speaks: Sequence[str
     return Specialist(row.id, name, phone, row.lang, tuple(speaks))
 
 
+def set_phone(session: Session, specialist: UUID, phone: PhoneNumber) -> None:
+    """Note somebody's new number; nothing is known yet of whether texts reach them there."""
+    session.execute(
+        update(SpecialistRow)
+        .where(SpecialistRow.id == specialist)
+        .values(phone=phone, phone_fingerprint=phone, verified_at=None, unreachable_since=None)
+    )
+
+
 def set_email(session: Session, specialist: UUID, email: str) -> None:
     """Note where somebody is told when texts do not go out."""
     session.execute(update(SpecialistRow).where(SpecialistRow.id == specialist).values(email=email))

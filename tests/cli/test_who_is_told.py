@@ -4,10 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from outreach.domain.paging_rules import PagingRule
+from outreach.domain.phone import PhoneNumber
 from outreach.packs.house import pack_text
 from outreach.records import paging_rules, specialists
+from outreach.records.messages import MessageRow
 from outreach.records.paging_rules import Wishes
 from outreach.records.specialists import StaffRole
 from tests.cli.terminal import Terminal
@@ -55,6 +58,29 @@ def test_one_who_administers_is_no_part_of_the_shift(staffed: Terminal) -> None:
         (ada,) = specialists.by_name(session, "Ada")
         (program,) = specialists.programs_of(session, ada.id)
         assert [each.name for each in specialists.of_program(session, program, role=StaffRole.ADMIN)] == ["Ada"]
+
+
+def test_somebody_with_another_phone_keeps_their_place_and_proves_it_anew(staffed: Terminal) -> None:
+    with staffed.session() as session:
+        (before,) = specialists.by_name(session, "Lee")
+
+    said = staffed('specialist phone "Lee" "+1 202 555 0188"')
+
+    with staffed.session() as session:
+        (lee,) = specialists.by_name(session, "Lee")
+        places = specialists.programs_of(session, lee.id)
+        waiting = session.scalars(sa.select(MessageRow.to).where(MessageRow.specialist_id == lee.id)).all()
+    assert "…0188 now" in said
+    assert (lee.id, lee.phone) == (before.id, PhoneNumber("+12025550188"))
+    assert lee.reach.verified_at is None
+    assert len(places) == 1
+    assert set(waiting) == {lee.phone}
+
+
+def test_a_number_that_is_somebody_elses_is_refused(staffed: Terminal) -> None:
+    staffed("specialist add Ada +12025550129 --program standard --admin")
+
+    assert "already belongs to Ada" in staffed('specialist phone "Lee" "+12025550129"', exits=1)
 
 
 @pytest.mark.parametrize(("name", "exits"), [("lee", 0), ("Zoe", 1)])

@@ -46,6 +46,7 @@ def _keeping() -> Mapping[str, str]:
     return {
         "account_invited": _("invited"),
         "account_changed_roles": _("changed the roles of"),
+        "specialist_changed_phone": _("noted another phone of"),
         "account_disabled": _("switched off the account of"),
         "account_enabled": _("switched on the account of"),
         "account_unlocked": _("unlocked the account of"),
