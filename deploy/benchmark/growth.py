@@ -26,6 +26,7 @@ from outreach.records import (
     outcomes,
     receipts,
     replies,
+    so_far,
     timeline,
     was_told,
 )
@@ -145,7 +146,7 @@ def _asked(now: datetime, somebody: UUID) -> Mapping[str, Callable[[Session], ob
         "ending pauses": lambda s: enrollments.claim_resuming(s, now=now, limit=200),
         "due check-ins": lambda s: check_ins.claim_due(s, now=now, limit=200),
         "open check-ins": lambda s: check_ins.open_of(s, [somebody]),
-        "who was asked of late": lambda s: check_ins.asked_since(s, [somebody], since=now - _DAY),
+        "who was asked of late": lambda s: so_far.asked_since(s, [somebody], since=now - _DAY),
         "live escalations": lambda s: escalations.urgency_of_live(s, [somebody]),
         "due escalations": lambda s: escalations.claim_due(s, now=now, limit=200),
         "waiting replies": lambda s: replies.waiting(s, now=now, limit=200),

@@ -15,7 +15,7 @@ from outreach.domain.reading.echo import may_hold_ours
 from outreach.domain.rota import Shift
 from outreach.domain.standing import Value
 from outreach.domain.text_keys import THANKS
-from outreach.records import answers, check_ins, escalations, was_told
+from outreach.records import answers, escalations, so_far, was_told
 from outreach.records.check_ins import CheckIn
 from outreach.records.escalations import Escalation
 from outreach.records.participants import Participant
@@ -115,7 +115,7 @@ def _asked(session: Session, keys: Sequence[UUID], *, now: datetime) -> dict[UUI
     """Find for each the check-in that a text may be about, and the one before it."""
     latest = {
         key: found
-        for key, found in check_ins.latest_two_of(session, keys, now=now).items()
+        for key, found in so_far.latest_two_of(session, keys, now=now).items()
         if found and _is_fresh(found[0], now=now)
     }
     answered = answers.of_many(session, [each.id for found in latest.values() for each in found])

@@ -22,7 +22,7 @@ from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.text_keys import FIRST_QUESTIONS, TextKey
 from outreach.domain.urgency import Urgency
 from outreach.domain.visits import Visit, crowds, first_visit, outlook
-from outreach.records import check_ins, enrollments, escalations, outbox, specialists, timeline, was_told
+from outreach.records import check_ins, enrollments, escalations, outbox, so_far, specialists, timeline, was_told
 from outreach.records.base import new_id
 from outreach.records.check_ins import CheckIn, NewCheckIn
 from outreach.records.enrollments import Enrollment, Move
@@ -118,7 +118,7 @@ def _look_up(session: Session, due: Sequence[Enrollment], everybody: Collection[
             since=now - _NAMES_US_EVERY,
         ),
         peers=specialists.by_ids(session, [peer for peer in peers if peer is not None]),
-        planned=check_ins.planned_since(
+        planned=so_far.planned_since(
             session, [each.id for each in due], since=min(each.next_check_in_at or now for each in due)
         ),
     )

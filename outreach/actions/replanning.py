@@ -14,7 +14,7 @@ from outreach.domain.cadence import Plan
 from outreach.domain.consent import ConsentState
 from outreach.domain.visits import ASKED_OF_LATE
 from outreach.packs.states import load_state_hours
-from outreach.records import check_ins, enrollments
+from outreach.records import enrollments, so_far
 from outreach.records.enrollments import Enrollment, EnrollmentStatus
 
 _A_LOCAL_DAY = timedelta(hours=26)
@@ -34,7 +34,7 @@ def first_moments(
 
     A moment that has come, and that planning has yet to see, stays: it is asked, or dropped with a reason.
     """
-    of_late = check_ins.asked_since(session, [_id(person) for person, _ in everybody], since=now - _A_LOCAL_DAY)
+    of_late = so_far.asked_since(session, [_id(person) for person, _ in everybody], since=now - _A_LOCAL_DAY)
     windows = planning.Windows(load_state_hours())
     return {
         each.id: each.next_check_in_at
@@ -79,7 +79,7 @@ def replan_program(session: Session, in_use: ProgramInUse, *, now: datetime) -> 
 def _asked(session: Session, active: Sequence[Enrollment], *, now: datetime) -> list[Enrollment]:
     """Leave out those whose cadence has been over for long: they are not to hear from us again out of the blue."""
     over = [each.participant_id for each in active if each.next_check_in_at is None]
-    lately = check_ins.asked_since(session, over, since=now - ASKED_OF_LATE) if over else {}
+    lately = so_far.asked_since(session, over, since=now - ASKED_OF_LATE) if over else {}
     return [each for each in active if each.next_check_in_at is not None or each.participant_id in lately]
 
 

@@ -17,7 +17,7 @@ from outreach.domain.escalation import ReasonKind
 from outreach.domain.questions import Question
 from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
-from outreach.records import answers, check_ins, outbox, reasons, specialists, was_told
+from outreach.records import answers, check_ins, outbox, reasons, so_far, specialists, was_told
 from outreach.records import escalations as escalation_records
 from outreach.records.check_ins import CheckIn
 from outreach.records.outbox import NewMessage
@@ -198,7 +198,7 @@ def _worry(session: Session, silent: Sequence[Silent], *, now: datetime) -> None
         return
     rules = [person.in_use.program.reminders for person, _ in silent]
     longest = max(each.usual_window + each.misses_before_reason for each in rules)
-    outcomes = check_ins.recent_outcomes(session, [each.participant_id for _, each in silent], limit=longest)
+    outcomes = so_far.recent_outcomes(session, [each.participant_id for _, each in silent], limit=longest)
     worrying = [one for one in silent if _worries(one[0], outcomes[one[1].participant_id])]
     known = _known_to_be_silent(session, [each.participant_id for _, each in worrying])
     for person, each in worrying:

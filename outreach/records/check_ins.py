@@ -1,6 +1,6 @@
 """Check-ins: when each is due, which question stands open, and how it ended."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,10 +8,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Integer, UniqueConstraint, Uuid, bindparam, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.domain.check_in import OPEN, STALE_AFTER, CheckInStatus, SkipReason
+from outreach.domain.check_in import OPEN, CheckInStatus, SkipReason
 from outreach.records import later, straight
 from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, promise
-from outreach.records.newest import NewestOfEach
 
 
 class CheckInRow(Base):
@@ -129,9 +128,11 @@ def add_many(session: Session, check_ins: Sequence[NewCheckIn]) -> None:
     )
 
 
-_COLUMNS = tuple(getattr(CheckInRow, column) for column in CheckIn.__dataclass_fields__)
+COLUMNS = tuple(getattr(CheckInRow, column) for column in CheckIn.__dataclass_fields__)
+"""What a CheckIn is made of, in its order."""
+
 _OPEN_OF = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(
         CheckInRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True)),
         CheckInRow.next_step_at.is_not(None),
@@ -146,40 +147,12 @@ def open_of(session: Session, participants: Sequence[UUID]) -> dict[UUID, CheckI
     return {row.participant_id: CheckIn(**row._asdict()) for row in rows}
 
 
-def asked_since(session: Session, participants: Sequence[UUID], *, since: datetime) -> dict[UUID, list[datetime]]:
-    """Map participants to the moments, from `since` on, at which they were asked or are about to be."""
-    rows = session.execute(
-        select(CheckInRow.participant_id, CheckInRow.asked_at).where(
-            CheckInRow.participant_id.in_(participants),
-            CheckInRow.due_at >= since - STALE_AFTER,
-            CheckInRow.asked_at >= since,
-        ),
-    )
-    found: dict[UUID, list[datetime]] = {}
-    for participant, asked_at in rows:
-        assert asked_at is not None
-        found.setdefault(participant, []).append(asked_at)
-    return found
-
-
-_PLANNED = select(CheckInRow.enrollment_id, CheckInRow.due_at).where(
-    CheckInRow.enrollment_id.in_(bindparam("enrollments", type_=Uuid(), expanding=True)),
-    CheckInRow.due_at >= bindparam("since"),
-)
-
-
-def planned_since(session: Session, enrollments: Sequence[UUID], *, since: datetime) -> set[tuple[UUID, datetime]]:
-    """Name the moments of some enrollments, from `since` on, that there is a check-in of already."""
-    rows = straight.ask(session, _PLANNED, {"enrollments": list(enrollments), "since": since})
-    return {(enrollment, due_at) for enrollment, due_at in rows}
-
-
 def by_id(session: Session, check_in: UUID) -> CheckIn:
     """Fetch a check-in."""
     return _check_in(session.get_one(CheckInRow, check_in))
 
 
-_BY_IDS = select(*_COLUMNS).where(CheckInRow.id.in_(bindparam("check_ins", type_=Uuid(), expanding=True)))
+_BY_IDS = select(*COLUMNS).where(CheckInRow.id.in_(bindparam("check_ins", type_=Uuid(), expanding=True)))
 
 
 def by_ids(session: Session, check_ins: Collection[UUID]) -> dict[UUID, CheckIn]:
@@ -188,53 +161,8 @@ def by_ids(session: Session, check_ins: Collection[UUID]) -> dict[UUID, CheckIn]
     return {row.id: CheckIn(**row._asdict()) for row in rows}
 
 
-_PERHAPS_ASKED = (SkipReason.PAUSED, SkipReason.PERSON_IN_TOUCH)
-"""Of all that were skipped, only these may have reached somebody before."""
-
-_LATEST = NewestOfEach(
-    _COLUMNS,
-    whose=CheckInRow.participant_id,
-    where=(
-        CheckInRow.asked_at <= bindparam("now"),
-        or_(CheckInRow.skip_reason.is_(None), CheckInRow.skip_reason.in_(_PERHAPS_ASKED)),
-    ),
-    newest=(CheckInRow.due_at,),
-    limit=2,
-)
-
-
-def latest_two_of(session: Session, participants: Sequence[UUID], *, now: datetime) -> dict[UUID, list[CheckIn]]:
-    """Find each participant's latest check-ins that were asked by now, open or not: at most two, the latest first.
-
-    What never reached them is left out: no text of theirs can be about it.
-    """
-    found: dict[UUID, list[CheckIn]] = {key: [] for key in participants}
-    for row in _LATEST.of(session, participants, now=now):
-        found[row.participant_id].append(CheckIn(**row._asdict()))
-    return found
-
-
-_ENDED = NewestOfEach(
-    (CheckInRow.participant_id, CheckInRow.status),
-    whose=CheckInRow.participant_id,
-    where=(CheckInRow.status.in_((CheckInStatus.ANSWERED, CheckInStatus.MISSED)),),
-    newest=(CheckInRow.due_at,),
-    limit=bindparam("at_most", type_=Integer()),
-)
-
-
-def recent_outcomes(
-    session: Session, participants: Sequence[UUID], *, limit: int
-) -> Mapping[UUID, Sequence[CheckInStatus]]:
-    """Map participants to how their latest check-ins ended (answered or missed), newest first."""
-    found: dict[UUID, list[CheckInStatus]] = {key: [] for key in participants}
-    for row in _ENDED.of(session, participants, at_most=limit):
-        found[row.participant_id].append(row.status)
-    return found
-
-
 _DUE = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(CheckInRow.next_step_at <= bindparam("now"))
     .order_by(CheckInRow.next_step_at)
     .offset(bindparam("passing", type_=Integer()))

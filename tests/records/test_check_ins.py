@@ -8,7 +8,7 @@ from uuid import UUID
 
 from outreach.domain.check_in import OPEN, CheckInStatus, SkipReason
 from outreach.ports import Transaction
-from outreach.records import answers, check_ins, enrollments, moments, replies
+from outreach.records import answers, check_ins, enrollments, moments, replies, so_far
 from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.moments import Waits
 from tests import make
@@ -111,12 +111,12 @@ def test_somebodys_open_check_in_their_latest_and_how_the_last_ones_ended(transa
         standing = rows.check_in(session, person)
 
         assert {each: found.id for each, found in check_ins.open_of(session, [key]).items()} == {key: standing}
-        latest = check_ins.latest_two_of(session, [key], now=make.NOW)[key]
+        latest = so_far.latest_two_of(session, [key], now=make.NOW)[key]
         assert [each.id for each in latest] == [standing, ended[1]]  # what was skipped over a cap reached nobody
         somebody = make.the_id(make.participant(session))
-        ends_of_two = check_ins.recent_outcomes(session, [key, somebody], limit=5)
+        ends_of_two = so_far.recent_outcomes(session, [key, somebody], limit=5)
         assert ends_of_two == {key: [CheckInStatus.MISSED, CheckInStatus.ANSWERED], somebody: []}
-        assert check_ins.recent_outcomes(session, [key], limit=1) == {key: [CheckInStatus.MISSED]}
+        assert so_far.recent_outcomes(session, [key], limit=1) == {key: [CheckInStatus.MISSED]}
         assert moments.earliest(session)[Waits.CHECK_INS] == make.NOW + timedelta(hours=24)
         due = check_ins.claim_due(session, now=make.NOW + timedelta(hours=24), limit=5)
         assert [each.id for each in due] == [standing]
@@ -128,7 +128,7 @@ def test_a_corrected_answer_is_kept_and_no_longer_counts(transaction: Transactio
         key = rows.check_in(session, person)
         reply = replies.store(session, make.inbound(), now=make.NOW, first_try_at=make.NOW)
         dana = make.the_id(person)
-        (check_in,) = check_ins.latest_two_of(session, [dana], now=make.NOW)[dana]
+        (check_in,) = so_far.latest_two_of(session, [dana], now=make.NOW)[dana]
         assert reply is not None
         told = (("mood", Decimal(2), False), ("note", "so so", False), ("mood", Decimal(4), True))
         for question, value, corrects in told:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from outreach.domain.check_in import CheckInStatus
 from outreach.domain.delivery import MessageStatus
 from outreach.ports import Transaction
-from outreach.records import answers, check_ins, later, messages, outbox, replies, timeline
+from outreach.records import answers, check_ins, later, messages, outbox, replies, so_far, timeline
 from outreach.records.base import new_id
 from outreach.records.check_ins import CheckInRow
 from outreach.records.replies import ReplyRow
@@ -89,7 +89,7 @@ def test_an_answer_knows_its_check_in_though_both_wait(transaction: Transaction)
         person = make.participant(session)
         key = rows.check_in(session, person, due_at=make.NOW - timedelta(minutes=5))
         text = replies.store(session, make.inbound(phone=person.phone), now=make.NOW, first_try_at=make.NOW)
-        (check_in,) = check_ins.latest_two_of(session, [make.the_id(person)], now=make.NOW)[make.the_id(person)]
+        (check_in,) = so_far.latest_two_of(session, [make.the_id(person)], now=make.NOW)[make.the_id(person)]
         assert text is not None
         answers.add(
             session,

@@ -32,6 +32,7 @@ from outreach.records import (
     reasons,
     receipts,
     replies,
+    so_far,
     was_told,
 )
 from outreach.records.base import new_id
@@ -75,7 +76,7 @@ def crowded(transaction: Transaction, engine: sa.Engine) -> Transaction:
         reasons.add(session, opened.id, why, now=make.NOW)
         make.specialist(session)
         reply = replies.store(session, make.inbound(), now=make.NOW, first_try_at=make.NOW)
-        (check_in,) = check_ins.latest_two_of(session, [make.the_id(person)], now=make.NOW)[make.the_id(person)]
+        (check_in,) = so_far.latest_two_of(session, [make.the_id(person)], now=make.NOW)[make.the_id(person)]
         assert reply is not None
         answers.add(
             session,
@@ -170,8 +171,8 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "ending pauses": lambda s: enrollments.claim_resuming(s, now=make.NOW, limit=200),
     "due check-ins": lambda s: check_ins.claim_due(s, now=make.NOW, limit=200),
     "open check-ins": lambda s: check_ins.open_of(s, [SOMEBODY]),
-    "who was asked of late": lambda s: check_ins.asked_since(s, [SOMEBODY], since=make.NOW - DAY),
-    "the latest check-in": lambda s: check_ins.latest_two_of(s, [SOMEBODY], now=make.NOW),
+    "who was asked of late": lambda s: so_far.asked_since(s, [SOMEBODY], since=make.NOW - DAY),
+    "the latest check-in": lambda s: so_far.latest_two_of(s, [SOMEBODY], now=make.NOW),
     "waiting replies": lambda s: replies.waiting(s, now=make.NOW + DAY, limit=200),
     "one number's replies": lambda s: replies.unhandled_of(s, SOMEBODY, PHONE),
     "some numbers' replies": lambda s: replies.claim_all_of(s, [PHONE], until=SOMEBODY),
