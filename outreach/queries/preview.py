@@ -1,7 +1,7 @@
 """What a program that is not applied yet would do to those who are in it: the next four weeks, before they come."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -77,18 +77,22 @@ def ahead(
     )
     rota = shifts.between(session, program, start=now, end=now + timedelta(weeks=WEEKS) + LONGEST)
     lately = rushes.lately(session, [program], since=now - _LATELY)[program]
-    seen = [(each, population.somebody(each)) for each in asked]
-    people = [one for each, one in seen if _is_asked(each) or one.planned is not None]
+    people = [one for each in asked if (one := population.somebody(each)).planned is not None or _is_asked(each)]
     found = foresee(program=new, people=people or [population.typical()], now=now, rota=rota, lately=lately)
-    standings = Counter(standing(each.consent, each.status) for each in everybody if not _is_asked(each))
     return Preview(
         foreseen=found,
         zone=new.zone,
         is_typical=not people,
         no_zone=len(nowhere),
-        not_asked={each: standings[each] for each in Standing if each in standings},
+        not_asked=_not_asked(everybody),
         on_shift=_on_shift(session, rota, found),
     )
+
+
+def _not_asked(everybody: Iterable[Member]) -> dict[Standing, int]:
+    """Count those who are asked nothing, by how they stand with us."""
+    standings = Counter(standing(each.consent, each.status) for each in everybody if not _is_asked(each))
+    return {each: standings[each] for each in Standing if each in standings}
 
 
 def _is_asked(member: Member) -> bool:
