@@ -128,13 +128,10 @@ def _index(compiled: _Entries) -> Phrases:
 
 def _known(shelves: list[Phrases], sources: Sequence[Source]) -> frozenset[str]:
     """Gather every word that counts as spelt right."""
-    words = {
-        word
-        for shelf in shelves
-        for entries in (*shelf.by_anchor.values(), shelf.always)
-        for e in entries
-        for word in e[2].words
-    }
+    words: set[str] = set()
+    for shelf in shelves:
+        each = {number: one for entries in (*shelf.by_anchor.values(), shelf.always) for number, _, one in entries}
+        words.update(*(one.words for one in each.values()))
     for source in sources:
         words |= source.familiar | source.telling | source.typos_any | source.typos_close | source.yes | source.no
         words |= source.short.keys() | source.numbers.keys() | source.units

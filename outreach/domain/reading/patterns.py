@@ -11,20 +11,32 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
+from string import ascii_lowercase, digits
+from typing import NamedTuple
 
 from outreach.domain.sentences import Sentence, told_by
 
-_PIECE = re.compile(r"\([a-z0-9_|\s]+\)|\{[a-z_]+\}|\*\*|[()|?+^$*#.]|[a-z0-9_]+|\s+|.", re.DOTALL)
-_WORD = re.compile(r"[a-z0-9_]+")
-_GAP = {"*": 3, "**": 6}
+_WORD = r"[a-z0-9_]+"
+_PIECE = re.compile(rf"\([a-z0-9_|\s]+\)|\{{[a-z_]+\}}|\*\*|{_WORD}(?:\s+{_WORD})+(?![a-z0-9_?+])|{_WORD}|\S")
+_SINGLE = frozenset("()|?+^$*#." + ascii_lowercase + digits + "_")
 _LAUGHTER = r"(?: (?:emo_[a-z_]+|lol|lmao|haha[ha]*|jaja[ja]*))*"
-_EDGE = {"^": r"(?<![^.])", "$": rf"(?={_LAUGHTER} (?:\.|\Z))", "#": r" \d[^ ]*", ".": r" \."}
+_SIGN = {
+    "^": r"(?<![^.])",
+    "$": rf"(?={_LAUGHTER} (?:\.|\Z))",
+    "#": r" \d[^ ]*",
+    ".": r" \.",
+    "*": r"(?: [^ .][^ ]*){0,3}?",
+    "**": r"(?: [^ .][^ ]*){0,6}?",
+}
 _EVERYWHERE = frozenset(
     "a all am an and any are at be been but can dont for get go got had has have he her him his how i id"  # noqa: SIM905
     " if im in is it just like me my no not of off on one or out she so that the there they this to too up"
     " wanna was we what will with you your al con de el en es esta estoy la las lo los me mi mis no para"
     " por que se si su te tengo un una y ya yo".split(),
 )
+_COMMON = 19
+_COMMONNESS = attrgetter("commonness")
 
 
 class PatternError(ValueError):
@@ -61,16 +73,22 @@ def _compiled(regex: str) -> re.Pattern[str]:
     return re.compile(regex)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of a pattern: its regular expression, the words it cannot do without, and all words in it."""
+_NONE: frozenset[str] = frozenset()
+
+
+class _Part(NamedTuple):
+    """A part of a pattern: its regular expression, all words in it, and the words of which it cannot do without one.
+
+    `commonness` says how often a text would hold one of those: the best anchor of a phrase is the rarest.
+    """
 
     regex: str
-    needs: frozenset[str] | None
-    words: frozenset[str]
+    words: frozenset[str] = _NONE
+    needs: frozenset[str] | None = None
+    commonness: int = 0
 
 
-_NOTHING = _Part(regex="", needs=None, words=frozenset())
+_NOTHING = _Part(regex="")
 
 
 class Sets:
@@ -103,7 +121,7 @@ def pattern(*, source: str, sets: Sets) -> Pattern:
         raise PatternError(Sentence("{error} in {source!r}", error=told_by(error), source=source)) from None
     if not part.words:
         raise PatternError(Sentence("no word in {source!r}", source=source))
-    return Pattern(source, part.regex + "(?= )", part.needs or frozenset(), part.words)
+    return Pattern(source, part.regex + "(?= )", part.needs or _NONE, part.words)
 
 
 def _read(source: str, sets: Sets) -> _Part:
@@ -115,10 +133,9 @@ def _read(source: str, sets: Sets) -> _Part:
 
 
 def _pieces(source: str) -> list[str]:
-    pieces: list[str] = [piece for piece in _PIECE.findall(source) if not piece.isspace()]
+    pieces: list[str] = _PIECE.findall(source)
     for piece in pieces:
-        known = piece in "()|?+^$*#." or piece == "**" or (piece[0] in "{(" and len(piece) > 1)
-        if not known and not _WORD.fullmatch(piece):
+        if len(piece) == 1 and piece not in _SINGLE:
             raise PatternError(
                 Sentence("{piece!r} is not allowed: write words as they are once normalised;", piece=piece)
             )
@@ -133,39 +150,48 @@ def _choice(pieces: list[str], sets: Sets) -> _Part:
         parts.append(_sequence(pieces, sets))
     if len(parts) == 1:
         return parts[0]
-    needs: frozenset[str] | None = frozenset()
-    for part in parts:
-        needs = None if needs is None or part.needs is None else needs | part.needs
-    words = frozenset[str]().union(*(part.words for part in parts))
-    return _Part("(?:" + "|".join(part.regex for part in parts) + ")", needs, words)
+    words = _NONE.union(*(part.words for part in parts))
+    regex = f"(?:{'|'.join([part.regex for part in parts])})"
+    if any(part.needs is None for part in parts):
+        return _Part(regex, words)
+    return _needing(regex, words, _NONE.union(*(part.needs for part in parts if part.needs)))
 
 
 def _plain_choice(inside: str) -> _Part:
     """Read a choice of nothing but words at once: a lexicon holds thousands of them, and they must load fast."""
     choices = [one.split() for one in inside.split("|")]
-    needs = None if [] in choices else frozenset(min(one, key=_commonness_of) for one in choices)
-    regexes = ["".join(f" {word}" for word in one) for one in choices]
+    regexes = ["".join([f" {word}" for word in one]) for one in choices]
     regex = regexes[0] if len(regexes) == 1 else f"(?:{'|'.join(regexes)})"
-    return _Part(regex, needs, frozenset(word for one in choices for word in one))
+    words = frozenset([word for one in choices for word in one])
+    if [] in choices:
+        return _Part(regex, words)
+    rarest = [one[0] if len(one) == 1 else min(one, key=_EVERYWHERE.__contains__) for one in choices]
+    return _needing(regex, words, frozenset(rarest))
+
+
+def _needing(regex: str, words: frozenset[str], needs: frozenset[str]) -> _Part:
+    return _Part(regex, words, needs, len(needs) + _COMMON * len(needs & _EVERYWHERE))
 
 
 def _sequence(pieces: list[str], sets: Sets) -> _Part:
     parts = []
     while pieces and pieces[-1] not in ")|":
-        parts.append(_repeated(_one(pieces, sets), pieces))
-    if not parts:
-        return _NOTHING
-    needs = min((part.needs for part in parts if part.needs), key=_commonness, default=None)
-    words = frozenset[str]().union(*(part.words for part in parts))
-    return _Part("".join(part.regex for part in parts), needs, words)
+        part = _one(pieces, sets)
+        parts.append(_repeated(part, pieces) if pieces and pieces[-1] in "?+" else part)
+    if len(parts) == 1:
+        return parts[0]
+    anchored = [part for part in parts if part.needs]
+    best = min(anchored, key=_COMMONNESS) if anchored else _NOTHING
+    words = _NONE.union(*[part.words for part in parts])
+    return _Part("".join([part.regex for part in parts]), words, best.needs, best.commonness)
 
 
 def _repeated(part: _Part, pieces: list[str]) -> _Part:
     while pieces and pieces[-1] in "?+":
         if pieces.pop() == "?":
-            part = _Part(f"(?:{part.regex})?", None, part.words)
+            part = _Part(f"(?:{part.regex})?", part.words)
         else:
-            part = _Part(f"(?:{part.regex}){{1,4}}", part.needs, part.words)
+            part = part._replace(regex=f"(?:{part.regex}){{1,4}}")
     return part
 
 
@@ -180,19 +206,11 @@ def _one(pieces: list[str], sets: Sets) -> _Part:
         return sets.part(piece[1:-1])
     if piece[0] == "(":
         return _plain_choice(piece[1:-1])
-    if piece in _GAP:
-        return _Part(f"(?: [^ .][^ ]*){{0,{_GAP[piece]}}}?", None, frozenset())
-    if piece in _EDGE:
-        return _Part(_EDGE[piece], None, frozenset())
+    if piece in _SIGN:
+        return _Part(_SIGN[piece])
     if piece in "?+":
         raise PatternError(Sentence("{piece!r} with nothing before it", piece=piece))
-    return _Part(f" {piece}", frozenset({piece}), frozenset({piece}))
-
-
-def _commonness(words: frozenset[str]) -> int:
-    """Weigh how often a text would hold one of the words: the best anchor is the rarest."""
-    return sum(map(_commonness_of, words))
-
-
-def _commonness_of(word: str) -> int:
-    return 20 if word in _EVERYWHERE else 1
+    if len(piece) > 1 and not piece.isalnum():
+        return _plain_choice(piece)
+    alone = frozenset((piece,))
+    return _needing(f" {piece}", alone, alone)
