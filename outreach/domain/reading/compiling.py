@@ -1,6 +1,7 @@
 """Compiling a lexicon out of the files of its languages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import Any
 
@@ -12,21 +13,30 @@ from outreach.domain.reading.spelling import Spelling
 _Entries = list[tuple[Phrase, Pattern]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What comes to light while phrases are compiled: all that is wrong, and the words that hence are spelt right."""
+
+    problems: list[str]
+    words: set[str] = field(default_factory=set)
+
+
 def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = ()) -> Lexicon:
     """Compile the languages into one lexicon, or raise `LexiconError` naming every rule that is wrong.
 
     `problems` are those that are known already; they come first.
     """
-    problems = [*problems, *_repeated([phrase.id for source in sources for phrase in (*source.rules, *source.masks)])]
-    shelves: dict[str, Any] = {name: _shelf(sources, name, problems) for name in _SHELVES}
-    topics = _topics(sources, problems)
-    unless = {one.id: _unless(source, one, problems) for source in sources for one in _phrases(source)}
-    if problems:
-        raise LexiconError(problems)
-    known = _known([*shelves.values(), *(shelf for one in topics for shelf in (one.yes, one.no))], sources)
+    notes = _Notes(
+        [*problems, *_repeated([phrase.id for source in sources for phrase in (*source.rules, *source.masks)])]
+    )
+    shelves: dict[str, Any] = {name: _shelf(sources, name, notes) for name in _SHELVES}
+    topics = _topics(sources, notes)
+    unless = {one.id: _unless(source, one, notes) for source in sources for one in _phrases(source)}
+    if notes.problems:
+        raise LexiconError(notes.problems)
     return Lexicon(
         version="+".join(f"{source.lang}-{source.version}" for source in sources),
-        spelling=_spelling(sources, known),
+        spelling=_spelling(sources, _known(notes.words, sources)),
         words=_words(sources),
         topics=topics,
         unless={one: phrases for one, phrases in unless.items() if phrases is not None},
@@ -55,34 +65,36 @@ def _repeated(ids: list[str]) -> list[str]:
     return [f"rule {one}: this id is used twice" for one in sorted({one for one in ids if ids.count(one) > 1})]
 
 
-def _shelf(sources: Sequence[Source], name: str, problems: list[str]) -> Phrases:
+def _shelf(sources: Sequence[Source], name: str, notes: _Notes) -> Phrases:
     compiled: list[tuple[Phrase, Pattern]] = []
     for source in sources:
         for entry in getattr(source, name):
             phrase = Phrase(id=f"{source.lang}.{name}", patterns=(entry,)) if isinstance(entry, str) else entry
-            compiled.extend((phrase, one) for one in _patterns(source, phrase, problems))
+            compiled.extend((phrase, one) for one in _patterns(source, phrase, notes))
+    notes.words.update(*(one.words for _, one in compiled))
     return _index(compiled)
 
 
-def _unless(source: Source, phrase: Phrase, problems: list[str]) -> Phrases | None:
+def _unless(source: Source, phrase: Phrase, notes: _Notes) -> Phrases | None:
     if not phrase.unless:
         return None
     doubt = Phrase(id=phrase.id, patterns=phrase.unless)
-    return _index([(doubt, one) for one in _patterns(source, doubt, problems)])
+    return _index([(doubt, one) for one in _patterns(source, doubt, notes)])
 
 
 _ASKED = ("question", "question_unless")
 _ANSWERED = ("yes", "no", "strong", "declined")
 
 
-def _topics(sources: Sequence[Source], problems: list[str]) -> tuple[Topic, ...]:
+def _topics(sources: Sequence[Source], notes: _Notes) -> tuple[Topic, ...]:
     """Compile what questions are about; topics that are alike share their answers, so that people may mix languages."""
-    read = [(topic, _entries(source, topic, problems)) for source in sources for topic in source.topics]
+    read = [(topic, _entries(source, topic, notes)) for source in sources for topic in source.topics]
     answers: dict[str, dict[str, _Entries]] = {}
     for topic, entries in read:
         shared = answers.setdefault(topic.like or topic.key, {name: [] for name in _ANSWERED})
         for name, more in shared.items():
             more.extend(entries[name])
+        notes.words.update(*(one.words for name in ("yes", "no") for _, one in entries[name]))
     found = []
     for topic, entries in read:
         parts = {name: entries[name] for name in _ASKED} | answers[topic.like or topic.key]
@@ -91,23 +103,23 @@ def _topics(sources: Sequence[Source], problems: list[str]) -> tuple[Topic, ...]
     return tuple(found)
 
 
-def _entries(source: Source, topic: TopicSource, problems: list[str]) -> dict[str, _Entries]:
+def _entries(source: Source, topic: TopicSource, notes: _Notes) -> dict[str, _Entries]:
     entries = {}
     for name in (*_ASKED, *_ANSWERED):
         phrase = Phrase(id=f"topic {topic.key}.{name}", patterns=getattr(topic, name))
-        entries[name] = [(phrase, one) for one in _patterns(source, phrase, problems)]
+        entries[name] = [(phrase, one) for one in _patterns(source, phrase, notes)]
     return entries
 
 
-def _patterns(source: Source, phrase: Phrase, problems: list[str]) -> list[Pattern]:
+def _patterns(source: Source, phrase: Phrase, notes: _Notes) -> list[Pattern]:
     compiled = []
     for one in phrase.patterns:
         try:
             compiled.append(pattern(source=one, sets=source.sets))
         except PatternError as error:
-            problems.append(f"rule {phrase.id}: {error}")
+            notes.problems.append(f"rule {phrase.id}: {error}")
             continue
-        problems.extend(
+        notes.problems.extend(
             f"rule {phrase.id}: {word!r} in {one!r} is always read as {source.short[word]!r}"
             for word in sorted(compiled[-1].words & source.short.keys())
         )
@@ -118,7 +130,7 @@ def _index(compiled: _Entries) -> Phrases:
     by_anchor: dict[str, list[tuple[int, Phrase, Pattern]]] = {}
     always = []
     for number, (phrase, one) in enumerate(compiled):
-        entry = (number, phrase, one)
+        entry = (number, phrase, one.without_words())
         for anchor in one.anchors:
             by_anchor.setdefault(anchor, []).append(entry)
         if not one.anchors:
@@ -126,12 +138,9 @@ def _index(compiled: _Entries) -> Phrases:
     return Phrases({anchor: tuple(entries) for anchor, entries in by_anchor.items()}, tuple(always))
 
 
-def _known(shelves: list[Phrases], sources: Sequence[Source]) -> frozenset[str]:
-    """Gather every word that counts as spelt right."""
-    words: set[str] = set()
-    for shelf in shelves:
-        each = {number: one for entries in (*shelf.by_anchor.values(), shelf.always) for number, _, one in entries}
-        words.update(*(one.words for one in each.values()))
+def _known(named: set[str], sources: Sequence[Source]) -> frozenset[str]:
+    """Gather every word that counts as spelt right, beside those that phrases name."""
+    words = set(named)
     for source in sources:
         words |= source.familiar | source.telling | source.typos_any | source.typos_close | source.yes | source.no
         words |= source.short.keys() | source.numbers.keys() | source.units

@@ -9,9 +9,9 @@ its own.
 
 import re
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
 from string import ascii_lowercase, digits
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ _EVERYWHERE = frozenset(
     " por que se si su te tengo un una y ya yo".split(),
 )
 _COMMON = 19
-_COMMONNESS = attrgetter("commonness")
+_NONE: frozenset[str] = frozenset()
 
 
 class PatternError(ValueError):
@@ -47,17 +47,27 @@ class PatternError(ValueError):
 class Pattern:
     """One phrase of a rule, ready to be searched for.
 
-    `anchors` are words of which at least one must be in the text (empty: no such word); `words` are all it names.
+    `anchors` are words of which at least one must be in the text (empty: no such word), `every` words that must all be
+    in it besides, and `some` more choices of which it must hold one each; `words` are all it names.
     """
 
-    source: str
     regex: str
     anchors: frozenset[str]
+    every: frozenset[str]
+    some: tuple[frozenset[str], ...]
     words: frozenset[str]
+
+    def may_be_in(self, words: AbstractSet[str]) -> bool:
+        """See whether a text of these words, an anchor among them, could hold the phrase: quicker than a search."""
+        return self.every <= words and not any(map(words.isdisjoint, self.some))
 
     def search(self, text: str) -> re.Match[str] | None:
         """Find the phrase in normalised text, padded with one space on either side."""
         return _compiled(self.regex).search(text)
+
+    def without_words(self) -> "Pattern":
+        """Forget the words: thousands of phrases take half as much room."""
+        return Pattern(self.regex, self.anchors, self.every, self.some, _NONE)
 
     def make_ready(self) -> None:
         """Compile the phrase now, for a process that is about to read many texts; it is done at first use otherwise."""
@@ -73,19 +83,12 @@ def _compiled(regex: str) -> re.Pattern[str]:
     return re.compile(regex)
 
 
-_NONE: frozenset[str] = frozenset()
-
-
 class _Part(NamedTuple):
-    """A part of a pattern: its regular expression, all words in it, and the words of which it cannot do without one.
-
-    `commonness` says how often a text would hold one of those: the best anchor of a phrase is the rarest.
-    """
+    """A part of a pattern: its regular expression, all words in it, and choices of words it needs one each of."""
 
     regex: str
     words: frozenset[str] = _NONE
-    needs: frozenset[str] | None = None
-    commonness: int = 0
+    needs: tuple[frozenset[str], ...] = ()
 
 
 _NOTHING = _Part(regex="")
@@ -121,7 +124,11 @@ def pattern(*, source: str, sets: Sets) -> Pattern:
         raise PatternError(Sentence("{error} in {source!r}", error=told_by(error), source=source)) from None
     if not part.words:
         raise PatternError(Sentence("no word in {source!r}", source=source))
-    return Pattern(source, part.regex + "(?= )", part.needs or _NONE, part.words)
+    anchors = _rarest(part.needs) if part.needs else _NONE
+    others = [needed for needed in part.needs if needed is not anchors]
+    every = frozenset([word for needed in others if len(needed) == 1 for word in needed])
+    some = tuple([needed for needed in others if len(needed) > 1])
+    return Pattern(part.regex + "(?= )", anchors, every or _NONE, some, part.words)
 
 
 def _read(source: str, sets: Sets) -> _Part:
@@ -152,9 +159,9 @@ def _choice(pieces: list[str], sets: Sets) -> _Part:
         return parts[0]
     words = _NONE.union(*(part.words for part in parts))
     regex = f"(?:{'|'.join([part.regex for part in parts])})"
-    if any(part.needs is None for part in parts):
+    if not all(part.needs for part in parts):
         return _Part(regex, words)
-    return _needing(regex, words, _NONE.union(*(part.needs for part in parts if part.needs)))
+    return _Part(regex, words, (_NONE.union(*(_rarest(part.needs) for part in parts)),))
 
 
 def _plain_choice(inside: str) -> _Part:
@@ -165,12 +172,19 @@ def _plain_choice(inside: str) -> _Part:
     words = frozenset([word for one in choices for word in one])
     if [] in choices:
         return _Part(regex, words)
+    if len(choices) == 1:
+        return _Part(regex, words, tuple([frozenset((word,)) for word in choices[0]]))
     rarest = [one[0] if len(one) == 1 else min(one, key=_EVERYWHERE.__contains__) for one in choices]
-    return _needing(regex, words, frozenset(rarest))
+    return _Part(regex, words, (frozenset(rarest),))
 
 
-def _needing(regex: str, words: frozenset[str], needs: frozenset[str]) -> _Part:
-    return _Part(regex, words, needs, len(needs) + _COMMON * len(needs & _EVERYWHERE))
+def _rarest(needs: tuple[frozenset[str], ...]) -> frozenset[str]:
+    return needs[0] if len(needs) == 1 else min(needs, key=_commonness)
+
+
+def _commonness(words: frozenset[str]) -> int:
+    """Weigh how often a text would hold one of the words: the best anchor is the rarest."""
+    return len(words) + _COMMON * len(words & _EVERYWHERE)
 
 
 def _sequence(pieces: list[str], sets: Sets) -> _Part:
@@ -180,10 +194,9 @@ def _sequence(pieces: list[str], sets: Sets) -> _Part:
         parts.append(_repeated(part, pieces) if pieces and pieces[-1] in "?+" else part)
     if len(parts) == 1:
         return parts[0]
-    anchored = [part for part in parts if part.needs]
-    best = min(anchored, key=_COMMONNESS) if anchored else _NOTHING
     words = _NONE.union(*[part.words for part in parts])
-    return _Part("".join([part.regex for part in parts]), words, best.needs, best.commonness)
+    needs = tuple([needed for part in parts for needed in part.needs])
+    return _Part("".join([part.regex for part in parts]), words, needs)
 
 
 def _repeated(part: _Part, pieces: list[str]) -> _Part:
@@ -213,4 +226,4 @@ def _one(pieces: list[str], sets: Sets) -> _Part:
     if len(piece) > 1 and not piece.isalnum():
         return _plain_choice(piece)
     alone = frozenset((piece,))
-    return _needing(f" {piece}", alone, alone)
+    return _Part(f" {piece}", alone, (alone,))
