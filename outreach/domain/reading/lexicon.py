@@ -144,10 +144,11 @@ class Phrases:
 
     def _candidates(self, text: str) -> list[tuple[int, Phrase, Pattern]]:
         found = {entry[0]: entry for entry in self.always}
-        words = set(text.split())
-        for word in words & self.by_anchor.keys():
+        words = text.split()
+        known = set(words)
+        for word in known & self.by_anchor.keys():
             for entry in self.by_anchor[word]:
-                if entry[0] not in found and entry[2].may_be_in(words):
+                if entry[0] not in found and entry[2].may_be_in(words, known):
                     found[entry[0]] = entry
         return [found[number] for number in sorted(found)]
 

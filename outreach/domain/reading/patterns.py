@@ -8,7 +8,7 @@ its own.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -47,19 +47,21 @@ class PatternError(ValueError):
 class Pattern:
     """One phrase of a rule, ready to be searched for.
 
-    `anchors` are words of which at least one must be in the text (empty: no such word), `every` words that must all be
-    in it besides, and `some` more choices of which it must hold one each; `words` are all it names.
+    `needs` are choices of words of which a text must hold one each, in this order, and `anchors` the rarest of them
+    (empty: the phrase needs no word); `words` are all it names.
     """
 
     regex: str
     anchors: frozenset[str]
-    every: frozenset[str]
-    some: tuple[frozenset[str], ...]
+    needs: tuple[frozenset[str], ...]
     words: frozenset[str]
 
-    def may_be_in(self, words: AbstractSet[str]) -> bool:
-        """See whether a text of these words, an anchor among them, could hold the phrase: quicker than a search."""
-        return self.every <= words and not any(map(words.isdisjoint, self.some))
+    def may_be_in(self, words: Sequence[str], known: AbstractSet[str]) -> bool:
+        """See whether a text of these words could hold the phrase, without a search; `known` is their set."""
+        if any(map(known.isdisjoint, self.needs)):
+            return False
+        rest = iter(words)
+        return all(any(word in needed for word in rest) for needed in self.needs)
 
     def search(self, text: str) -> re.Match[str] | None:
         """Find the phrase in normalised text, padded with one space on either side."""
@@ -67,7 +69,7 @@ class Pattern:
 
     def without_words(self) -> "Pattern":
         """Forget the words: thousands of phrases take half as much room."""
-        return Pattern(self.regex, self.anchors, self.every, self.some, _NONE)
+        return Pattern(self.regex, self.anchors, self.needs, _NONE)
 
     def make_ready(self) -> None:
         """Compile the phrase now, for a process that is about to read many texts; it is done at first use otherwise."""
@@ -125,10 +127,7 @@ def pattern(*, source: str, sets: Sets) -> Pattern:
     if not part.words:
         raise PatternError(Sentence("no word in {source!r}", source=source))
     anchors = _rarest(part.needs) if part.needs else _NONE
-    others = [needed for needed in part.needs if needed is not anchors]
-    every = frozenset([word for needed in others if len(needed) == 1 for word in needed])
-    some = tuple([needed for needed in others if len(needed) > 1])
-    return Pattern(part.regex + "(?= )", anchors, every or _NONE, some, part.words)
+    return Pattern(part.regex + "(?= )", anchors, part.needs, part.words)
 
 
 def _read(source: str, sets: Sets) -> _Part:
@@ -173,7 +172,7 @@ def _plain_choice(inside: str) -> _Part:
     if [] in choices:
         return _Part(regex, words)
     if len(choices) == 1:
-        return _Part(regex, words, tuple([frozenset((word,)) for word in choices[0]]))
+        return _Part(regex, words, tuple(map(_alone, choices[0])))
     rarest = [one[0] if len(one) == 1 else min(one, key=_EVERYWHERE.__contains__) for one in choices]
     return _Part(regex, words, (frozenset(rarest),))
 
@@ -225,5 +224,10 @@ def _one(pieces: list[str], sets: Sets) -> _Part:
         raise PatternError(Sentence("{piece!r} with nothing before it", piece=piece))
     if len(piece) > 1 and not piece.isalnum():
         return _plain_choice(piece)
-    alone = frozenset((piece,))
+    alone = _alone(piece)
     return _Part(f" {piece}", alone, (alone,))
+
+
+@cache
+def _alone(word: str) -> frozenset[str]:
+    return frozenset((word,))
