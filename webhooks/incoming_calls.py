@@ -99,9 +99,11 @@ def voicemail(call_id: UUID) -> Response:
 
 @blueprint.post(INCOMING_OVER)
 def over() -> Response:
-    """Hear that somebody who called us has hung up."""
-    with runtime().transaction() as session:
-        missed_calls.hung_up(session, told_of().carrier_id, now=runtime().now())
+    """Hear that somebody who called us has hung up; that a call rings or goes on ends nothing."""
+    news = told_of()
+    if news.hung_up:
+        with runtime().transaction() as session:
+            missed_calls.hung_up(session, news.carrier_id, now=runtime().now())
     return Response(status=204)
 
 

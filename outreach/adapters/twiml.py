@@ -35,6 +35,11 @@ ENDED: Mapping[str, CallEnd] = {
 }
 """How a call ended; a completed one may have been answered by anything at all, so it counts as nobody's."""
 
+_WITHHELD = frozenset({"+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253", "+7748283"})
+"""What some networks give for a caller who hides their number: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN, UNAVAILABLE and
+PRIVATE, as the letters lie on the keys. Nobody has these numbers, and whoever hides is not one and the same person.
+"""
+
 _ENDS: Mapping[str, Connection] = {
     "answered": Connection.TALKED,
     "no-answer": Connection.NO_ANSWER,
@@ -158,6 +163,8 @@ def _connection(form: Form) -> Connection | None:
 
 
 def _number(text: str) -> PhoneNumber | None:
+    if text in _WITHHELD:
+        return None
     try:
         return PhoneNumber(text)
     except NotAPhoneNumber:

@@ -12,9 +12,10 @@ from outreach.actions import due
 from outreach.domain.calls import CallState
 from outreach.domain.consent import ConsentState
 from outreach.domain.escalation import EscalationStatus
-from outreach.domain.phone import PhoneNumber
+from outreach.domain.phone import NO_NUMBER, PhoneNumber
 from outreach.domain.rota import Role
 from outreach.domain.urgency import Urgency
+from outreach.records import participants
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.webhooks.calling import sent, spoken, verbs
@@ -231,6 +232,30 @@ def test_a_caller_without_a_number_is_a_reason_too_and_nobody_is_texted(site: Si
 
     assert site.rows("escalations", "status") == [EscalationStatus.OPEN]
     assert texted(site, "call_missed") == 0
+
+
+@pytest.mark.usefixtures("sam")
+@pytest.mark.parametrize("letters", ["266696687", "7378742833", "2562533", "8656696", "86282452253"])
+def test_a_number_that_spells_out_that_it_is_withheld_is_nobodys(site: Site, letters: str) -> None:
+    rings(site, f"+{letters}")
+    does(site, "key", ("Digits", "1"))
+    hangs_up(site)
+
+    with site.runtime.transaction() as session:
+        assert participants.stranger_by_phone(session, PhoneNumber(f"+{letters}")) is None
+        assert participants.stranger_by_phone(session, NO_NUMBER) is not None
+    assert site.rows("escalations", "status") == [EscalationStatus.OPEN]
+
+
+@pytest.mark.usefixtures("dana", "sam")
+@pytest.mark.parametrize("goes_on", ["ringing", "in-progress", "initiated"])
+def test_a_call_is_not_over_when_the_carrier_tells_that_it_goes_on(site: Site, goes_on: str) -> None:
+    rings(site)
+
+    answer = site.posts("/calls/incoming/over", [("CallSid", SID), ("CallStatus", goes_on)])
+
+    assert answer.status_code == 204
+    assert (state(site), site.count("escalations")) == (CallState.RINGING, 0)
 
 
 @pytest.mark.usefixtures("sam")
