@@ -270,6 +270,9 @@ class OpenJournal(Protocol):
     def note_answered(self, carrier_id: str, *, at: datetime) -> None:
         """Write down that a text is answered with a card; raises OSError likewise."""
 
+    def may_answer(self, sender: str, *, at: datetime, most: int, within: timedelta) -> bool:
+        """Say whether this process answered a sender less often than that of late, and if so remember one answer."""
+
     def may_page(self, sender: str, *, at: datetime, rest: timedelta) -> bool:
         """Say whether nobody was told about a sender for so long, and if so remember that somebody is told now."""
 

@@ -62,6 +62,7 @@ def receive(here: Runtime, inbound: Sequence[Inbound]) -> None:
 
 def _without_database(here: Runtime, inbound: Inbound, *, unheard: bool) -> Response:
     """Answer whoever is in danger and tell somebody; ask the carrier to come again with everything else."""
+    inbound = replies.from_outside(here, inbound)
     taken = outage.take_in(here, inbound, unheard=unheard)
     danger = taken.danger
     if danger is not None and taken.page:

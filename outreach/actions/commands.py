@@ -23,11 +23,10 @@ from outreach.actions import (
 from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
 from outreach.actions.desk import Desk
 from outreach.actions.judging import judge, may_be_asked
-from outreach.domain.commands import Command, Verb, is_a_sentence, parse_command, parse_outcome
+from outreach.domain.commands import SPEAKS, Command, Verb, is_unclear, parse_command, parse_outcome
 from outreach.domain.escalation import Outcome
 from outreach.domain.loops import AT_MOST, WITHIN
 from outreach.domain.moments import by_words
-from outreach.domain.paging_rules import is_rule
 from outreach.domain.promise import furthest, read_time
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.shift_commands import parse_shift_command
@@ -37,9 +36,6 @@ from outreach.records import escalations as records
 from outreach.records.escalations import Escalation
 from outreach.records.replies import Reply
 from outreach.records.specialists import Specialist
-
-_SPEAKS = frozenset({Verb.SAY, Verb.DONE})
-"""What takes words of its own without a code."""
 
 
 def obey(session: Session, specialist: Specialist, reply: Reply, *, lexicon: Lexicon, now: datetime) -> None:
@@ -79,16 +75,7 @@ def _desk(session: Session, specialist: Specialist, reply: Reply, *, now: dateti
 
 def _may_be_about_themselves(desk: Desk, command: Command | None) -> bool:
     """Say whether a text is read for danger before it is obeyed."""
-    return _is_unclear(command) or _names_nobody(desk, command)
-
-
-def _is_unclear(command: Command | None) -> bool:
-    """Say whether a text may be no command after all, and is read for danger first."""
-    if command is None or (command.verb is Verb.PAGES and not is_rule(command.text)):
-        return True
-    if command.verb is not Verb.DONE:
-        return False
-    return parse_outcome(command.text) is None or (command.code is None and is_a_sentence(command.text))
+    return is_unclear(command) or _names_nobody(desk, command)
 
 
 def _names_nobody(desk: Desk, command: Command | None) -> bool:
@@ -97,7 +84,7 @@ def _names_nobody(desk: Desk, command: Command | None) -> bool:
         return True
     if command.code is not None:
         return not _is_code(desk, command.code)
-    return command.verb in _SPEAKS and not (
+    return command.verb in SPEAKS and not (
         pages.paged_to(desk.session, desk.specialist.id) or records.held_by(desk.session, desk.specialist.id)
     )
 

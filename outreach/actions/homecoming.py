@@ -100,6 +100,7 @@ def _see_that_the_database_answers(runtime: Runtime) -> None:
 def receive_late(runtime: Runtime, kept: KeptText) -> None:
     """Store a text as of when it came, read it, and leave unsaid what was said already: all of it, or nothing."""
     now = runtime.now()
+    kept = replace(kept, inbound=replies.from_outside(runtime, kept.inbound))
     with runtime.transaction() as session:
         reply = records.store(session, kept.inbound, now=kept.at, first_try_at=now + _SWEEP_AFTER)
         if reply is None:

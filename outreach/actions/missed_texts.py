@@ -8,7 +8,6 @@ import structlog
 from sqlalchemy.orm import Session
 
 from outreach.actions import escalations, homecoming, people
-from outreach.actions import replies as replies_action
 from outreach.actions.alarms import raise_alarm
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.phone import NO_NUMBER, PhoneNumber
@@ -164,8 +163,7 @@ def _take_in(runtime: Runtime, missed: HeldText) -> None:
         with runtime.transaction() as session:
             _give_to_a_person(session, missed, now=runtime.now())
         return
-    inbound = replies_action.from_outside(runtime, missed.inbound)
-    homecoming.receive_late(runtime, KeptText(inbound=inbound, at=missed.at))
+    homecoming.receive_late(runtime, KeptText(inbound=missed.inbound, at=missed.at))
 
 
 def _give_to_a_person(session: Session, missed: HeldText, *, now: datetime) -> None:

@@ -5,12 +5,12 @@ What is said here does not go through the outbox, for there is none. Decision 9 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from outreach.domain.cards import CARD_KEYS, card
-from outreach.domain.commands import parse_command
+from outreach.domain.commands import SPEAKS, is_unclear, parse_command
 from outreach.domain.escalation import Channel, ReasonKind
 from outreach.domain.inbound import Inbound
 from outreach.domain.moments import by_words, urgency_words
@@ -31,6 +31,9 @@ log = structlog.get_logger(__name__)
 
 TOLD_AGAIN_AFTER = timedelta(minutes=5)
 """How long somebody who texts again and again waits until somebody is told of them again."""
+
+CARDS_AT_MOST, CARDS_WITHIN = 5, timedelta(hours=1)
+"""How many cards one phone gets within what time; somebody is told of it all the same."""
 
 _PAGE_GOOD_FOR = timedelta(minutes=30)
 _NOBODY_KNOWN = Standing(known=False, covered=False)
@@ -62,10 +65,16 @@ def take_in(runtime: Runtime, inbound: Inbound, *, unheard: bool = False) -> Sto
         seen = _seen(runtime, inbound, roster=roster)
         if seen.danger is None:
             return Stopgap(kept=kept)
-        words = None if journal.answered_here(inbound.carrier_id) and not unheard else seen.words
+        heard = journal.answered_here(inbound.carrier_id) and not unheard
+        words = None if heard or not _may_answer(journal, inbound, at=runtime.now()) else seen.words
         page = journal.may_page(inbound.sender, at=runtime.now(), rest=TOLD_AGAIN_AFTER)
         _note_answered(runtime, inbound, journal)
     return Stopgap(kept=kept, danger=seen.danger, words=words, page=page)
+
+
+def _may_answer(journal: OpenJournal, inbound: Inbound, *, at: datetime) -> bool:
+    """Say whether a card may be said: a phone that answers each of ours by itself would draw them all night."""
+    return journal.may_answer(inbound.sender, at=at, most=CARDS_AT_MOST, within=CARDS_WITHIN)
 
 
 def _keep(runtime: Runtime, inbound: Inbound, journal: OpenJournal) -> bool:
@@ -89,7 +98,7 @@ def _note_answered(runtime: Runtime, inbound: Inbound, journal: OpenJournal) -> 
 
 def _seen(runtime: Runtime, inbound: Inbound, *, roster: Roster | None) -> Stopgap:
     """Read a text for danger; what one of our own people asks us to do is for the database alone to obey."""
-    if roster is not None and roster.knows(inbound.phone) and parse_command(inbound.body) is not None:
+    if roster is not None and roster.knows(inbound.phone) and _is_surely_a_command(inbound.body):
         return Stopgap(kept=False)
     ours = _cards(runtime, roster) if may_hold_ours(body=inbound.body) else ()
     reading = read(inbound.body, lexicon=runtime.lexicon, lang="", media=inbound.media, ours=ours)
@@ -97,6 +106,17 @@ def _seen(runtime: Runtime, inbound: Inbound, *, roster: Roster | None) -> Stopg
         return Stopgap(kept=False)
     words = None if inbound.phone is None else _card(runtime, reading, roster)
     return Stopgap(kept=False, danger=reading.urgency, words=words, page=True)
+
+
+def _is_surely_a_command(body: str) -> bool:
+    """Say whether a text asks something of us and says nothing of whoever wrote it, as far as it shows by itself.
+
+    Which codes there are, and who waits for whom, the database alone knows: words for nobody may be about themselves.
+    """
+    command = parse_command(body)
+    if command is None or is_unclear(command):
+        return False
+    return command.code is not None or command.verb not in SPEAKS
 
 
 def _card(runtime: Runtime, reading: Reading, roster: Roster | None) -> str:

@@ -41,13 +41,14 @@ class _Memory:
     kept: dict[str, None] = field(default_factory=dict)
     answered: dict[str, None] = field(default_factory=dict)
     paged: dict[str, datetime] = field(default_factory=dict)
+    cards: dict[str, list[datetime]] = field(default_factory=dict)
 
     def learn(self, entry: Entry) -> None:
         if isinstance(entry, KeptText):
             self.kept[entry.inbound.carrier_id] = None
         elif isinstance(entry, Paged):
             self.paged[entry.sender] = max(entry.at, self.paged.get(entry.sender, entry.at))
-        for known in (self.kept, self.answered, self.paged):
+        for known in (self.kept, self.answered, self.paged, self.cards):
             if len(known) > _REMEMBERED:
                 known.pop(next(iter(known)))
 
@@ -237,6 +238,14 @@ class _Held:
         """Append that a text is answered."""
         self._memory.answered[carrier_id] = None
         _append(self._file, line_of(Answered(carrier_id=carrier_id, at=at), self._keys))
+
+    def may_answer(self, sender: str, *, at: datetime, most: int, within: timedelta) -> bool:
+        """Count the answers of late, and remember that there is one now."""
+        of_late = [each for each in self._memory.cards.get(sender, ()) if at - each < within]
+        if len(of_late) >= most:
+            return False
+        self._memory.cards[sender] = [*of_late, at]
+        return True
 
     def may_page(self, sender: str, *, at: datetime, rest: timedelta) -> bool:
         """Look when somebody was last told, and remember that they are told now."""

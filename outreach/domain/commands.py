@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from outreach.domain.escalation import Outcome
+from outreach.domain.paging_rules import is_rule
 from outreach.domain.promise import is_a_time
 
 
@@ -111,6 +112,10 @@ _OUTCOMES = {
 
 _TAKES_TEXT = frozenset({Verb.SAY, Verb.DONE, Verb.BY, Verb.PAGES})
 _MARKS = frozenset({Verb.TRUE, Verb.FALSE})
+
+SPEAKS = frozenset({Verb.SAY, Verb.DONE})
+"""What takes words of its own without a code."""
+
 # fmt: off
 _SMALL_WORDS = frozenset([
     "a", "ahora", "are", "back", "call", "de", "el", "en", "esta", "está", "for", "favor", "got", "guardia", "i",
@@ -187,6 +192,15 @@ def _names_outcome_only(rest: str) -> bool:
     """Tell the outcome 911 from a code: a code is followed by an outcome of its own."""
     outcome = parse_outcome(rest)
     return outcome is not None and (not rest.startswith("911") or parse_outcome(outcome[1]) is None)
+
+
+def is_unclear(command: Command | None) -> bool:
+    """Say whether a text may be no command after all, and is read for danger first."""
+    if command is None or (command.verb is Verb.PAGES and not is_rule(command.text)):
+        return True
+    if command.verb is not Verb.DONE:
+        return False
+    return parse_outcome(command.text) is None or (command.code is None and is_a_sentence(command.text))
 
 
 def is_a_sentence(text: str) -> bool:

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from outreach.adapters import journal
 from outreach.simulator import Fault
 from tests import make
-from tests.webhooks.outage import DANGER, KIM, LEE, SAM, House
-from tests.webhooks.site import DANA
+from tests.webhooks.outage import DANGER, KIM, LEE, PAGES, SAM, House
+from tests.webhooks.site import DANA, OURS
 from webhooks import patience
 
 
@@ -208,7 +208,7 @@ def test_a_card_is_in_every_language_of_ours_when_the_text_does_not_tell(home: H
 def test_what_one_of_ours_writes_is_kept_and_means_nothing_more(home: House) -> None:
     home.stop()
 
-    answer = home.texts("SAY do you want to kill yourself?", number=SAM.e164)
+    answer = home.texts("SAY 42 do you want to kill yourself?", number=SAM.e164)
 
     assert answer.status_code == 503
     assert home.heard_by(SAM) == []
@@ -305,3 +305,50 @@ def test_one_of_our_own_who_is_in_danger_is_somebody_in_danger(home: House) -> N
     assert (command.status_code, danger.status_code) == (503, 200)
     assert "988" in danger.text
     assert (len(home.heard_by(LEE)), home.heard_by(SAM)) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "SAY goodbye to everyone, i am going to kill myself",
+        "DONE 20 pills, i want to die tonight",
+        "done. i want to kill myself",
+        "pages i want to kill myself",
+        "cover me i want to kill myself",
+        "di adiós a todos, me voy a matar",
+    ],
+)
+def test_one_of_our_own_whose_words_look_like_a_command_is_heard_at_once(home: House, body: str) -> None:
+    """Whether a command is about anybody who waits, only the database could say: then somebody else has to come."""
+    home.stop()
+
+    answer = home.texts(body, number=SAM.e164)
+
+    assert "988" in answer.text
+    assert (len(home.heard_by(LEE)), home.heard_by(SAM)) == (1, [])
+
+
+@pytest.mark.parametrize("number", [OURS, PAGES])
+def test_our_own_number_is_not_answered_now_nor_once_its_text_is_home(home: House, number: str) -> None:
+    """Two numbers of one house would say cards to each other."""
+    home.stop()
+
+    answer = home.texts(DANGER, number=number)
+    home.start()
+    home.passes()
+
+    assert (answer.status_code, "<Message>" in answer.text) == (200, False)
+    assert "????" in home.heard_by(SAM)[0]
+    assert [body for body, _, _ in home.replies()] == [DANGER]
+    assert home.cards() == []
+
+
+def test_a_machine_that_answers_every_card_with_a_warning_of_its_own_is_answered_a_few_times(home: House) -> None:
+    home.stop()
+    machine = "This line is not monitored. If you are experiencing suicidal thoughts call or text 988."
+
+    answers = [home.texts(machine, sid=sid) for sid in "12345678"]
+
+    assert [("<Message>" in answer.text) for answer in answers] == [True] * 5 + [False] * 3
+    assert {answer.status_code for answer in answers} == {200}
+    assert home.journal.count() == 8
