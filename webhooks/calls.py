@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import Blueprint, Response
 
 from outreach.actions import bridging, voice
-from outreach.domain.calls import FALLBACK_FOR_PEOPLE, FALLBACK_FOR_STAFF, HangUp, Say, Script
+from outreach.domain.calls import FALLBACK_FOR_PEOPLE, FALLBACK_FOR_STAFF, HangUp, Say, Script, begins_a_check_in
+from webhooks import without_records
 from webhooks.guard import runtime
 from webhooks.speaking import keep_speaking, spoken, told_of
 
@@ -67,7 +68,12 @@ def fallback() -> Response:
 
 @blueprint.post(FALLBACK_FOR_PEOPLE)
 def fallback_lines() -> Response:
-    """Say to a person where somebody answers now, when nothing else could be said; asks nobody anything."""
+    """Say to a person where somebody answers now, when nothing else could be said; asks nobody anything.
+
+    Whoever picked up a call of ours and has pressed no key yet may be anybody, and hears nothing of that.
+    """
+    if begins_a_check_in(told_of().failed_at or ""):
+        return spoken(without_records.not_now())
     english = Say("We are sorry, we cannot connect you now. To talk, call or text 9 8 8. In danger, call 9 1 1.", "en")
     spanish = Say("Disculpa, ahora no podemos comunicarte. Llama o textea al 9 8 8. En peligro, llama al 9 1 1.", "es")
     return spoken(Script(steps=(english, spanish, HangUp()), lang="en"))

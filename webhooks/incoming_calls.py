@@ -153,7 +153,7 @@ def send_on(error: Exception) -> Response:
         return Response("come again\n", status=503, mimetype="text/plain")
     if request.endpoint == "incoming_calls.whisper":
         return spoken(without_records.ask_for_a_key(1, told_of().keys))
-    return spoken(without_records.to_somebody())
+    return spoken(without_records.to_somebody(told_of()))
 
 
 def _caller(news: CallNews) -> PhoneNumber | None:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from outreach.actions import voice_check_ins
+from outreach.domain.voice_check_in import FOR_A_PERSON
 from webhooks import without_records
 from webhooks.guard import runtime
 from webhooks.speaking import spoken, told_of
@@ -14,6 +15,11 @@ from webhooks.speaking import spoken, told_of
 log = structlog.get_logger(__name__)
 
 blueprint = Blueprint("voice_check_ins", __name__)
+
+_BEFORE_A_KEY = frozenset({"voice_check_ins.begin", "voice_check_ins.again"})
+"""Steps at which anybody or a machine may have picked up, who hears nothing of who calls, and of no crisis line."""
+
+_MAY_NEED_A_PERSON = frozenset({"voice_check_ins.answer", "voice_check_ins.offered", "voice_check_ins.person"})
 
 
 @blueprint.post("/calls/check-ins/<uuid:message_id>")
@@ -87,9 +93,10 @@ def send_on(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return Response(f"{error.description}\n", status=error.code or 500, mimetype="text/plain")
     log.error("voice_check_in_failed", endpoint=request.endpoint, error=type(error).__name__)
-    if request.endpoint == "voice_check_ins.answer":
-        return spoken(without_records.to_somebody())
-    return spoken(without_records.lines())
+    news = told_of()
+    if request.endpoint in _MAY_NEED_A_PERSON or news.keys == FOR_A_PERSON:
+        return spoken(without_records.to_somebody(news))
+    return spoken(without_records.not_now() if request.endpoint in _BEFORE_A_KEY else without_records.lines())
 
 
 def _greet(message_id: UUID, time: int) -> Response:

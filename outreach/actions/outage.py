@@ -14,6 +14,7 @@ from outreach.domain.commands import SPEAKS, is_unclear, parse_command
 from outreach.domain.escalation import Channel, ReasonKind
 from outreach.domain.inbound import Inbound
 from outreach.domain.moments import by_words, urgency_words
+from outreach.domain.phone import PhoneNumber
 from outreach.domain.reading import read
 from outreach.domain.reading.echo import may_hold_ours
 from outreach.domain.reading.reading import Reading
@@ -150,22 +151,43 @@ def _wording(roster: Roster | None) -> Wording:
 
 def tell_staff(runtime: Runtime, inbound: Inbound, danger: Urgency) -> int:
     """Tell whoever is on call by the last roster, then the leads, straight through the carrier; says how many."""
+    return _tell(runtime, inbound.phone, inbound.sender, danger)
+
+
+def _tell(runtime: Runtime, phone: PhoneNumber | None, sender: str, danger: Urgency) -> int:
     if runtime.on_disk is None:
         return 0
     roster = runtime.on_disk.roster.read()
-    waves = () if roster is None else whom_to_tell(roster=roster, at=runtime.now(), about=inbound.phone)
-    reached = _reached(runtime, runtime.on_disk, waves, inbound, danger, roster)
+    waves = () if roster is None else whom_to_tell(roster=roster, at=runtime.now(), about=phone)
+    reached = _reached(runtime, runtime.on_disk, waves, phone, danger, roster)
     asked = sum(len(wave) for wave in waves)
     if not reached:
         log.critical("nobody_told_of_danger", asked=asked, roster=roster is not None)
-        runtime.on_disk.journal.forget_page(inbound.sender)
+        runtime.on_disk.journal.forget_page(sender)
         return 0
     log.warning("told_of_danger_without_records", asked=asked, reached=reached)
     try:
-        runtime.on_disk.journal.note_paged(inbound.sender, at=runtime.now())
+        runtime.on_disk.journal.note_paged(sender, at=runtime.now())
     except OSError as error:
         log.critical("page_not_noted", why=error.strerror or str(error))
     return reached
+
+
+def tell_of_a_call(runtime: Runtime, caller: PhoneNumber | None) -> bool:
+    """Tell whoever is on call of somebody whose call nobody took; says whether that is over.
+
+    It is, too, when they were told of this caller a moment ago, and when it is one of ours. What the same phone texts
+    is told of by itself: it may be worse.
+    """
+    if runtime.on_disk is None:
+        return True
+    roster, sender = runtime.on_disk.roster.read(), f"a call of {'' if caller is None else caller.e164}"
+    if roster is not None and roster.knows(caller):
+        return True
+    with runtime.on_disk.journal.held() as journal:
+        if not journal.may_page(sender, at=runtime.now(), rest=TOLD_AGAIN_AFTER):
+            return True
+    return _tell(runtime, caller, sender, Urgency.SAME_DAY) > 0
 
 
 def tell_again(runtime: Runtime, inbound: Inbound, danger: Urgency, *, kept: bool) -> bool:
@@ -185,21 +207,26 @@ def _reached(  # noqa: PLR0917 - all waves of one page
     runtime: Runtime,
     disk: OnDisk,
     waves: Sequence[Sequence[Colleague]],
-    inbound: Inbound,
+    phone: PhoneNumber | None,
     danger: Urgency,
     roster: Roster | None,
 ) -> int:
     try:
-        return sum(_send(runtime, disk, wave, inbound, danger, roster) for wave in waves)
+        return sum(_send(runtime, disk, wave, phone, danger, roster) for wave in waves)
     except Exception:
         log.exception("page_without_records_failed")
         return 0
 
 
 def _send(  # noqa: PLR0917 - one wave of one page
-    runtime: Runtime, disk: OnDisk, wave: Sequence[Colleague], inbound: Inbound, danger: Urgency, roster: Roster | None
+    runtime: Runtime,
+    disk: OnDisk,
+    wave: Sequence[Colleague],
+    phone: PhoneNumber | None,
+    danger: Urgency,
+    roster: Roster | None,
 ) -> int:
-    batch = [_page(runtime, one, inbound, danger, _wording(roster)) for one in wave]
+    batch = [_page(runtime, one, phone, danger, _wording(roster)) for one in wave]
     waiting = iter([batch])
 
     def more(_: int) -> Sequence[Outgoing]:
@@ -208,14 +235,14 @@ def _send(  # noqa: PLR0917 - one wave of one page
     return sum(isinstance(outcome, Accepted) for told in disk.carrier.send(more) for _, outcome in told)
 
 
-def _page(runtime: Runtime, one: Colleague, inbound: Inbound, danger: Urgency, wording: Wording) -> Outgoing:
+def _page(runtime: Runtime, one: Colleague, phone: PhoneNumber | None, danger: Urgency, wording: Wording) -> Outgoing:
     """Write a page; its id is made up, and a receipt for it will be kept and change nothing."""
     words = say(
         TextKey.PAGE_WITHOUT_RECORDS,
         lang=one.lang,
         wording=wording,
         urgency=urgency_words(danger, lang=one.lang),
-        last_four="????" if inbound.phone is None else inbound.phone.last_four,
+        last_four="????" if phone is None else phone.last_four,
     )
     return Outgoing(
         message_id=new_id(runtime.now()),

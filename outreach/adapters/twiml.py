@@ -143,6 +143,7 @@ def read_call(form: Form) -> CallNews:
         caller=_number(form.get("From") or ""),
         called=_number(form.get("To") or ""),
         hung_up=(form.get("CallStatus") or "") in ENDED,
+        failed_at=form.get("ErrorUrl") or None,
     )
 
 

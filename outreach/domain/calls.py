@@ -3,7 +3,8 @@
 A carrier writes the steps down in its own language. Addresses are whole ones, with our public address before them.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -123,7 +124,7 @@ class CallNews:
     """What the carrier tells of a call that goes on: keys pressed, words said, who picked up, how connecting went.
 
     `caller` and `called` are None where a number is withheld or odd; `recording` is where one can be fetched; `hung_up`
-    says that the call itself is over.
+    says that the call itself is over; `failed_at` is the address of ours that had no answer which could be used.
     """
 
     carrier_id: str
@@ -136,6 +137,12 @@ class CallNews:
     caller: PhoneNumber | None = None
     called: PhoneNumber | None = None
     hung_up: bool = False
+    failed_at: str | None = None
+
+    def other_end(self, ours: Collection[PhoneNumber]) -> PhoneNumber | None:
+        """Give the number that is not ours, whoever called whom; None where nobody knows it."""
+        ends = (self.caller, self.called)
+        return next((end for end in ends if end is not None and end not in ours), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,12 +176,19 @@ _PLACES: Mapping[MessageKind, str] = {
 }
 """Where a call begins, by the kind of message that it is: one that reminds of a promise sounds like a page."""
 
+_BEGINS_A_CHECK_IN = re.compile(r"/calls/check-ins/[0-9a-fA-F-]{36}(?:/again/\d+)?$")
+
 
 def plan_of(kind: MessageKind, message: UUID) -> CallPlan:
     """Plan the call that a message of ours is: who picks up is listened for, which never holds up the words."""
     here = f"/calls/{_PLACES[kind]}/{message}"
     fallback = FALLBACK_FOR_STAFF if RULES[kind].to_staff else FALLBACK_FOR_PEOPLE
     return CallPlan(begins_at=here, fallback_at=fallback, machine_at=f"{here}/machine")
+
+
+def begins_a_check_in(address: str) -> bool:
+    """Say whether at some address of ours a check-in's call begins: nobody who hears it has pressed a key yet."""
+    return _BEGINS_A_CHECK_IN.search(address) is not None
 
 
 class CallEnd(StrEnum):

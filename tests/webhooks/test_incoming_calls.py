@@ -19,7 +19,6 @@ from outreach.records import participants
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.webhooks.calling import sent, spoken, verbs
-from tests.webhooks.outage import LEE, PAGES, SAM, House
 from tests.webhooks.site import DANA, OURS, PUBLIC, Site, make_site, text
 
 SID = "CA" + "7" * 32
@@ -340,22 +339,6 @@ def test_what_the_carrier_did_not_sign_is_turned_away(site: Site, step: str) -> 
 
     assert answer.status_code == 403
     assert site.count("calls") == 0
-
-
-def test_without_a_database_the_roster_on_disk_puts_a_caller_through(home: House) -> None:
-    home.stop()
-
-    first = rings(home.site)
-    whispers = [home.site.posts("/calls/without/whisper/1", [("Digits", key)]) for key in ("", "2", "1")]
-    second = home.site.posts("/calls/without/2", NOT_TAKEN)
-    last = home.site.posts("/calls/without/9", NOT_TAKEN)
-    over = home.site.posts("/calls/without/2", [("DialCallStatus", "completed"), ("DialBridged", "true")])
-
-    assert [dials(first), dials(second)] == [SAM.e164, LEE.e164]
-    assert f'callerId="{PAGES}"' in first.text
-    assert [verbs(each.text) for each in whispers] == [["Gather", "Hangup"], ["Hangup"], []]
-    assert "9 8 8" in spoken(last.text)
-    assert verbs(over.text) == ["Hangup"]
 
 
 @pytest.mark.usefixtures("dana", "sam")
