@@ -119,15 +119,18 @@ def _say_who_reads_it(runtime: Runtime, reply: Reply) -> None:
         log.exception("reply_not_acknowledged", reply=str(reply.id))
 
 
-def store_spoken(runtime: Runtime, inbound: Inbound) -> UUID | None:
-    """Store what somebody said or pressed in a call, as a text is stored; None when that was known."""
+def store_spoken(runtime: Runtime, inbound: Inbound) -> UUID:
+    """Store what somebody said or pressed in a call, once, as a text is stored."""
     now = runtime.now()
     with runtime.transaction() as session:
-        return replies.store(session, inbound, now=now, first_try_at=now + _SWEEP_AFTER)
+        stored = replies.store(session, inbound, now=now, first_try_at=now + _SWEEP_AFTER)
+        known = stored or replies.by_carrier_id(session, inbound.carrier_id)
+    assert known is not None
+    return known
 
 
 def think_aloud(session: Session, reply_id: UUID, phone: PhoneNumber, *, lexicon: Lexicon, now: datetime) -> None:
-    """Read and act on it while they wait on the line; what fails is undone, and left to the sweep."""
+    """Read and act on it while they wait on the line, once; what fails is undone, and left to the sweep."""
     _think(session, {reply_id: phone}, lexicon=lexicon, now=now)
 
 

@@ -1,7 +1,7 @@
 """Still asked: whether a check-in's question is still wanted at the moment of saying it.
 
 Since it was put into the outbox they may have answered, or got into a crisis: then nothing that we begin comes between
-them and a person.
+them and a person. Or it is a call, and they want no automatic calls any more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,8 +10,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from outreach.actions.people import Person
+from outreach.actions.scopes import allows
 from outreach.domain.check_in import OPEN
+from outreach.domain.consent import Scope
 from outreach.domain.delivery import DropReason, MessageKind
+from outreach.domain.escalation import Channel
 from outreach.domain.urgency import Urgency
 from outreach.records import check_ins, escalations
 from outreach.records.check_ins import CheckIn
@@ -21,7 +24,7 @@ _QUESTIONS = (MessageKind.PROMPT, MessageKind.REMINDER)
 
 
 def not_any_more(session: Session, batch: Sequence[Message], everybody: Iterable[Person]) -> dict[UUID, DropReason]:
-    """Map those of some messages that ask what is not to be asked any more to why, in two statements at most."""
+    """Map those of some messages that ask what is not to be asked any more to why; a call costs one statement more."""
     questions = [each for each in batch if each.kind in _QUESTIONS]
     if not questions:
         return {}
@@ -38,6 +41,8 @@ def not_any_more(session: Session, batch: Sequence[Message], everybody: Iterable
             dropped[each.id] = DropReason.OVERTAKEN
         elif (worry := worries.get(each.participant_id)) is not None and worry >= Urgency.URGENT:
             dropped[each.id] = DropReason.NO_LONGER_NEEDED
+        elif each.channel is Channel.CALL and not allows(session, people[each.participant_id], Scope.AUTO_CALL):
+            dropped[each.id] = DropReason.NO_CONSENT
     return dropped
 
 

@@ -56,7 +56,7 @@ def _tried(session: Session, message: Message, how: CallEnd, *, reached: bool, n
     if not reached:
         outcomes.reached_nobody(session, message.id)
     check_in = check_ins.by_id(session, message.check_in_id)
-    if check_in.status not in OPEN or answers.of(session, check_in.id):
+    if check_in.status not in OPEN or answers.of(session, check_in.id) or _wanted_a_person(session, message):
         return
     so_far = was_told.count_calls(session, check_in.id)
     person = people.of_participant(session, message.participant_id)
@@ -69,6 +69,11 @@ def _tried(session: Session, message: Message, how: CallEnd, *, reached: bool, n
     again = _again(message, person.lang, now + wait, good_until=check_in.asked_at + STALE_AFTER, check_in=check_in.id)
     if again.not_before < again.good_until:
         outbox.queue(session, [again], now=now)
+
+
+def _wanted_a_person(session: Session, message: Message) -> bool:
+    """Say whether they asked for a person in the call: then one was put through to them, or calls them back."""
+    return message.carrier_id is not None and calls.of_carrier(session, message.carrier_id) is not None
 
 
 def _again(message: Message, lang: str, at: datetime, *, good_until: datetime, check_in: UUID) -> NewMessage:

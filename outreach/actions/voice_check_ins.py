@@ -25,7 +25,6 @@ from outreach.domain.calls import (
     PickedUp,
     Say,
     Script,
-    Step,
 )
 from outreach.domain.check_in import OPEN
 from outreach.domain.consent import Scope
@@ -38,7 +37,7 @@ from outreach.domain.text_keys import TextKey
 from outreach.domain.urgency import Urgency
 from outreach.domain.voice_check_in import AGAIN_TOO, keys_of
 from outreach.ports import MalformedRequest, Runtime
-from outreach.records import answers, calls, check_ins, messages, outbox, participants
+from outreach.records import calls, check_ins, messages, outbox, participants
 from outreach.records import replies as reply_records
 from outreach.records.calls import Call, NewCall
 from outreach.records.check_ins import CheckIn
@@ -90,17 +89,20 @@ def press(session: Session, message_id: UUID, *, key: str, at: str, now: datetim
     """Begin when somebody presses 1; 2 goes on in the other language, from now on; 0 is for a person."""
     message, person = _behind(session, message_id)
     call = _call(session, message, person, now=now)
+    if key:  # no machine presses one, whatever the carrier takes their voice for
+        calls.heard_who(session, call.id, PickedUp.PERSON)
     other = _other_language(person)
     if key == "2" and other is not None and person.participant is not None:
         participants.set_language(session, person.participant.id, other)
         people.note(session, person, Event.CALLED, f"wants to be spoken to in {other} from now on", now=now)
         return greet(session, message_id, time=1, at=at, now=now)
-    if key == "0":
-        return Script(steps=(GoTo(f"{at}/check-ins/{message_id}/person"),), lang=person.lang)
-    if key != "1":
+    if key not in ("0", "1"):
         return greet(session, message_id, time=1, at=at, now=now)
     if calls.move(session, call.id, CallState.TALKING, look_at=now + _SURELY_OVER, changes={"connected_at": now}):
-        people.note(session, person, Event.CALLED, "picked up, and had time for the check-in", now=now)
+        had = "had time for the check-in" if key == "1" else "wants a person"
+        people.note(session, person, Event.CALLED, f"picked up, and {had}", now=now)
+    if key == "0":
+        return Script(steps=(GoTo(f"{at}/check-ins/{message_id}/person"),), lang=person.lang)
     return ask(session, message_id, time=1, at=at, now=now)
 
 
@@ -131,8 +133,8 @@ def hear(
 ) -> Script:
     """Take an answer as we take a text: store it, read it, do all that follows, and say aloud what would be texted.
 
-    Words are read even when no question waits for them any more; an answer that the carrier tells of twice is one. What
-    fails is read again later, by the sweep or by a person.
+    Words are read even when no question waits for them any more; an answer that the carrier tells of twice is one, and
+    the second time, too, danger is met. What fails is read again later, by the sweep or by a person.
     """
     now = runtime.now()
     with runtime.transaction() as session:
@@ -145,13 +147,10 @@ def hear(
             return ask(session, message_id, time=1, at=at, now=now)
         if keys and meant is not None and keys == meant.person:
             return Script(steps=(GoTo(f"{at}/check-ins/{message_id}/person"),), lang=person.lang)
-        so_far = len(answers.of(session, message.check_in_id)) if message.check_in_id else 0
-    said_once = sha256(f"{question_key} {so_far} {keys} {words}".encode()).hexdigest()[:24]
+    said_once = sha256(f"{question_key} {keys} {words}".encode()).hexdigest()[:24]
     said = _as_text(person, words.strip() or keys, to=runtime.sender, carrier_id=f"{carrier_id[:50]}/{said_once}")
     reply = replies.store_spoken(runtime, said)
     with runtime.transaction() as session:
-        if reply is None:
-            return _go_on(session, message_id, [], in_danger=False, at=at, now=now)
         replies.think_aloud(session, reply, person.phone, lexicon=runtime.lexicon, now=now)
         urgency = reply_records.urgency_of(session, reply)
         in_danger = urgency is not None and Urgency(urgency) >= Urgency.URGENT
@@ -182,23 +181,26 @@ def _go_on(
     carded = any(kind is MessageKind.CRISIS_CARD for kind, _ in said)
     if carded or in_danger:
         aloud += () if carded else spoken_in(person, TextKey.CALL_LINES, now=now)
-        offer = spoken_in(person, TextKey.VOICE_OFFER_PERSON, now=now)
-        steps: tuple[Step, ...] = (
-            Ask(says=(*aloud, *offer), answer_to=f"{at}/check-ins/{message_id}/offered"),
-            *_goodbye(person, now=now).steps,
-        )
-        return Script(steps=steps, lang=person.lang)
+        return _offer(person, aloud, f"{at}/check-ins/{message_id}/offered", now=now)
     if _open(session, message) is None:
         return Script(steps=(*aloud, *_goodbye(person, now=now).steps), lang=person.lang)
     return ask(session, message_id, time=1, at=at, now=now, first=aloud)
 
 
+def _offer(person: Person, first: tuple[Say, ...], answer_to: str, *, now: datetime) -> Script:
+    """Offer somebody in danger a person, and once more to whoever was not quick enough; `first` is said before."""
+    offer = spoken_in(person, TextKey.VOICE_OFFER_PERSON, now=now)
+    asks = (Ask(says=(*first, *offer), answer_to=answer_to), Ask(says=offer, answer_to=answer_to))
+    return Script(steps=(*asks, *_goodbye(person, now=now).steps), lang=person.lang)
+
+
 def offered(session: Session, message_id: UUID, *, key: str, at: str, now: datetime) -> Script:
-    """Put somebody through who wants a person now."""
+    """Put somebody through who wants a person now; a key beside it is none to leave them for."""
     _, person = _behind(session, message_id)
+    here = f"{at}/check-ins/{message_id}"
     if key in ("0", "1"):
-        return Script(steps=(GoTo(f"{at}/check-ins/{message_id}/person"),), lang=person.lang)
-    return _goodbye(person, now=now)
+        return Script(steps=(GoTo(f"{here}/person"),), lang=person.lang)
+    return _offer(person, spoken_in(person, TextKey.CALL_LINES, now=now), f"{here}/offered", now=now)
 
 
 def to_a_person(
@@ -215,8 +217,9 @@ def to_a_person(
 def heard_who(session: Session, message_id: UUID, picked: PickedUp | None, *, now: datetime) -> None:
     """Remember who picked up: a machine hears no more than somebody allowed."""
     message, person = _behind(session, message_id)
-    if picked is not None:
-        calls.heard_who(session, _call(session, message, person, now=now).id, picked)
+    call = _call(session, message, person, now=now)
+    if picked is not None and call.picked_up is not PickedUp.PERSON:
+        calls.heard_who(session, call.id, picked)
 
 
 def _to_a_machine(session: Session, person: Person, *, now: datetime) -> Script:

@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from outreach.actions import by_staff, due, people, planning, programs, scopes
+from outreach.actions import by_staff, delivery, due, people, planning, programs, scopes
 from outreach.domain.check_in import CheckInStatus
 from outreach.domain.consent import Scope
-from outreach.domain.delivery import MessageKind, MessageStatus
+from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.urgency import Urgency
@@ -20,7 +20,8 @@ from outreach.records import participants
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.webhooks.calling import ended, sent, spoken, verbs
-from tests.webhooks.site import DANA, Site, make_site, text
+from tests.webhooks.outage import SAM, House
+from tests.webhooks.site import DANA, PUBLIC, Site, make_site, text
 
 SID = "CA" + "5" * 32
 PROGRAM = Path(__file__).parents[1] / "stories" / "by_voice.toml"
@@ -121,6 +122,25 @@ def test_an_answer_told_of_twice_is_one(site: Site, call: uuid.UUID) -> None:
     assert "0 to 10" in spoken(again.text)
 
 
+def test_words_told_of_twice_are_no_answer_to_the_next_question(site: Site, call: uuid.UUID) -> None:
+    begins(site, call)
+
+    following = [does(site, call, "/answer/mood", ("SpeechResult", "four")) for _ in range(2)]
+
+    assert site.rows("answers", "question") == ["mood"]
+    assert ["0 to 10" in spoken(each.text) for each in following] == [True, True]
+
+
+def test_danger_told_of_twice_is_met_twice_and_is_one(site: Site, call: uuid.UUID) -> None:
+    begins(site, call)
+
+    met = [does(site, call, "/answer/mood", ("SpeechResult", "i want to kill myself")) for _ in range(2)]
+
+    assert site.count("replies") == 1
+    assert ["9 8 8" in spoken(each.text) for each in met] == [True, True]
+    assert all("To talk with someone here now, press 1" in spoken(each.text) for each in met)
+
+
 def test_the_same_words_after_another_question_are_another_answer(site: Site, call: uuid.UUID) -> None:
     begins(site, call)
     does(site, call, "/answer/mood", ("Digits", "4"))
@@ -169,6 +189,18 @@ def test_a_worrying_word_is_met_in_the_call_and_somebody_is_paged_with_it(
     assert MessageKind.PAGE in site.rows("messages", "kind")
 
 
+def test_a_person_is_offered_twice_and_again_after_a_wrong_key(site: Site, call: uuid.UUID) -> None:
+    begins(site, call)
+    danger = does(site, call, "/answer/mood", ("SpeechResult", "i want to kill myself"))
+
+    wrong = does(site, call, "/offered", ("Digits", "5"))
+    right = does(site, call, "/offered", ("Digits", "1"))
+
+    assert verbs(danger.text)[:2] == verbs(wrong.text)[:2] == ["Gather", "Gather"]
+    assert "9 8 8" in spoken(wrong.text)
+    assert verbs(right.text) == ["Redirect"]
+
+
 def test_danger_is_met_again_though_the_card_was_said_a_moment_ago(site: Site, call: uuid.UUID) -> None:
     site.posts("/texts", text("i want to kill myself"))
     begins(site, call)
@@ -188,6 +220,19 @@ def test_zero_is_for_a_person(site: Site, call: uuid.UUID, sam: Specialist, step
 
     assert verbs(onward.text) == ["Redirect"]
     assert sam.phone.e164 in put_through.text
+
+
+def test_who_asked_for_a_person_at_once_was_reached_and_is_not_called_again(site: Site, call: uuid.UUID) -> None:
+    does(site, call)
+    does(site, call, "/key", ("Digits", "0"))
+    does(site, call, "/person")
+    with site.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE messages SET carrier_id = :sid"), {"sid": SID})
+
+    ended(site, call, "completed", SID)
+
+    assert calls(site) == [call]
+    assert dict(site.rows("messages", "id", "reason"))[call] is None
 
 
 def test_who_asked_for_a_person_and_reached_nobody_is_a_reason(site: Site, call: uuid.UUID) -> None:
@@ -246,6 +291,34 @@ def test_a_machine_hears_nothing_more_unless_they_agreed_and_then_nothing_reveal
     assert "Harbor" not in spoken(answer.text)
 
 
+def test_who_pressed_a_key_is_no_machine_whatever_the_carrier_hears(site: Site, call: uuid.UUID) -> None:
+    does(site, call)
+    does(site, call, "/key", ("Digits", "2"))
+
+    does(site, call, "/machine", ("AnsweredBy", "machine_start"))
+    answer = does(site, call, "/again/2")
+
+    assert "¿Es buen momento?" in spoken(answer.text)
+
+
+def test_who_wants_no_automatic_calls_any_more_is_not_called_again(
+    site: Site, call: uuid.UUID, clock: make.Clock
+) -> None:
+    ended(site, call, "busy", SID)
+    (_, again) = calls(site)
+    with site.runtime.transaction() as session:
+        dana = participants.by_phone(session, PhoneNumber(DANA))
+        assert dana is not None
+        person = people.of_participant(session, dana.id)
+        scopes.change(session, person, Scope.AUTO_CALL, allowed=False, wording="form", now=clock())
+    clock.move(hours=2)
+
+    delivery.drain(site.runtime, Lane.PROMPTS)
+
+    assert calls(site, MessageStatus.CANCELLED) == [again]
+    assert check_in(site) is CheckInStatus.ASKED
+
+
 def test_who_has_not_agreed_to_automatic_calls_is_texted(site: Site, call: uuid.UUID, clock: make.Clock) -> None:
     with site.runtime.transaction() as session:
         dana = participants.by_phone(session, PhoneNumber(DANA))
@@ -259,7 +332,7 @@ def test_who_has_not_agreed_to_automatic_calls_is_texted(site: Site, call: uuid.
     assert calls(site) == [call]
 
 
-@pytest.mark.parametrize("step", ["", "/key", "/ask/1", "/answer/mood", "/offered", "/person"])
+@pytest.mark.parametrize("step", ["/key", "/ask/1", "/answer/mood", "/offered", "/person"])
 def test_our_own_trouble_still_says_where_somebody_answers(step: str) -> None:
     lost = make_site(sa.create_engine("sqlite:////nowhere/at/all.db"), make.Clock(), make.Doorbell())
 
@@ -267,6 +340,30 @@ def test_our_own_trouble_still_says_where_somebody_answers(step: str) -> None:
 
     assert answer.status_code == 200
     assert "9 8 8" in spoken(answer.text)
+
+
+@pytest.mark.parametrize("step", ["", "/again/2"])
+def test_our_own_trouble_tells_nobody_who_has_pressed_no_key_yet_of_a_crisis_line(step: str) -> None:
+    lost = make_site(sa.create_engine("sqlite:////nowhere/at/all.db"), make.Clock(), make.Doorbell())
+    path = f"/calls/check-ins/{uuid.UUID(int=7)}{step}"
+
+    ours = lost.posts(path, [("CallSid", SID)])
+    theirs = lost.posts("/calls/fallback/lines", [("CallSid", SID), ("ErrorUrl", f"{PUBLIC}{path}")])
+
+    for answer in (ours, theirs):
+        assert verbs(answer.text) == ["Say", "Say", "Hangup"]
+        assert "9 8 8" not in spoken(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("step", "key"), [("/key", "0"), ("/answer/mood", ""), ("/offered", "1"), ("/offered", ""), ("/person", "")]
+)
+def test_without_a_database_who_wants_or_may_need_a_person_is_put_through(home: House, step: str, key: str) -> None:
+    home.stop()
+
+    answer = does(home.site, uuid.UUID(int=7), step, ("Digits", key))
+
+    assert SAM.e164 in answer.text
 
 
 def test_what_the_carrier_did_not_sign_is_turned_away(site: Site, call: uuid.UUID) -> None:
