@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import call_words, missed_calls, people, rota, taken_calls
+from outreach.actions import call_words, missed_calls, people, reaching, rota, taken_calls
 from outreach.actions.call_words import spoken_in
 from outreach.actions.people import Person
 from outreach.domain.calls import Ask, CallKind, CallState, Connect, Connection, GoTo, HangUp, Record, Script, Step
@@ -110,7 +110,8 @@ def put_through(session: Session, call_id: UUID, *, at: str, shows: PhoneNumber,
         rota.rota_of(session, person.in_use.program_id, now=now, asks=person.in_use.program), person, now=now
     )
     rung = [turn.specialist_id for turn in turns]
-    chosen = next_to_ring(cover=cover, rung=rung, waited=now - call.created_at)
+    fails = reaching.known_to_fail(session, {*cover.shift, *cover.backup})
+    chosen = next_to_ring(cover=cover, rung=rung, waited=now - call.created_at, fails=fails)
     if chosen is None or not call_turns.ring(session, call.id, len(turns) + 1, chosen, now=now):
         return _voicemail(session, call, person, rung_somebody=bool(turns), at=at, now=now)
     calls.rings_at(session, call.id, chosen, look_at=now + SURELY_OVER)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import people, programs
+from outreach.actions import people, programs, reaching
 from outreach.actions.escalations import person_of
 from outreach.actions.inviting import NotOnTheTeam
 from outreach.actions.telling import case_fields
@@ -26,10 +26,11 @@ from outreach.records.timeline import Event
 def offer(session: Session, escalation: Escalation, giver: Specialist, taker: Specialist, *, now: datetime) -> bool:
     """Ask somebody to take over what the giver has; it stays the giver's until they accept.
 
-    Says whether it was theirs to give, and is not offered already; raises NotOnTheTeam.
+    Says whether it was theirs to give, and is not offered already; raises NotOnTheTeam and NotReachable.
     """
     if taker.id == giver.id or escalation.program_id not in specialists.programs_of(session, taker.id):
         raise NotOnTheTeam("choose somebody else who works for this program")
+    reaching.check_phone(taker)
     escalation = escalations.hold(session, escalation.id)
     if escalation.status is not EscalationStatus.ACKNOWLEDGED or escalation.acknowledged_by != giver.id:
         return False

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import people, programs, promises, rota
+from outreach.actions import people, programs, promises, reaching, rota
 from outreach.actions.escalations import person_of
 from outreach.actions.inviting import NotOnTheTeam
 from outreach.actions.programs import ProgramInUse
@@ -37,13 +37,15 @@ def at_the_end(session: Session, program: UUID, giver: Specialist, *, ended_at: 
     """Offer what somebody has at the end of their shift to the next person; says whether they had anything.
 
     Until it is accepted it stays with the giver, who is told so; when nobody is next the leads hear of it at once.
+    Whoever's phone is known to fail would never hear of it, and is passed over.
     """
     theirs = theirs_in(session, program, giver.id)
     if not theirs:
         return False
     in_use, team = programs.in_use(session, program), rota.rota_of(session, program, now=now)
-    leads = [lead.id for lead in team.leads()]
-    running = on_call(rota=team.shifts, at=now)
+    fails = reaching.known_to_fail(session, team.team)
+    leads = [lead.id for lead in team.leads() if lead.id not in fails]
+    running = [each for each in on_call(rota=team.shifts, at=now) if each.specialist not in fails]
     taker = next_on(giver=giver.id, running=running, leads=leads, carries=_carries(session, program))
     until = now + ACCEPT_WITHIN
     if not handovers.offer(
@@ -64,11 +66,12 @@ def at_the_end(session: Session, program: UUID, giver: Specialist, *, ended_at: 
 def give(session: Session, in_use: ProgramInUse, giver: Specialist, taker: Specialist, *, now: datetime) -> bool:
     """Offer all that somebody has to one of their team before their shift ends; says whether there was anything to.
 
-    What is offered already is not offered again. Raises NotOnTheTeam.
+    What is offered already is not offered again. Raises NotOnTheTeam and NotReachable.
     """
     program = in_use.program_id
     if taker.id == giver.id or program not in specialists.programs_of(session, taker.id):
         raise NotOnTheTeam("choose somebody else who works for this program")
+    reaching.check_phone(taker)
     theirs = theirs_in(session, program, giver.id)
     pending = [each for each in handovers.offered_in(session, program) if each.giver_id == giver.id]
     if not theirs or any(each.escalation_id is None for each in pending):

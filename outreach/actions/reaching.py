@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.texts import tell_staff
 from outreach.domain.delivery import MessageKind
-from outreach.domain.reach import trouble_words
+from outreach.domain.reach import OutOfReach, trouble_words
 from outreach.domain.text_keys import TextKey
 from outreach.records import specialists
 from outreach.records.specialists import Specialist
@@ -31,6 +31,18 @@ def ask(session: Session, in_use: ProgramInUse, specialist: Specialist, *, now: 
         now=now,
         fields={"program": in_use.program.neutral_name},
     )
+
+
+def known_to_fail(session: Session, people: Iterable[UUID]) -> frozenset[UUID]:
+    """Name those of some people whose phones our texts do not get through to at the moment."""
+    found = specialists.by_ids(session, list(people)).values()
+    return frozenset(one.id for one in found if one.reach.trouble is OutOfReach.PHONE_FAILS)
+
+
+def check_phone(somebody: Specialist) -> None:
+    """Make sure that what goes to somebody now is not known to get lost; raises NotReachable."""
+    if somebody.reach.trouble is OutOfReach.PHONE_FAILS:
+        raise NotReachable(f"{somebody.name} {trouble_words(OutOfReach.PHONE_FAILS)}")
 
 
 def check(session: Session, people: Iterable[UUID]) -> None:

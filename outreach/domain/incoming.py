@@ -44,15 +44,18 @@ class CallRules:
             raise ValueError(Sentence("a missed call is same_day at least: somebody wanted to talk"))
 
 
-def next_to_ring(*, cover: Cover, rung: Collection[UUID], waited: timedelta) -> UUID | None:
+def next_to_ring(
+    *, cover: Cover, rung: Collection[UUID], waited: timedelta, fails: Collection[UUID] = ()
+) -> UUID | None:
     """Choose whose phone rings next: one's own peer, the shift, the backup; whoever is spared comes after the others.
 
+    Those whose phones are known to fail come last of all: each that rings in vain is a third of a minute of waiting.
     None when everybody was rung, or somebody has waited long enough.
     """
     if len(rung) >= MOST_RUNG or waited >= LONGEST_WAIT:
         return None
     on_shift = dict.fromkeys((*cover.peer, *cover.shift, *cover.backup))
-    in_order = sorted(on_shift, key=cover.spared.__contains__)
+    in_order = sorted(on_shift, key=lambda each: (each in fails, each in cover.spared))
     return next((each for each in in_order if each not in rung), None)
 
 

@@ -5,10 +5,12 @@ import pytest
 from outreach.actions import escalations, handing_over, taking
 from outreach.actions.inviting import NotOnTheTeam
 from outreach.actions.people import Person
+from outreach.actions.reaching import NotReachable
 from outreach.domain.delivery import MessageKind
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.urgency import Urgency
 from outreach.ports import Runtime
+from outreach.records import specialists
 from outreach.records.escalations import Escalation
 from outreach.records.reasons import NewReason
 from outreach.records.specialists import Specialist
@@ -126,3 +128,52 @@ def test_leads_are_not_told_that_a_shift_is_over_which_is_not(
 
     assert texts(runtime, lee) == []
     assert texts(runtime, sam)[-1] == "handover_late"
+
+
+def loses_phone(runtime: Runtime, somebody: Specialist) -> Specialist:
+    """Let it be known that our texts do not get through to somebody."""
+    with runtime.transaction() as session:
+        specialists.unreachable(session, somebody.id, since=runtime.now())
+        return specialists.by_ids(session, [somebody.id])[somebody.id]
+
+
+@pytest.mark.usefixtures("worry")
+def test_nothing_is_given_to_whose_phone_is_known_to_fail(runtime: Runtime, sam: Specialist, kim: Specialist) -> None:
+    lost = loses_phone(runtime, kim)
+
+    with pytest.raises(NotReachable, match="Kim cannot be reached"):
+        gives(runtime, sam, lost)
+
+    assert texts(runtime, kim) == []
+
+
+def shift_ends(runtime: Runtime, sam: Specialist) -> None:
+    with runtime.transaction() as session:
+        program = make.program(session).program_id
+        handing_over.at_the_end(session, program, sam, ended_at=runtime.now(), now=runtime.now())
+
+
+@pytest.mark.usefixtures("worry")
+def test_at_the_end_of_a_shift_whose_phone_is_known_to_fail_is_passed_over(
+    runtime: Runtime, sam: Specialist, lee: Specialist
+) -> None:
+    with runtime.transaction() as session:
+        mia = make.specialist(session, "Mia")
+    loses_phone(runtime, mia)
+
+    shift_ends(runtime, sam)
+
+    assert texts(runtime, mia) == []
+    assert texts(runtime, lee) == ["handover"]
+
+
+@pytest.mark.usefixtures("worry")
+def test_when_only_phones_that_fail_come_next_everybody_hears_at_once_that_nobody_does(
+    runtime: Runtime, sam: Specialist, lee: Specialist
+) -> None:
+    loses_phone(runtime, lee)
+
+    shift_ends(runtime, sam)
+
+    assert texts(runtime, sam)[-1] == "handover_nobody"
+    assert "handover" not in texts(runtime, lee)

@@ -12,7 +12,7 @@ from outreach.console.queue.desk import ACTS
 from outreach.domain.consent import Scope
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.domain.urgency import Urgency
-from outreach.records import audit, calls, follow_ups, invitations
+from outreach.records import audit, calls, follow_ups, invitations, specialists
 from tests import make
 from tests.console.desk import Console, Signed
 from tests.console.waiting import my_id, now_is, somebody, staff_texts, texts, worry
@@ -191,6 +191,15 @@ def test_handing_over_asks_one_person_who_accepts_with_a_button(console: Console
     assert "You are asked to take over" in kim.text("/?whose=mine")
     kim.post(f"/queue/{live.id}/accept")
     assert now_is(console, live).acknowledged_by == my_id(kim)
+
+
+def test_nothing_is_handed_over_to_whose_phone_is_known_to_fail(console: Console, sam: Signed, kim: Signed) -> None:
+    live = worry(console, somebody(console))
+    sam.post(f"/queue/{live.id}/claim")
+    with console.runtime.transaction() as session:
+        specialists.unreachable(session, my_id(kim), since=make.NOW)
+
+    assert sam.post(f"/queue/{live.id}/give", {"taker": my_id(kim)}, htmx=True).status_code == 422
 
 
 def test_what_was_offered_can_be_kept(console: Console, sam: Signed, kim: Signed) -> None:

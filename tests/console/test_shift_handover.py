@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from outreach.actions import handing_over, shift_notices
 from outreach.domain.urgency import Urgency
-from outreach.records import escalations, profiles
+from outreach.records import escalations, profiles, specialists
 from outreach.records.escalations import Escalation
 from outreach.records.handovers import HandoverRow
 from outreach.records.profiles import Known
@@ -129,6 +129,18 @@ def test_nobody_who_is_not_of_the_program_is_asked(console: Console) -> None:
 
     assert {answer.status_code for answer in answers} == {422}
     assert "Choose somebody else of this program." in words(answers[0].text)
+
+
+def test_nobody_is_asked_whose_phone_is_known_to_fail_and_the_page_says_why(console: Console, kim: Specialist) -> None:
+    sam = console.as_specialist()
+    has(console, one_of_ours(sam))
+    with console.runtime.transaction() as session:
+        specialists.unreachable(session, kim.id, since=make.NOW)
+
+    answer = sam.post("/shifts/handover/give", {"program": console.program.program_id, "taker": kim.id})
+
+    assert answer.status_code == 422
+    assert "Our texts do not get through to them at the moment." in words(answer.text)
 
 
 def test_giving_twice_asks_once(console: Console, kim: Specialist) -> None:

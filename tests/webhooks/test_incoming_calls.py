@@ -15,7 +15,7 @@ from outreach.domain.escalation import EscalationStatus
 from outreach.domain.phone import NO_NUMBER, PhoneNumber
 from outreach.domain.rota import Role
 from outreach.domain.urgency import Urgency
-from outreach.records import participants
+from outreach.records import participants, specialists
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.webhooks.calling import sent, spoken, verbs
@@ -111,6 +111,17 @@ def test_the_own_peer_rings_first_then_the_shift_then_the_backup_then_voicemail(
     assert [dials(each) for each in (first, second, third)] == [ana.phone.e164, sam.phone.e164, kim.phone.e164]
     assert verbs(last.text) == ["Say", "Say", "Say", "Record", "Say", "Hangup"]
     assert 'maxLength="120"' in last.text
+
+
+@pytest.mark.usefixtures("dana")
+def test_a_phone_that_is_known_to_fail_rings_last(site: Site, sam: Specialist, kim: Specialist) -> None:
+    with site.runtime.transaction() as session:
+        specialists.unreachable(session, sam.id, since=site.runtime.now())
+    rings(site)
+
+    first, second = does(site, "key", ("Digits", "1")), does(site, "after/1", *NOT_TAKEN)
+
+    assert [dials(first), dials(second)] == [kim.phone.e164, sam.phone.e164]
 
 
 @pytest.mark.usefixtures("dana", "sam", "kim")

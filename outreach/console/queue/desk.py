@@ -15,6 +15,7 @@ from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
 from outreach.actions.claiming import SomebodyHasIt
 from outreach.actions.escalations import person_of
 from outreach.actions.inviting import NotOnTheTeam
+from outreach.actions.reaching import NotReachable
 from outreach.console.guard import may
 from outreach.console.here import at_work, db, me, noted, now, person_here
 from outreach.console.queue import closing
@@ -72,7 +73,7 @@ def do(escalation: UUID, act: str) -> AnyResponse | tuple[AnyResponse, int]:
             live = one(session, escalation)
             said = ACTS[act](session, live, specialist)
             noted(session, act.replace("-", "_"), person=live.participant_id, program=live.program_id)
-    except (Refused, SomebodyHasIt, CannotWait, BadMoment, NotOnTheTeam) as error:
+    except (Refused, SomebodyHasIt, CannotWait, BadMoment, NotOnTheTeam, NotReachable) as error:
         words, status = said_of(error)
         return _panel(escalation, error=words, failed=act), status
     return _panel(escalation, said=said)

@@ -2,6 +2,7 @@
 
 from outreach.actions.claiming import SomebodyHasIt
 from outreach.actions.inviting import NotOnTheTeam
+from outreach.actions.reaching import NotReachable
 from outreach.actions.thanking import CannotThank
 from outreach.console.words import _
 from outreach.domain.looking_again import CannotWait
@@ -30,6 +31,8 @@ def said_of(error: Exception) -> tuple[str, int]:
             return _("There is no such moment. Choose a day and a time."), 422
         case NotOnTheTeam():
             return _("Choose somebody else who works for this program."), 422
+        case NotReachable():
+            return _("Our texts do not get through to them at the moment. Choose somebody else."), 422
         case CannotThank():
             return _("There is more to do here than to thank, or they do not get our texts."), 409
         case _:

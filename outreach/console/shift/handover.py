@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from outreach.actions import handing_over, rota
 from outreach.actions.inviting import NotOnTheTeam
 from outreach.actions.programs import ProgramInUse
+from outreach.actions.reaching import NotReachable
 from outreach.console.guard import may
 from outreach.console.here import at_work, db, noted, now
 from outreach.console.shift.base import mine, one_of, pages
@@ -145,6 +146,8 @@ def give() -> AnyResponse | tuple[str, int]:
             noted(session, "offered_handover", program=in_use.program_id)
     except NotOnTheTeam:
         return _page(_("Choose somebody else of this program."), about=program), 422
+    except NotReachable:
+        return _page(_("Our texts do not get through to them at the moment. Choose somebody else."), about=program), 422
     if given:
         flash(_("%(name)s is asked by text. Until they accept, all of it stays yours.", name=whom.name), "good")
     else:
