@@ -211,13 +211,30 @@ def _work_no_more(session: Session, account: Account, taken: Collection[Role], *
             raise NotDone(Refusal.NOBODY_LEFT) from nobody
 
 
-def disable(session: Session, keeper: Keeper, account: UUID, *, reason: str, now: datetime) -> None:
-    """Let somebody in no more, and end their sessions at once; raises NotDone."""
+def disable(session: Session, keeper: Keeper, account: UUID, *, reason: str, left: bool = False, now: datetime) -> None:
+    """Let somebody in no more, and end their sessions at once; raises NotDone.
+
+    Who has `left` is on no team, shift or page of the keeper's programs any more; anybody else is still paged.
+    """
     held = _held(session, keeper, account, of_others=True)
     why = _said(reason)
+    if left:
+        _off_the_teams(session, keeper, held.account, now=now)
     accounts.disable(session, held.account, now=now)
     _leave_an_admin(session, {each.program_id for each in held.grants if each.role is ConsoleRole.ADMIN})
     _note(session, keeper, "disabled", held.account, why, now=now)
+
+
+def _off_the_teams(session: Session, keeper: Keeper, account: Account, *, now: datetime) -> None:
+    if (key := account.specialist_id) is None:
+        return
+    somebody = specialists.by_ids(session, [key])[key]
+    for program in specialists.programs_of(session, key):
+        if keeper.everywhere or program in keeper.programs:
+            try:
+                leaving.leave_wholly(session, program, somebody, now=now)
+            except NobodyLeft as nobody:
+                raise NotDone(Refusal.NOBODY_LEFT) from nobody
 
 
 def enable(session: Session, keeper: Keeper, account: UUID, *, now: datetime) -> None:

@@ -249,6 +249,46 @@ def test_who_is_disabled_is_signed_out_at_once(office: Office) -> None:
     assert office.stands(account).disabled_at is None
 
 
+@pytest.mark.parametrize("left", [True, False])
+def test_who_is_disabled_because_they_left_is_on_no_team_any_more(office: Office, *, left: bool) -> None:
+    with office.transaction() as session:
+        make.specialist(session, "Kim", on_call=None)
+    account = office.invite(office.ada, (office.program, SPECIALIST), works_as=SAM)
+
+    office.does(account_keeping.disable, office.ada, account, reason="has left us", left=left)
+
+    with office.transaction() as session:
+        team = [one.name for one in specialists.of_program(session, office.program)]
+    assert team == (["Kim"] if left else ["Kim", "Sam"])
+    assert office.roles(account) == (set() if left else {(office.program, SPECIALIST)})
+    assert office.stands(account).disabled_at == make.NOW
+
+
+def test_who_has_left_is_taken_off_the_teams_of_the_keepers_programs_only(office: Office) -> None:
+    account = office.invite(office.ada, (office.program, SPECIALIST), works_as=SAM)
+    key = office.stands(account).specialist_id
+    assert key is not None
+    with office.transaction() as session:
+        make.specialist(session, "Kim", on_call=None)
+        now, role = make.NOW, StaffRole.SPECIALIST
+        specialists.join_program(session, specialist=key, program=office.other, role=role, now=now)
+
+    office.does(account_keeping.disable, office.abe, account, reason="has left us", left=True)
+
+    with office.transaction() as session:
+        assert specialists.programs_of(session, key) == [office.other]
+
+
+def test_the_last_who_answers_cannot_be_taken_off_by_switching_them_off(office: Office) -> None:
+    account = office.invite(office.ada, (office.program, LEAD), works_as=SAM)
+
+    office.refuses(
+        Refusal.NOBODY_LEFT, office.does, account_keeping.disable, office.ada, account, reason="has left us", left=True
+    )
+
+    assert office.stands(account).disabled_at is None
+
+
 def test_taking_away_access_or_its_proof_needs_a_reason(office: Office) -> None:
     account = office.account("Bo", (office.program, AUDITOR))
 

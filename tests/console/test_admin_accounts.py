@@ -145,6 +145,20 @@ def test_who_is_switched_off_is_out_at_once_and_comes_back_when_switched_on(cons
     assert account(console, "aud").disabled_at is None
 
 
+def test_who_is_switched_off_because_they_left_is_on_no_team_and_the_page_asks_for_it(console: Console) -> None:
+    signed, admin = console.as_specialist(), console.as_admin()
+    assert signed.specialist is not None
+    with console.runtime.transaction() as session:
+        make.specialist(session, "Kim", in_use=console.program, on_call=None)
+
+    asked = admin.text(path(console, "sam"))
+    admin.post(path(console, "sam", "/disable"), {"reason": "has left us", "left": "yes"})
+
+    assert "Have they left?" in asked
+    with console.runtime.transaction() as session:
+        assert specialists.programs_of(session, signed.specialist.id) == []
+
+
 def test_switching_off_needs_a_reason(console: Console) -> None:
     console.as_auditor()
 

@@ -136,12 +136,13 @@ def change_roles(account: UUID) -> AnyResponse | tuple[str, int]:
 @pages.post("/accounts/<uuid:account>/disable")
 @may(Right.ADMIN)
 def disable(account: UUID) -> AnyResponse | tuple[str, int]:
-    """Let somebody in no more."""
-    reason = request.form.get("reason", "")
+    """Let somebody in no more, and take who has left off every team."""
+    reason, left = request.form.get("reason", ""), request.form.get("left") == "yes"
+    off = _("The account is switched off, and signed out everywhere.")
     return _done(
         account,
-        lambda session, keeper: account_keeping.disable(session, keeper, account, reason=reason, now=now()),
-        _("The account is switched off, and signed out everywhere."),
+        lambda session, keeper: account_keeping.disable(session, keeper, account, reason=reason, left=left, now=now()),
+        _("The account is switched off, and they are on no team, shift or page any more.") if left else off,
     )
 
 
