@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import escalations, people, programs, taking
+from outreach.actions import escalations, people, programs, rota, taking
 from outreach.actions.escalations import person_of
 from outreach.actions.people import Person
 from outreach.actions.scopes import allows
@@ -181,7 +181,7 @@ def _connect(session: Session, call: Call, *, at: str, ours: Sequence[PhoneNumbe
     live, person, specialist = around(session, call)
     if call.state is not CallState.CONNECTING:
         return spoken(session, call, TextKey.BRIDGE_VOICE_OVER)
-    if live.status not in LIVE:
+    if live.status not in LIVE or not _is_still_theirs(session, live, specialist, now=now):
         return _stop(session, call, TextKey.BRIDGE_VOICE_OVER, now=now)
     if not allows(session, person, Scope.HUMAN_CALL):
         return _stop(session, call, TextKey.BRIDGE_VOICE_NO_CONSENT, now=now)
@@ -196,6 +196,13 @@ def _connect(session: Session, call: Call, *, at: str, ours: Sequence[PhoneNumbe
         to_the_beep=allows(session, person, Scope.VOICEMAIL),
     )
     return Script(steps=(Say(_words(session, call, TextKey.BRIDGE_VOICE_WAIT)), connect), lang=specialist.lang)
+
+
+def _is_still_theirs(session: Session, live: Escalation, specialist: Specialist, *, now: datetime) -> bool:
+    """Say whether nobody else has it by now, and whoever asked for the call still works here."""
+    if live.acknowledged_by not in (None, specialist.id):
+        return False
+    return specialist.id in rota.rota_of(session, live.program_id, now=now).team
 
 
 def _stop(session: Session, call: Call, key: TextKey, *, now: datetime) -> Script:

@@ -15,6 +15,7 @@ from outreach.records.escalations import Escalation
 from outreach.records.messages import Message
 from outreach.records.outbox import NewMessage
 from outreach.records.page_calls import PageCall
+from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event
 
 _SAID = {
@@ -50,9 +51,10 @@ def tried(session: Session, message: Message, how: CallEnd, *, now: datetime) ->
     people.note(session, escalations.person_of(session, live), Event.CALLED, told, now=now)
     if not _is_still_asked(live, last, message):
         return
-    wait = wait_before(last.attempt + 1)
+    works_here = live.program_id in specialists.programs_of(session, somebody.id)
+    wait = wait_before(last.attempt + 1) if works_here else None
     if wait is not None:
-        (again,) = outbox.queue(session, [_again(message, somebody.lang, not_before=now + wait)], now=now)
+        (again,) = outbox.queue(session, [_again(message, somebody, not_before=now + wait)], now=now)
         page_calls.try_again(session, last, again)
     if wait is None or (live.urgency is Urgency.EMERGENCY and how in _NOBODY_THERE):
         why = f"{somebody.name} {_SAID[how]}"
@@ -72,13 +74,14 @@ def _is_still_asked(live: Escalation, last: PageCall, message: Message) -> bool:
     return live.status is EscalationStatus.OPEN and its_turn and message.specialist_id not in live.passed_by
 
 
-def _again(message: Message, lang: str, *, not_before: datetime) -> NewMessage:
+def _again(message: Message, somebody: Specialist, *, not_before: datetime) -> NewMessage:
+    """Plan the next try, to the number that they have by now."""
     return NewMessage(
         kind=message.kind,
-        to=message.to,
+        to=somebody.phone,
         body=message.body,
         text_key=message.text_key,
-        lang=lang,
+        lang=somebody.lang,
         not_before=not_before,
         good_until=not_before + RULES[message.kind].good_for,
         program_id=message.program_id,

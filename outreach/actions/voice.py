@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import call_attempts, programs, taking
+from outreach.actions import call_attempts, programs, rota, taking
 from outreach.actions.escalations import person_of
 from outreach.domain.calls import Ask, CallEnd, GoTo, HangUp, PickedUp, Say, Script
 from outreach.domain.drill import drill_words
@@ -39,10 +39,12 @@ def page(session: Session, message_id: UUID, *, time: int, at: str) -> Script:
 
 
 def press(session: Session, message_id: UUID, *, key: str, at: str, now: datetime) -> Script:
-    """Do what was pressed, and say what came of it: only 1 acknowledges."""
+    """Do what was pressed, and say what came of it: only 1 acknowledges, and only of whoever still works here."""
     message, escalation, specialist = _behind(session, message_id)
     if key not in ("1", "2"):
         return page(session, message_id, time=1, at=at)
+    if specialist.id not in rota.rota_of(session, escalation.program_id, now=now).team:
+        return _goodbye(session, escalation, specialist, TextKey.BRIDGE_VOICE_OVER)
     page_calls.end(session, message, how=CallEnd.KEY, now=now)
     if key == "2":
         passed = taking.pass_on(session, escalation, specialist, now=now)

@@ -51,6 +51,36 @@ def test_what_they_hold_goes_on_at_once_and_nobody_has_them_as_a_peer(transactio
         assert participants.by_ids(session, [make.the_id(dana)])[make.the_id(dana)].peer_id is None
 
 
+def test_what_they_were_asked_to_take_goes_on_at_once_unless_somebody_else_is_asked_too(
+    transaction: Transaction,
+) -> None:
+    with transaction() as session:
+        program = make.program(session).program_id
+        sam, lee = make.specialist(session, "Sam"), make.lead(session)
+        live = escalations.raise_reasons(session, make.participant(session), [WORRY], now=make.NOW)
+        told_before = pages.paged_on(session, live, lee.id)
+
+        leaving.leave(session, program, sam, EVERY, now=make.NOW)
+
+        after = records.hold(session, live.id)
+        assert (told_before, pages.paged_on(session, after, lee.id)) == (False, True)
+        assert after.position.rung > live.position.rung
+
+
+def test_whoever_is_asked_beside_them_keeps_their_time(transaction: Transaction) -> None:
+    with transaction() as session:
+        program = make.program(session).program_id
+        sam, kim, lee = make.specialist(session, "Sam"), make.specialist(session, "Kim"), make.lead(session)
+        live = escalations.raise_reasons(session, make.participant(session), [WORRY], now=make.NOW)
+
+        leaving.leave(session, program, sam, EVERY, now=make.NOW)
+
+        after = records.hold(session, live.id)
+        assert pages.paged_on(session, after, kim.id)
+        assert not pages.paged_on(session, after, lee.id)
+        assert after.position.rung == live.position.rung
+
+
 def test_the_last_who_answers_cannot_leave(transaction: Transaction) -> None:
     with transaction() as session:
         sam = make.specialist(session, "Sam")

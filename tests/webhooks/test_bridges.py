@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from outreach.actions import due, missed_calls, people, scopes
+from outreach.actions import due, missed_calls, people, scopes, taking
 from outreach.domain.calls import CallState
 from outreach.domain.consent import Scope
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.domain.phone import PhoneNumber
+from outreach.records import escalations as records
 from outreach.records import participants
 from outreach.records.specialists import Specialist
 from tests import make
@@ -70,6 +71,23 @@ def test_after_the_summary_it_can_be_heard_again_or_left(site: Site, page: uuid.
     assert "It is yours" in spoken(again.text)
     assert verbs(left.text) == ["Say", "Hangup"]
     assert site.count("calls") == 0
+
+
+def test_nobody_is_connected_to_whom_somebody_else_has_by_the_time_they_pick_up(
+    site: Site, page: uuid.UUID, sam: Specialist, clock: make.Clock
+) -> None:
+    site.posts(f"/calls/pages/{page}/key", [("Digits", "1")])
+    sam_texts(site, sam, "CALL")
+    bridge = calls(site)[-1]
+    with site.runtime.transaction() as session:
+        (live,) = records.live_in(session, [make.program(session).program_id])
+        taking.pass_on(session, live, sam, now=clock())
+        taking.acknowledge(session, records.hold(session, live.id), make.specialist(session, "Kim"), now=clock())
+
+    answer = site.posts(f"/calls/bridges/{bridge}/key", [("Digits", "1")])
+
+    assert "This call is over" in spoken(answer.text)
+    assert DANA not in answer.text
 
 
 def test_nobody_is_connected_who_has_not_taken_it(site: Site, page: uuid.UUID) -> None:

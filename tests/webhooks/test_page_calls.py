@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from outreach.actions import taking
+from outreach.actions import leaving, staff, taking
 from outreach.domain.calls import CallEnd
-from outreach.domain.delivery import MessageStatus
+from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import EscalationStatus
+from outreach.domain.phone import PhoneNumber
 from outreach.records import escalations as records
 from outreach.records.specialists import Specialist
 from tests import make
-from tests.webhooks.calling import called, calls, ended, sent, status
+from tests.webhooks.calling import called, calls, ended, sent, spoken, status
 from tests.webhooks.site import Site
 
 
@@ -138,3 +139,61 @@ def test_after_three_calls_it_is_the_next_ones_turn(site: Site, page: uuid.UUID,
     assert [number for number, _ in tries(site)] == [1, 2, 3]
     assert len(calls(site)) == 3
     assert max(row.rung for row in site.rows("pages", "rung", "id")) > 0
+
+
+def leaves(site: Site, sam: Specialist, clock: make.Clock) -> None:
+    """Let Sam work here no more; Kim is left."""
+    with site.runtime.transaction() as session:
+        make.specialist(session, "Kim", on_call=None)
+        leaving.leave_wholly(session, make.program(session).program_id, sam, now=clock())
+
+
+def waiting_for(site: Site, somebody: Specialist) -> list[MessageKind]:
+    rows = site.rows("messages", "kind", "status", "specialist_id")
+    return [row.kind for row in rows if row.specialist_id == somebody.id and row.status is MessageStatus.QUEUED]
+
+
+def test_nobody_is_called_again_who_has_left_while_their_phone_rang(
+    site: Site, page: uuid.UUID, sam: Specialist, clock: make.Clock
+) -> None:
+    leaves(site, sam, clock)
+
+    ended(site, page, "no-answer")
+
+    assert calls(site) == [page]
+    assert waiting_for(site, sam) == []
+
+
+def test_the_next_call_is_called_off_of_somebody_who_leaves(
+    site: Site, page: uuid.UUID, sam: Specialist, clock: make.Clock
+) -> None:
+    ended(site, page, "no-answer")
+    before = waiting_for(site, sam)
+
+    leaves(site, sam, clock)
+
+    assert (before, waiting_for(site, sam)) == ([MessageKind.PAGE], [])
+
+
+@pytest.mark.parametrize("key", ["1", "2"])
+def test_a_key_of_somebody_who_has_left_takes_nothing_and_tells_nothing(
+    site: Site, page: uuid.UUID, sam: Specialist, clock: make.Clock, key: str
+) -> None:
+    leaves(site, sam, clock)
+
+    answer = site.posts(f"/calls/pages/{page}/key", [("Digits", key)])
+
+    assert spoken(answer.text) == "This call is over. Please look at your texts. Goodbye."
+    assert status(site) is EscalationStatus.OPEN
+
+
+def test_the_next_call_goes_to_the_number_that_they_have_by_now(
+    site: Site, page: uuid.UUID, sam: Specialist, clock: make.Clock
+) -> None:
+    with site.runtime.transaction() as session:
+        staff.move(session, sam, PhoneNumber("+12025550199"), now=clock())
+
+    ended(site, page, "no-answer")
+
+    (again,) = [row.to for row in site.rows("messages", "id", "to") if row.id == calls(site)[-1]]
+    assert again == PhoneNumber("+12025550199")
