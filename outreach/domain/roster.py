@@ -62,16 +62,16 @@ def whom_to_tell(
 ) -> tuple[tuple[Colleague, ...], ...]:
     """Name whom to tell, wave after wave: whoever is on call for any program, then the leads; else everybody there is.
 
-    A program with nobody on call, by what was known when the roster was made, is no reason to tell nobody. Whoever has
-    the phone that it is `about` is left out.
+    A program with nobody on call, by what was known when the roster was made, is no reason to tell nobody; and a roster
+    that no longer knows who is on call has everybody told. Whoever has the phone that it is `about` is left out.
     """
     shifts = [_on_call(program, at) for program in roster.programs]
     leads = [[program.team[one] for one in program.leads if one in program.team] for program in roster.programs]
     everybody = [list(program.team.values()) for program in roster.programs]
     first = _once(shifts, {about})
     second = _once(leads, {about, *(one.phone for one in first)})
-    if not first and not second:
-        first = _once(everybody, {about})
+    if at >= roster.made_at + COVERS or not (first or second):
+        first, second = _once(everybody, {about}), ()
     return tuple(wave for wave in (first, second) if wave)
 
 

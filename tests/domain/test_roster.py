@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from outreach.domain.phone import PhoneNumber
-from outreach.domain.roster import Colleague, ProgramRoster, Roster, whom_to_tell
+from outreach.domain.roster import COVERS, Colleague, ProgramRoster, Roster, whom_to_tell
 from outreach.domain.rota import Role, Shift
 from tests.make import NOW
 
@@ -44,6 +44,15 @@ def test_a_shift_that_is_over_tells_nobody() -> None:
     kept = roster(program(SAM, LEE, on=[SAM], leads=[LEE]))
 
     assert whom_to_tell(roster=kept, at=NOW + timedelta(hours=1)) == ((LEE,),)
+
+
+def test_when_a_roster_is_too_old_to_know_who_is_on_call_everybody_is_told() -> None:
+    """The lead alone may be asleep, and whoever came on since is on no list."""
+    kept = roster(program(SAM, KIM, LEE, on=[SAM], leads=[LEE]))
+
+    assert whom_to_tell(roster=kept, at=NOW + COVERS - timedelta(seconds=1)) == ((LEE,),)
+    assert whom_to_tell(roster=kept, at=NOW + COVERS) == ((SAM, KIM, LEE),)
+    assert whom_to_tell(roster=kept, at=NOW + COVERS, about=KIM.phone) == ((SAM, LEE),)
 
 
 def test_with_nobody_on_call_and_no_lead_everybody_is_told() -> None:
