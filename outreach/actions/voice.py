@@ -9,7 +9,7 @@ from outreach.actions import call_attempts, programs, rota, taking
 from outreach.actions.escalations import person_of
 from outreach.domain.calls import Ask, CallEnd, GoTo, HangUp, PickedUp, Say, Script
 from outreach.domain.drill import drill_words
-from outreach.domain.escalation import LIVE
+from outreach.domain.escalation import LIVE, EscalationStatus
 from outreach.domain.moments import by_words, span_words, urgency_words
 from outreach.domain.text_fields import FIELDS
 from outreach.domain.text_keys import TextKey
@@ -28,8 +28,15 @@ _LONGEST_WHY = 300
 
 
 def page(session: Session, message_id: UUID, *, time: int, at: str) -> Script:
-    """Say the page and wait for a key, or goodbye when it was said often enough; no name and no story."""
+    """Say the page and wait for a key, or goodbye when it was said often enough; no name and no story.
+
+    Whoever picks up when nobody is needed any more is told so, and not asked to press a key for nothing.
+    """
     _, escalation, specialist = _behind(session, message_id)
+    if escalation.status is not EscalationStatus.OPEN and not _is_theirs(escalation, specialist):
+        taken = escalation.status in LIVE
+        heard = TextKey.PAGE_VOICE_ELSEWHERE if taken else TextKey.BRIDGE_VOICE_OVER
+        return _goodbye(session, escalation, specialist, heard)
     if time > _TIMES_SAID:
         return _goodbye(session, escalation, specialist, TextKey.PAGE_VOICE_GOODBYE)
     key = TextKey.PAGE_VOICE if escalation.urgency >= Urgency.URGENT else TextKey.PAGE_VOICE_TODAY

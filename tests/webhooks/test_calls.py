@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from outreach.actions import escalations, taking
-from outreach.domain.escalation import Channel, EscalationStatus
+from outreach.domain.escalation import Channel, EscalationStatus, Outcome
 from outreach.domain.phone import PhoneNumber
 from outreach.records import escalations as records
 from outreach.records.specialists import Specialist
@@ -127,6 +127,24 @@ def test_whoever_is_slower_is_told_that_it_is_taken(site: Site, page: uuid.UUID,
     answer = site.posts(f"/calls/pages/{page}/key", [("Digits", "1")])
 
     assert "Somebody else has taken it" in spoken(answer.text)
+
+
+@pytest.mark.parametrize("ended", [False, True], ids=["taken", "closed"])
+def test_who_picks_up_when_nobody_is_needed_any_more_is_asked_for_no_key(
+    site: Site, page: uuid.UUID, clock: make.Clock, *, ended: bool
+) -> None:
+    (key,) = site.rows("escalations", "id")
+    with site.runtime.transaction() as session:
+        kim = make.specialist(session, "Kim")
+        taking.acknowledge(session, records.by_ids(session, [key])[key], kim, now=clock())
+        if ended:
+            live = records.by_ids(session, [key])[key]
+            taking.resolve(session, live, kim, outcome=Outcome.REACHED, note="", now=clock())
+
+    answer = site.posts(f"/calls/pages/{page}", [])
+
+    assert verbs(answer.text) == ["Say", "Hangup"]
+    assert ("call is over" if ended else "Somebody else has taken it") in spoken(answer.text)
 
 
 @pytest.mark.parametrize("step", ["", "/key", "/again/1", "/again/99999999999999999999"], ids=str)
