@@ -5,6 +5,7 @@ silence, and never a phone that rings for ever. `at` is the address of the calls
 that the phones of our own people show. Asked again for a step that was taken, each answers with where the call stands.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from outreach.domain.calls import Ask, CallKind, CallState, Connect, Connection,
 from outreach.domain.incoming import LONGEST_VOICEMAIL, SURELY_OVER, next_to_ring
 from outreach.domain.phone import NO_NUMBER, PhoneNumber
 from outreach.domain.text_keys import TextKey
+from outreach.domain.urgency import Urgency
 from outreach.ports import MalformedRequest
-from outreach.records import call_turns, calls, participants, specialists
+from outreach.records import call_turns, calls, escalations, participants, specialists
 from outreach.records.call_turns import CallTurn
 from outreach.records.calls import Call, NewCall
 from outreach.records.timeline import Event
@@ -110,8 +112,9 @@ def put_through(session: Session, call_id: UUID, *, at: str, shows: PhoneNumber,
         rota.rota_of(session, person.in_use.program_id, now=now, asks=person.in_use.program), person, now=now
     )
     rung = [turn.specialist_id for turn in turns]
-    fails = reaching.known_to_fail(session, {*cover.shift, *cover.backup})
-    chosen = next_to_ring(cover=cover, rung=rung, waited=now - call.created_at, fails=fails)
+    has_them = _who_has(session, person, on_shift=(*cover.shift, *cover.backup))
+    fails = reaching.known_to_fail(session, {*cover.shift, *cover.backup, *({has_them} if has_them else ())})
+    chosen = next_to_ring(cover=cover, rung=rung, waited=now - call.created_at, fails=fails, has_them=has_them)
     if chosen is None or not call_turns.ring(session, call.id, len(turns) + 1, chosen, now=now):
         return _voicemail(session, call, person, rung_somebody=bool(turns), at=at, now=now)
     calls.rings_at(session, call.id, chosen, look_at=now + SURELY_OVER)
@@ -119,6 +122,14 @@ def put_through(session: Session, call_id: UUID, *, at: str, shows: PhoneNumber,
     people.note(session, person, Event.CALLED, f"the phone of {name} rings for them", now=now)
     turn = CallTurn(turn=len(turns) + 1, specialist_id=chosen, how=None)
     return _ringing(session, call, person, turn, at=at, shows=shows, now=now)
+
+
+def _who_has(session: Session, person: Person, *, on_shift: Collection[UUID]) -> UUID | None:
+    """Name whoever looks after a caller now: somebody off duty only if it is urgent."""
+    live = escalations.live_of(session, participant=person.participant_id, stranger=person.stranger_id)
+    if live is None or live.acknowledged_by is None:
+        return None
+    return live.acknowledged_by if live.urgency >= Urgency.URGENT or live.acknowledged_by in on_shift else None
 
 
 def _ringing(

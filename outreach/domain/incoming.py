@@ -45,17 +45,24 @@ class CallRules:
 
 
 def next_to_ring(
-    *, cover: Cover, rung: Collection[UUID], waited: timedelta, fails: Collection[UUID] = ()
+    *,
+    cover: Cover,
+    rung: Collection[UUID],
+    waited: timedelta,
+    fails: Collection[UUID] = (),
+    has_them: UUID | None = None,
 ) -> UUID | None:
     """Choose whose phone rings next: one's own peer, the shift, the backup; whoever is spared comes after the others.
 
-    Those whose phones are known to fail come last of all: each that rings in vain is a third of a minute of waiting.
-    None when everybody was rung, or somebody has waited long enough.
+    Whoever `has_them`, on shift or not, comes first of all: they may have just tried to call. Those whose phones are
+    known to fail come last: each that rings in vain is a third of a minute of waiting. None when everybody was rung,
+    or somebody has waited long enough.
     """
     if len(rung) >= MOST_RUNG or waited >= LONGEST_WAIT:
         return None
-    on_shift = dict.fromkeys((*cover.peer, *cover.shift, *cover.backup))
-    in_order = sorted(on_shift, key=lambda each: (each in fails, each in cover.spared))
+    first = () if has_them is None else (has_them,)
+    asked = dict.fromkeys((*first, *cover.peer, *cover.shift, *cover.backup))
+    in_order = sorted(asked, key=lambda each: (each in fails, each in cover.spared and each != has_them))
     return next((each for each in in_order if each not in rung), None)
 
 

@@ -43,6 +43,16 @@ def test_whoever_is_spared_rings_after_everybody_else() -> None:
     assert rung_in_order(cover) == [backup, tired]
 
 
+def test_whoever_has_the_caller_rings_first_on_shift_or_not() -> None:
+    peer, has_them, tired = PEOPLE[:3]
+    cover = Cover(peer=(peer,), shift=(peer, tired), spared={tired: next(iter(Limit))})
+
+    assert next_to_ring(cover=cover, rung=(), waited=NO_TIME, has_them=has_them) == has_them
+    assert next_to_ring(cover=cover, rung=(), waited=NO_TIME, has_them=tired) == tired
+    assert next_to_ring(cover=cover, rung=(has_them,), waited=NO_TIME, has_them=has_them) == peer
+    assert next_to_ring(cover=cover, rung=(), waited=NO_TIME, has_them=has_them, fails=(has_them,)) == peer
+
+
 @given(
     shift=st.lists(st.sampled_from(PEOPLE), unique=True),
     backup=st.lists(st.sampled_from(PEOPLE), unique=True),

@@ -8,14 +8,14 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from outreach.actions import due
+from outreach.actions import due, taking
 from outreach.domain.calls import CallState
 from outreach.domain.consent import ConsentState
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.phone import NO_NUMBER, PhoneNumber
 from outreach.domain.rota import Role
 from outreach.domain.urgency import Urgency
-from outreach.records import participants, specialists
+from outreach.records import escalations, participants, specialists
 from outreach.records.specialists import Specialist
 from tests import make
 from tests.webhooks.calling import sent, spoken, verbs
@@ -122,6 +122,18 @@ def test_a_phone_that_is_known_to_fail_rings_last(site: Site, sam: Specialist, k
     first, second = does(site, "key", ("Digits", "1")), does(site, "after/1", *NOT_TAKEN)
 
     assert [dials(first), dials(second)] == [kim.phone.e164, sam.phone.e164]
+
+
+@pytest.mark.usefixtures("dana", "sam")
+def test_whoever_has_somebody_in_danger_rings_first_though_they_are_off_duty(site: Site, clock: make.Clock) -> None:
+    site.posts("/texts", text("i want to kill myself"))
+    with site.runtime.transaction() as session:
+        lee = make.lead(session)
+        (live,) = escalations.live_in(session, [make.program(session).program_id])
+        taking.acknowledge(session, live, lee, now=clock())
+    rings(site)
+
+    assert dials(does(site, "key", ("Digits", "1"))) == lee.phone.e164
 
 
 @pytest.mark.usefixtures("dana", "sam", "kim")
