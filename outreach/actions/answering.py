@@ -20,7 +20,7 @@ from outreach.domain.moments import by_words, day_words
 from outreach.domain.phone import NO_NUMBER
 from outreach.domain.reading import read
 from outreach.domain.reading.lexicon import Lexicon
-from outreach.domain.reading.reading import Reading
+from outreach.domain.reading.reading import Keyword, Reading
 from outreach.domain.settled import goes_on
 from outreach.domain.standing import Response, Say, Worry
 from outreach.domain.text_fields import FIELDS
@@ -74,6 +74,8 @@ def _answer_one(session: Session, known: Known, reply: Reply, *, lexicon: Lexico
         ours=known.ours,
         extra=programs.reads_too(person.in_use, lexicon),
     )
+    if reading.keyword is Keyword.JOIN and enrollment.joins_another(session, person, reading.keyword_argument or ""):
+        standing = replace(standing, joins_another=True)
     response = respond(reading=reading, standing=standing)
     people.note(session, person, Event.HEARD, _heard(reply, reading), now=now)
     worried = _carry_out(

@@ -77,7 +77,7 @@ def hindrance(person: Person, deed: Deed) -> str | None:
         case Deed.INVITE:
             return "has agreed already; there is nothing to ask" if consent is ConsentState.GIVEN else None
         case Deed.PAUSE:
-            asked = consent is ConsentState.GIVEN and _status(person) is not EnrollmentStatus.ENDED
+            asked = consent is ConsentState.GIVEN and person.enrollment is not None and person.enrollment.goes_on
             return None if asked else "is not asked anything at present; there is nothing to pause"
         case Deed.RESUME:
             paused = consent is ConsentState.GIVEN and _status(person) is EnrollmentStatus.PAUSED

@@ -21,7 +21,7 @@ from outreach.domain.phone import PhoneNumber
 from outreach.domain.text_keys import TextKey
 from outreach.records import consents, enrollments, escalations, outbox, participants, specialists, verdicts, whose
 from outreach.records.consents import ConsentLine
-from outreach.records.enrollments import Enrollment, EnrollmentStatus
+from outreach.records.enrollments import EnrollmentStatus
 from outreach.records.participants import Participant
 from outreach.records.timeline import Event
 from outreach.records.verdicts import Said, Verdict
@@ -186,6 +186,12 @@ def _silence(session: Session, person: Person, drop: DropReason, skip: SkipReaso
     enrollments.set_status(session, person.enrollment.id, status=EnrollmentStatus.ENDED, next_check_in_at=None)
 
 
+def joins_another(session: Session, person: Person, word: str) -> bool:
+    """Say whether a word to join with is that of another program than the one that somebody is in."""
+    found = programs.with_word(session, word) if word and person.participant is not None else None
+    return found is not None and found.program_id != person.in_use.program_id
+
+
 def join(session: Session, person: Person, word: str, *, reply: UUID, lang: str, now: datetime) -> Person:
     """Somebody texts JOIN and a word: enroll them in that program, or say that the word is not known.
 
@@ -207,7 +213,9 @@ def pause(session: Session, person: Person, *, days: int, now: datetime) -> None
     """Ask nothing for some days, then go on by itself, from the beginning of the day that we name to them."""
     until = at_wall_clock(local_day(now + timedelta(days=days), person.zone), time.min, person.zone)
     pause_until(session, person, until, now=now)
-    people.note(session, person, Event.PAUSED, f"paused for {days} days", now=now)
+    assert person.enrollment is not None
+    what = f"paused for {days} days" if person.enrollment.goes_on else "wants a pause, and is asked no more anyway"
+    people.note(session, person, Event.PAUSED, what, now=now)
 
 
 def pause_until(session: Session, person: Person, until: datetime, *, now: datetime) -> None:
@@ -216,15 +224,10 @@ def pause_until(session: Session, person: Person, until: datetime, *, now: datet
     kinds = (MessageKind.PROMPT, MessageKind.REMINDER)
     outbox.cancel_queued(session, reason=DropReason.PAUSED, participant=_id(person), kinds=kinds)
     check_ins.close_open(session, person, SkipReason.PAUSED, now=now)
-    if _may_be_asked(person.enrollment):
+    if person.enrollment.goes_on:
         enrollments.set_status(
             session, person.enrollment.id, status=EnrollmentStatus.PAUSED, next_check_in_at=None, resume_at=until
         )
-
-
-def _may_be_asked(enrollment: Enrollment) -> bool:
-    """Say whether anything is left to be asked, now or after a pause: no pause brings back what is over."""
-    return enrollment.status is EnrollmentStatus.PAUSED or enrollment.next_check_in_at is not None
 
 
 def resume(session: Session, person: Person, *, now: datetime) -> None:

@@ -57,6 +57,7 @@ def standing(known: Known, *, body: str, now: datetime) -> Standing:
         said_lately=said,
         in_touch=known.live is not None and known.live.status is EscalationStatus.ACKNOWLEDGED,
         asks="?" in body,
+        over=person.enrollment is not None and not person.enrollment.goes_on,
     )
 
 

@@ -7,6 +7,7 @@ is done: the response is a value, and `actions.answering` carries it out in one 
 from dataclasses import replace
 from typing import assert_never
 
+from outreach.domain.asking import ask, stop, unread
 from outreach.domain.cards import card, card_if_urgent, most_urgent
 from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.delivery import MessageKind
@@ -16,9 +17,6 @@ from outreach.domain.settled import Settled, settle_answers
 from outreach.domain.standing import CheckInStep, Response, Say, Standing, Worry
 from outreach.domain.text_keys import THANKS, TextKey
 from outreach.domain.urgency import Urgency
-
-DEFAULT_PAUSE_DAYS = 7
-LONGEST_PAUSE_DAYS = 90
 
 _FEARS_TROUBLE = frozenset({Category.RELAPSE, Category.CRAVING, Category.WITHDRAWAL})
 
@@ -30,7 +28,7 @@ def respond(*, reading: Reading, standing: Standing) -> Response:
         # Our own words hold no concern by now: what worries us here is what somebody else wrote, and quoted.
         return Response(say=card_if_urgent(worries, standing), worries=worries)
     if reading.keyword is Keyword.OPT_OUT:
-        return _stop(standing, worries, ConsentHow.KEYWORD)
+        return stop(standing, worries, ConsentHow.KEYWORD)
     crisis = most_urgent(worries)
     if crisis is not None and crisis.urgency >= Urgency.URGENT:
         return _crisis(crisis, reading, standing, worries)
@@ -42,12 +40,12 @@ def respond(*, reading: Reading, standing: Standing) -> Response:
 def _participant(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
     """Answer a participant who is not in a crisis, by what they allowed us to do."""
     if reading.keyword is not None and standing.consent is not ConsentState.INVITED:
-        return _keyword(reading, reading.keyword, standing, worries)
+        return ask(reading, reading.keyword, standing, worries)
     match standing.consent:
         case ConsentState.INVITED:
             return _invited(reading, standing, worries)
         case ConsentState.WITHDRAWN | None:
-            return Response(worries=worries or (_unread("wrote_after_stopping", "wrote although they stopped texts"),))
+            return Response(worries=worries or (unread("wrote_after_stopping", "wrote although they stopped texts"),))
         case ConsentState.GIVEN:
             return _consenting(reading, standing, worries)
         case _:
@@ -63,28 +61,6 @@ def _worry(concern: Concern, standing: Standing) -> Worry:
     if standing.at_risk and concern.rule.startswith("keyword.help"):
         urgency = max(urgency, Urgency.URGENT)
     return Worry(kind=kind, urgency=urgency, what=concern.what, rule=concern.rule, category=concern.category.value)
-
-
-def _unread(rule: str, what: str) -> Worry:
-    return Worry(kind=ReasonKind.UNREADABLE, urgency=Urgency.WATCH, what=what, rule=rule)
-
-
-def _stop(standing: Standing, worries: tuple[Worry, ...], how: ConsentHow) -> Response:
-    """One confirmation, and somebody who knows: stopping texts must not silence a worry."""
-    at_risk = bool(worries) or standing.at_risk
-    key = TextKey.STOPPED_AT_RISK if at_risk else TextKey.STOPPED
-    already = standing.consent is ConsentState.WITHDRAWN
-    left = Worry(
-        kind=ReasonKind.OPTED_OUT,
-        urgency=Urgency.SAME_DAY if standing.at_risk else Urgency.WATCH,
-        what="stopped texts; see whether a call is welcome",
-        rule="keyword.opt_out",
-    )
-    return Response(
-        say=() if already else (Say(kind=MessageKind.NOTICE, key=key),),
-        worries=worries if already or not standing.known else (*worries, left),
-        consent=None if already else (ConsentState.WITHDRAWN, how),
-    )
 
 
 def _crisis(crisis: Worry, reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
@@ -131,105 +107,9 @@ def _invited(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -
             worries=worries,
         )
     if reading.keyword is not None:
-        return _keyword(reading, reading.keyword, standing, worries)
-    unclear = _unread("answer_to_invitation", "answered the invitation with neither yes nor no")
+        return ask(reading, reading.keyword, standing, worries)
+    unclear = unread("answer_to_invitation", "answered the invitation with neither yes nor no")
     return Response(worries=worries or (unclear,))
-
-
-def _keyword(reading: Reading, keyword: Keyword, standing: Standing, worries: tuple[Worry, ...]) -> Response:
-    argument = reading.keyword_argument
-    match keyword:
-        case Keyword.OPT_OUT:
-            return _stop(standing, worries, ConsentHow.KEYWORD)
-        case Keyword.WRONG_NUMBER:
-            return _wrong_number(standing, worries)
-        case Keyword.START:
-            return _start(standing, worries)
-        case Keyword.HELP:
-            return Response(say=(Say(kind=MessageKind.NOTICE, key=TextKey.HELP),), worries=worries)
-        case Keyword.JOIN:
-            return _join(argument, standing, worries)
-        case Keyword.TALK:
-            return _talk(reading, standing, worries)
-        case Keyword.PAUSE | Keyword.RESUME | Keyword.LESS | Keyword.MORE:
-            return _steer(keyword, argument, standing, worries)
-        case _:
-            assert_never(keyword)
-
-
-def _join(argument: str | None, standing: Standing, worries: tuple[Worry, ...]) -> Response:
-    if standing.consent is ConsentState.GIVEN:
-        return Response(say=(_answer(TextKey.JOINED_ALREADY),), worries=worries)
-    return Response(join=argument or "", worries=worries)
-
-
-def _answer(key: TextKey) -> Say:
-    return Say(kind=MessageKind.ANSWER, key=key)
-
-
-def _wrong_number(standing: Standing, worries: tuple[Worry, ...]) -> Response:
-    already = standing.consent is ConsentState.WITHDRAWN
-    wrong = Worry(
-        kind=ReasonKind.NUMBER_PROBLEM,
-        urgency=Urgency.SAME_DAY,
-        what="says that this is the wrong number",
-        rule="keyword.wrong_number",
-    )
-    return Response(
-        say=() if already else (Say(kind=MessageKind.NOTICE, key=TextKey.WRONG_NUMBER),),
-        worries=(*worries, wrong),
-        consent=None if already else (ConsentState.WITHDRAWN, ConsentHow.WRONG_NUMBER),
-    )
-
-
-def _start(standing: Standing, worries: tuple[Worry, ...]) -> Response:
-    if standing.consent is ConsentState.GIVEN:
-        return Response(say=(_answer(TextKey.JOINED_ALREADY),), worries=worries)
-    return Response(
-        say=(Say(kind=MessageKind.NOTICE, key=TextKey.STARTED),),
-        consent=(ConsentState.GIVEN, ConsentHow.KEYWORD),
-        worries=worries,
-    )
-
-
-def _talk(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
-    """Promise a person, and keep what was answered in the same breath ("no, please call me")."""
-    answered = Settled()
-    if standing.consent is ConsentState.GIVEN:
-        answered = settle_answers(reading.answer, standing.asked)
-    worries = (*worries, *answered.worries(standing))
-    key = TextKey.CONTACT_COMING if standing.covered else TextKey.CONTACT_NO_ONE
-    wants = Worry(
-        kind=ReasonKind.WANTS_CONTACT,
-        urgency=Urgency.SAME_DAY,
-        what="asks for a person to call or write",
-        rule="keyword.wants_contact",
-        category=Category.WANTS_CONTACT.value,
-    )
-    known = any(worry.kind is ReasonKind.WANTS_CONTACT for worry in worries)
-    return Response(
-        say=card_if_urgent(worries, standing) or (_answer(key),),
-        worries=worries if known else (*worries, wants),
-        recorded=answered.recorded,
-        check_in=CheckInStep.FINISH if answered.open_question and standing.has_open_question else CheckInStep.LEAVE,
-    )
-
-
-def _steer(keyword: Keyword, argument: str | None, standing: Standing, worries: tuple[Worry, ...]) -> Response:
-    if standing.consent is not ConsentState.GIVEN:
-        return Response(worries=worries or (_unread("keyword_without_consent", f"wrote {keyword.value}"),))
-    if keyword is Keyword.PAUSE:
-        asked = int(argument) if argument and argument.isascii() and argument.isdigit() else DEFAULT_PAUSE_DAYS
-        days = min(max(asked, 1), LONGEST_PAUSE_DAYS)
-        return Response(say=(_answer(TextKey.PAUSED),), pause_days=days, worries=worries)
-    if keyword is Keyword.RESUME:
-        return Response(say=(_answer(TextKey.RESUMED),), resume=True, worries=worries)
-    less = keyword is Keyword.LESS
-    return Response(
-        say=(_answer(TextKey.LESS if less else TextKey.MORE),),
-        pace=-1 if less else 1,
-        worries=worries,
-    )
 
 
 def _consenting(reading: Reading, standing: Standing, worries: tuple[Worry, ...]) -> Response:
@@ -283,7 +163,7 @@ def _unasked(base: Response, standing: Standing) -> Response:
         return replace(base, say=(Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.THANKS),))
     if not (base.worries or standing.asks):
         return base
-    asks = _unread("asks_something", "asks something")
+    asks = unread("asks_something", "asks something")
     seen = Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.THANKS_FREE_TEXT)
     return replace(base, say=(seen,), worries=base.worries or (asks,))
 
@@ -299,7 +179,7 @@ def _not_understood(base: Response, standing: Standing) -> Response:
     if not asked.reasked:
         again = Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.REASK, question=question)
         return replace(base, say=(again,), check_in=CheckInStep.REASK, next_question=question)
-    shown = _unread("answer_not_understood", f"answered the question {question.key!r} in words we could not fit")
+    shown = unread("answer_not_understood", f"answered the question {question.key!r} in words we could not fit")
     return replace(
         base,
         say=(Say(kind=MessageKind.ACKNOWLEDGMENT, key=TextKey.THANKS_FREE_TEXT),),

@@ -46,7 +46,8 @@ class Standing:
     `known` is false for a number that belongs to nobody, `has_number` for a sender that is no number and can join
     nothing. `covered` says whether anybody is on call now. `said_lately` holds the text keys that they were told in the
     last half hour, `answered_today` that a stranger had our answer. `in_touch` says that somebody of ours has taken
-    their escalation, `asks` that the text holds a question.
+    their escalation, `asks` that the text holds a question, `joins_another` that it asks for another program than
+    theirs, `over` that no check-in is left for them, now or after a pause.
     """
 
     known: bool
@@ -61,6 +62,8 @@ class Standing:
     answered_today: bool = False
     in_touch: bool = False
     asks: bool = False
+    joins_another: bool = False
+    over: bool = False
 
     @property
     def has_open_question(self) -> bool:

@@ -24,6 +24,7 @@ class TextKey(StrEnum):
     MORE = "more"  # answer to MORE: more check-ins from now on
     LESS_FLOOR = "less_floor"  # LESS, but there is nothing less than this
     MORE_CEILING = "more_ceiling"  # MORE, but there is nothing more than this
+    NOT_ASKED = "not_asked"  # PAUSE or LESS, but their check-ins are over
     WRONG_NUMBER = "wrong_number"  # apology to somebody who is not our participant; gives nothing away
     UNKNOWN_SENDER = "unknown_sender"  # answer to a number we do not know, at most once a day
     NEW_NUMBER = "new_number"  # goes before the first text from another number of ours

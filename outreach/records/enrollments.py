@@ -77,6 +77,11 @@ class Enrollment:
     next_check_in_at: datetime | None
     resume_at: datetime | None
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether anything is left to be asked, now or after a pause: no pause brings back what is over."""
+        return self.status is EnrollmentStatus.PAUSED or self.next_check_in_at is not None
+
 
 _COLUMNS = (
     EnrollmentRow.id,

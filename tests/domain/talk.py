@@ -82,6 +82,8 @@ def standing(
     covered: bool = True,
     asked: Asked | None = None,
     said: Sequence[str] = (),
+    joins_another: bool = False,
+    over: bool = False,
 ) -> Standing:
     return Standing(
         known=True,
@@ -91,6 +93,8 @@ def standing(
         asked=asked,
         rules=RULES,
         said_lately=frozenset(said),
+        joins_another=joins_another,
+        over=over,
     )
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from outreach.domain.asking import LONGEST_PAUSE_DAYS
 from outreach.domain.consent import ConsentState
-from outreach.domain.conversation import LONGEST_PAUSE_DAYS, respond
+from outreach.domain.conversation import respond
 from outreach.domain.reading.reading import Category, Keyword, Reading, YesNo
 from outreach.domain.standing import CheckInStep, Response, Standing
 from outreach.domain.urgency import Urgency
@@ -163,6 +164,28 @@ def test_a_sender_that_is_no_number_cannot_join_but_is_seen() -> None:
 
     assert response.join is None
     assert reasons(response) == ["unknown_sender same_day"]
+
+
+@pytest.mark.parametrize("consent", STATES.values(), ids=STATES)
+def test_who_would_join_another_program_is_promised_a_person(consent: ConsentState | None) -> None:
+    there = standing(consent, joins_another=True)
+
+    response = respond(reading=reading(Keyword.JOIN, argument="RIVER"), standing=there)
+
+    assert seen(response) == told("contact_coming", "wants_contact same_day")
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        (Keyword.PAUSE, told("not_asked", more="pause 7")),
+        (Keyword.LESS, told("not_asked")),
+        (Keyword.MORE, told("resumed", more="resume")),
+        (Keyword.RESUME, told("resumed", more="resume")),
+    ],
+)
+def test_what_is_over_can_only_begin_again(word: Keyword, expected: tuple[str, str, str, str]) -> None:
+    assert seen(respond(reading=reading(word), standing=standing(over=True))) == expected
 
 
 @pytest.mark.parametrize("word", [word for word in Keyword if word is not Keyword.OPT_OUT])

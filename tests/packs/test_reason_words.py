@@ -13,7 +13,7 @@ from outreach.domain.troubles import TROUBLES
 from outreach.packs.reason_words import reason_in, reason_words
 
 ROOT = Path(outreach.__file__).parent
-MAKERS = {"NewReason", "Worry", "Concern", "look", "_unread", "_call_back"}
+MAKERS = {"NewReason", "Worry", "Concern", "look", "unread", "_call_back"}
 IDS = re.compile(r"[a-z_.]+")
 NOT_REASONS = {
     "7: please read it yourself",
