@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, or_, select, union
 from sqlalchemy.orm import Session
 
-from outreach.records.accounts import AccountRow
+from outreach.records.accounts import AccountRow, GrantRow
 from outreach.records.audit import AuditRow
 from outreach.records.base import first_id, made_at
 from outreach.records.participants import ParticipantRow, initials_of
@@ -91,17 +91,43 @@ def every(session: Session, reader: Reader, asked: Asked, *, at_most: int) -> It
     return (_line(row, reader) for row in rows)
 
 
-def actions(session: Session) -> list[str]:
-    """List what was done of late, each kind once."""
-    late = select(AuditRow.action).order_by(AuditRow.id.desc()).limit(_LATE).subquery()
-    return sorted(session.scalars(select(late.c.action).distinct()))
+def actions(session: Session, reader: Reader) -> list[str]:
+    """List what was done of late as far as a reader sees it, each kind once."""
+    late = _late()
+    return sorted(session.scalars(select(late.c.action).where(_visible(reader, late.c.program_id)).distinct()))
+
+
+def doers(session: Session, reader: Reader) -> list[tuple[UUID, str]]:
+    """Name whoever may have written a line that a reader sees: who works there, and who did something there of late."""
+    late = _late()
+    works_there = or_(GrantRow.program_id.in_(reader.programs), GrantRow.program_id.is_(None))
+    keys = union(
+        select(GrantRow.account_id).where(works_there),
+        select(late.c.account_id).where(_visible(reader, late.c.program_id), late.c.account_id.is_not(None)),
+    ).subquery()
+    rows = session.execute(
+        select(AccountRow.id, AccountRow.name, AccountRow.login)
+        .where(AccountRow.id.in_(select(keys.c.account_id)))
+        .order_by(AccountRow.login)
+    )
+    return [(key, f"{name} ({login})") for key, name, login in rows]
+
+
+def _late() -> Subquery:
+    newest = select(AuditRow.account_id, AuditRow.action, AuditRow.program_id).order_by(AuditRow.id.desc())
+    return newest.limit(_LATE).subquery()
+
+
+def _visible(reader: Reader, program: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Narrow lines down to those of programs that a reader sees."""
+    visible: list[ColumnElement[bool]] = [program.in_(reader.programs)]
+    if reader.of_none:
+        visible.append(program.is_(None))
+    return or_(*visible)
 
 
 def _lines_of(reader: Reader, asked: Asked) -> Select[*tuple[Any, ...]]:
-    visible: list[ColumnElement[bool]] = [AuditRow.program_id.in_(reader.programs)]
-    if reader.of_none:
-        visible.append(AuditRow.program_id.is_(None))
-    statement = _SHOWN.where(or_(*visible))
+    statement = _SHOWN.where(_visible(reader, AuditRow.__table__.c.program_id))
     for column, value in (
         (AuditRow.account_id, asked.account),
         (AuditRow.participant_id, asked.person),

@@ -3,6 +3,9 @@
 import csv
 import io
 
+from outreach.actions import accounts
+from outreach.domain.access import ConsoleRole
+from outreach.records import accounts as records
 from outreach.records import audit
 from tests import make
 from tests.console.desk import Console
@@ -69,6 +72,25 @@ def test_a_line_of_another_program_is_not_shown(console: Console) -> None:
         audit.write(session, "secret_doing", account=None, program=other, now=make.NOW)
 
     assert "secret doing" not in console.as_auditor().text("/audit/").partition("<tbody>")[2]
+
+
+def test_the_filters_name_nobody_and_nothing_of_another_program(console: Console) -> None:
+    dana_was_read(console)
+    auditor, here = console.as_auditor(), console.program.program_id
+    with console.runtime.transaction() as session:
+        other = make.program(session, "discharge").program_id
+        olga = accounts.create(session, login="olga", name="Olga Elsewhere", now=make.NOW).account
+        gone = accounts.create(session, login="gus", name="Gus Who Left", now=make.NOW).account
+        records.grant(session, olga.id, program=other, role=ConsoleRole.SPECIALIST, now=make.NOW)
+        audit.write(session, "secret_doing", account=olga.id, program=other, now=make.NOW)
+        audit.write(session, "read", account=gone.id, program=here, now=make.NOW)
+
+    text = auditor.text("/audit/")
+
+    assert "Olga" not in text
+    assert "secret doing" not in text
+    assert "Gus Who Left" in text
+    assert "Aud (aud)" in text
 
 
 def test_what_belongs_to_no_program_is_for_those_who_answer_for_all(console: Console) -> None:

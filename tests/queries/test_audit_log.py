@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from outreach.actions import accounts
+from outreach.domain.access import ConsoleRole
 from outreach.ports import Transaction
 from outreach.queries import audit_log
 from outreach.queries.audit_log import Asked, Reader
+from outreach.records import accounts as records
 from outreach.records import audit
 from tests import make
 from tests.counting import statements_of
@@ -179,7 +181,22 @@ def test_what_was_done_of_late_is_listed_once(transaction: Transaction) -> None:
         read(session, there)
         audit.write(session, "exported", account=there.sam, now=make.NOW)
 
-        assert audit_log.actions(session) == ["exported", "read"]
+        audit.write(session, "secret", account=there.ada, program=there.elsewhere, now=make.NOW)
+
+        assert audit_log.actions(session, there.admin) == ["exported", "read"]
+        assert audit_log.actions(session, there.supervisor) == ["read"]
+
+
+def test_only_those_who_work_there_or_did_something_there_are_named(transaction: Transaction) -> None:
+    with transaction() as session:
+        there = town(session)
+        for program in (there.elsewhere, None):
+            audit.write(session, "secret", account=there.ada, program=program, now=make.NOW)
+        read(session, there)
+        assert audit_log.doers(session, there.supervisor) == [(there.sam, "Sam (sam)")]
+
+        records.grant(session, there.ada, program=there.program, role=ConsoleRole.AUDITOR, now=make.NOW)
+        assert [key for key, _ in audit_log.doers(session, there.supervisor)] == [there.ada, there.sam]
 
 
 def test_a_page_takes_two_statements_whatever_is_on_it(transaction: Transaction, engine: sa.Engine) -> None:

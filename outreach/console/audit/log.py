@@ -20,7 +20,6 @@ from outreach.domain.access import ConsoleRole, Right
 from outreach.ports import Work
 from outreach.queries import audit_log
 from outreach.queries.audit_log import Asked, AuditLine, Reader
-from outreach.records import accounts
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -70,16 +69,17 @@ def show() -> str:
     """Show it, newest first."""
     with db() as session:
         zone = _zone(session)
-        page = audit_log.page(session, _reader(), _asked(zone), before=id_in(request.args.get("before", "")))
-        everybody = accounts.every(session)
-        done = audit_log.actions(session)
+        reader = _reader()
+        page = audit_log.page(session, reader, _asked(zone), before=id_in(request.args.get("before", "")))
+        doers = audit_log.doers(session, reader)
+        done = audit_log.actions(session, reader)
         noted(session, "read_audit_log")
     return render_template(
         "audit/log.html",
         page=page,
         zone=zone,
         names=me().names,
-        accounts=[("", _("Everybody")), *((each.id, f"{each.name} ({each.login})") for each in everybody)],
+        accounts=[("", _("Everybody")), *doers],
         actions=[("", _("Everything")), *((each, action_words(each)) for each in done)],
         action_words=action_words,
         detail_words=lambda line: detail_words(line, me().names),
