@@ -10,7 +10,7 @@ from uuid import UUID
 
 from outreach.actions.by_staff import Agreed
 from outreach.actions.enrollment import NewParticipant
-from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone
+from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone, phone_as_dialled
 from outreach.domain.program import Program
 from outreach.domain.typed import BadMoment, read_clock
 from outreach.domain.zones import check_zone
@@ -248,7 +248,7 @@ class _Check:
 
     def _peer_by_number(self, peer: str) -> UUID | None:
         try:
-            return self.ground.peers.get(parse_phone(peer).e164)
+            return self.ground.peers.get(phone_as_dialled(peer).e164)
         except NotAPhoneNumber:
             return None
 

@@ -1,5 +1,6 @@
 """Phone numbers: E.164, or they do not exist."""
 
+import re
 from dataclasses import dataclass
 
 import phonenumbers
@@ -8,6 +9,10 @@ from phonenumbers.timezone import time_zones_for_number
 from outreach.domain.sentences import Sentence
 
 _UNKNOWN_ZONE = "Etc/Unknown"
+
+_NORTH_AMERICAN = re.compile(r"\+1(?!555|[2-9]11|37|96)[2-9][0-8][0-9][2-9][0-9]{6}")
+"""What any number of North America looks like, by the plan's own rules: new area codes begin more often than we learn
+of them, and nobody is to be refused for having one."""
 
 
 class NotAPhoneNumber(ValueError):
@@ -44,6 +49,16 @@ NO_NUMBER = PhoneNumber("+0000000000")
 
 def parse_phone(text: str, *, region: str = "US") -> PhoneNumber:
     """Parse a number as people write it ("(202) 555-0110"), or raise NotAPhoneNumber saying what is wrong with it."""
+    number = phone_as_dialled(text, region=region)
+    if not (_NORTH_AMERICAN.fullmatch(number.e164) or phonenumbers.is_valid_number(phonenumbers.parse(number.e164))):
+        raise NotAPhoneNumber(
+            Sentence("not a number that a phone can have; look at its area code, and write it like +1 202 555 0110")
+        )
+    return number
+
+
+def phone_as_dialled(text: str, *, region: str = "US") -> PhoneNumber:
+    """Parse a number that need not exist, such as one to look for among those we know; raises NotAPhoneNumber."""
     try:
         parsed = phonenumbers.parse(text.strip(), region)
     except phonenumbers.NumberParseException as error:

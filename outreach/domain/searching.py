@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone
+from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, phone_as_dialled
 
 _LAST_DIGITS = 4
 
@@ -29,7 +29,7 @@ def read_search(typed: str) -> Sought | None:
         if len(digits) == _LAST_DIGITS:
             return Sought(last_four=digits)
         try:
-            return Sought(phone=parse_phone(typed))
+            return Sought(phone=phone_as_dialled(typed))
         except NotAPhoneNumber:
             return None
     words = tuple(folded(typed).split())

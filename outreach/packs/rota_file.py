@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from outreach.domain.continuing import NewRotation, RotaRules
-from outreach.domain.phone import NotAPhoneNumber, parse_phone
+from outreach.domain.phone import NotAPhoneNumber, phone_as_dialled
 from outreach.domain.rotation import OPEN, Pattern
 from outreach.domain.sentences import Sentence
 from outreach.packs.mistakes import Finding, ProgramMistakes
@@ -161,6 +161,6 @@ def _lookup(name: str, team: Mapping[str, UUID]) -> UUID | None:
     if found is not None or any(character.isalpha() for character in name):
         return found
     try:
-        return team.get(parse_phone(name).e164)
+        return team.get(phone_as_dialled(name).e164)
     except NotAPhoneNumber:
         return None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, parse_phone
+from outreach.domain.phone import NotAPhoneNumber, PhoneNumber, phone_as_dialled
 from outreach.domain.reach import trouble_and_remedy
 from outreach.domain.sentences import Sentence
 from outreach.records import enrollments, merges, participants, programs, specialists
@@ -165,6 +165,6 @@ def _as_phone(text: str) -> PhoneNumber | None:
     if any(character.isalpha() for character in text):
         return None
     try:
-        return parse_phone(text)
+        return phone_as_dialled(text)
     except NotAPhoneNumber:
         return None

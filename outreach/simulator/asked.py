@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
-from outreach.domain.phone import NotAPhoneNumber, parse_phone
+from outreach.domain.phone import NotAPhoneNumber, phone_as_dialled
 from outreach.simulator.gate import as_json
 
 
@@ -49,7 +49,7 @@ def number(said: Mapping[str, Any], name: str, default: float | None = None) -> 
 def phone(text: object, name: str = "number") -> str:
     """Read a phone number as people write it, into E.164."""
     try:
-        return parse_phone(str(text)).e164
+        return phone_as_dialled(str(text)).e164
     except NotAPhoneNumber as error:
         raise BadRequest(f"{name}: {error}") from error
 

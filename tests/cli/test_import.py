@@ -69,7 +69,8 @@ def test_every_row_is_checked_and_nothing_is_stored_if_one_is_bad(anywhere: Term
         ",12,,,,,,,\n"
         "Ok,2025550115,America/Denver,en,,,,,\n"
         "Cy,2025550115,,,,,23:00,,given\n"
-        "Sam,2025550120,,,,,,,\n",
+        "Sam,2025550120,,,,,,,\n"
+        "Di,123 456 7890,,,,,,,\n",
     )
 
     said = anywhere(f"participant import {file} --program standard", exits=1)
@@ -88,9 +89,10 @@ def test_every_row_is_checked_and_nothing_is_stored_if_one_is_bad(anywhere: Term
         "5 slot is outside the hours of the program choose a time from 09:00 to 20:00",
         "5 consent says given, but not how they agreed",
         "6 phone belongs to a specialist of ours",
+        "7 phone not a number that a phone can have look at its area code",
     ):
         assert slip in said
-    assert "4 rows must be mended; nothing was stored" in said
+    assert "5 rows must be mended; nothing was stored" in said
     with anywhere.session() as session:
         assert session.query(EnrollmentRow).count() == 0
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from outreach.domain.inbound import Inbound
-from outreach.domain.phone import NO_NUMBER, NotAPhoneNumber, PhoneNumber, likely_zones, parse_phone
+from outreach.domain.phone import NO_NUMBER, NotAPhoneNumber, PhoneNumber, likely_zones, parse_phone, phone_as_dialled
 
 WHOLE = "+12025550110"
 DANA = PhoneNumber(WHOLE)
@@ -33,6 +33,44 @@ def test_what_is_no_number_is_refused_without_repeating_it(text: str) -> None:
 
     assert "+1 202 555 0110" in str(refusal.value)
     assert len(text) < 3 or text not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123-456-7890",
+        "+1 123 555 0110",
+        "(911) 555-0110",
+        "211 555 0110",
+        "555 555 0110",
+        "303 155 0110",
+    ],
+    ids=str,
+)
+def test_a_number_that_no_phone_can_have_is_refused(text: str) -> None:
+    with pytest.raises(NotAPhoneNumber, match="look at its area code"):
+        parse_phone(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "202 555 0100",
+        "800 555 0199",
+        "+1 303 911 0000",
+        "+1 324 555 0110",
+        "+1 500 555 0006",
+        "+44 20 7946 0958",
+        "+52 55 1234 5678",
+    ],
+    ids=str,
+)
+def test_made_up_foreign_and_very_new_numbers_are_numbers(text: str) -> None:
+    assert parse_phone(text) == phone_as_dialled(text)
+
+
+def test_a_number_that_is_known_from_before_can_be_looked_for() -> None:
+    assert phone_as_dialled("(911) 555-0110") == PhoneNumber("+19115550110")
 
 
 @pytest.mark.parametrize(
