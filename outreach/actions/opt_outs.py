@@ -18,6 +18,7 @@ from outreach.domain.phone import PhoneNumber
 from outreach.ports import CarrierUnavailable, Runtime
 from outreach.records import bookmarks, consents, participants, replies
 from outreach.records import receipts as receipt_records
+from outreach.records.receipts import Stop
 
 log = structlog.get_logger(__name__)
 
@@ -30,20 +31,27 @@ _SETTLES = timedelta(minutes=10)
 
 
 def compare(runtime: Runtime) -> int:
-    """Compare ledger and carrier since the last time; says how many people they differ about."""
+    """Compare ledger and carrier since the last time; says how many people they differ about.
+
+    What a sign means may hang on those around it. So we look as far back as a stop that a receipt told of late, and
+    leave whoever showed something in the last minutes for the next time.
+    """
     now = runtime.now()
     with runtime.transaction() as session:
         bookmarks.put(session, _TRIED, at=now)
         since = bookmarks.every(session).get(_COMPARED, now - _DAILY)
-    until = now - _SETTLES
+        stops = receipt_records.stops_since(session, since=since, until=now - _SETTLES)
+    until, back_to = now - _SETTLES, min([since, *(stop.sign.at for stop in stops)])
     try:
-        words = _words(runtime, since=since, until=until)
+        words = _words(runtime, since=back_to)
     except CarrierUnavailable as error:
         log.warning("opt_outs_not_compared", why=str(error))
         return 0
     with runtime.transaction() as session:
-        signs = _signs(session, runtime, words, since=since, until=until)
-        found = [_settle(session, key, each, now=now) for key, each in signs.items()]
+        words += _words_told(session, runtime, since=back_to, until=now)
+        signs = _signs(session, words, stops, since=since)
+        settled = {key: each for key, each in signs.items() if all(sign.at < until for sign in each)}
+        found = [_settle(session, key, each, now=now) for key, each in settled.items()]
         bookmarks.put(session, _COMPARED, at=until)
     return sum(found)
 
@@ -60,45 +68,47 @@ def next_moment(runtime: Runtime, marks: Mapping[str, datetime]) -> datetime | N
 _Words = list[tuple[PhoneNumber, Sign]]
 
 
-def _words(runtime: Runtime, *, since: datetime, until: datetime) -> _Words:
+def _words(runtime: Runtime, *, since: datetime) -> _Words:
     """List the words that the carrier minds itself among all that it holds for us."""
     found: _Words = []
     for number in runtime.our_numbers:
         for held in runtime.carrier.received(to=number, since=since):
             phone, inbound = held.inbound.phone, held.inbound
             word = runtime.carrier.opt_word(body=inbound.body, parameters=inbound.parameters)
-            if word is not None and phone is not None and since <= held.at < until:
+            if word is not None and phone is not None and held.at >= since:
                 found.append((phone, Sign(word, held.at)))
     return found
 
 
-def _signs(
-    session: Session, runtime: Runtime, words: _Words, *, since: datetime, until: datetime
-) -> dict[UUID, list[Sign]]:
-    """Gather by participant what the carrier showed, in its lists, on its webhooks and by what it would not carry."""
-    for told in replies.answered_by_carrier(session, since=since, until=until):
-        word = runtime.carrier.opt_word(body=told.body, parameters=told.parameters)
-        if word is not None:
-            words.append((told.phone, Sign(word, told.at)))
+def _words_told(session: Session, runtime: Runtime, *, since: datetime, until: datetime) -> _Words:
+    """List the words that the carrier answered itself, and said so as it brought them."""
+    told = replies.answered_by_carrier(session, since=since, until=until)
+    words = [(each, runtime.carrier.opt_word(body=each.body, parameters=each.parameters)) for each in told]
+    return [(each.phone, Sign(word, each.at)) for each, word in words if word is not None]
+
+
+def _signs(session: Session, words: _Words, stops: Sequence[Stop], *, since: datetime) -> Mapping[UUID, Sequence[Sign]]:
+    """Gather what the carrier showed, by words and by what it would not carry, of those of whom something is new."""
     signs: dict[UUID, list[Sign]] = defaultdict(list)
-    for stop in receipt_records.stops_since(session, since=since, until=until):
+    new = {stop.participant_id for stop in stops}
+    for stop in stops:
         signs[stop.participant_id].append(stop.sign)
     for phone, sign in words:
         participant = participants.by_phone(session, phone)
         if participant is not None:
             signs[participant.id].append(sign)
-    return signs
+            new |= {participant.id} if sign.at >= since else set()
+    return {key: each for key, each in signs.items() if key in new}
 
 
 def _settle(session: Session, participant: UUID, signs: Sequence[Sign], *, now: datetime) -> bool:
     """Put a difference before a person; says whether there is one."""
     person = people.of_participant(session, participant)
-    ledger = consents.ledger(session, participant)
     assert person.participant is not None
     found = difference(
         signs=signs,
         consent=person.participant.consent,
-        consent_at=ledger[-1].at if ledger else None,
+        consent_at=consents.stands_since(session, participant),
     )
     if found is None:
         return False

@@ -127,15 +127,15 @@ def recipient_stopped(session: Session, message: Message, *, now: datetime) -> N
     if message.to != person.phone:
         not_reached(session, message, "stopped", trouble=Trouble.STOPPED, now=now)
         return
-    stopped.settle(session, person, _stopped_before(session, message), now=now)
+    stopped.settle(session, person, _stopped_before(session, person, message), now=now)
 
 
-def _stopped_before(session: Session, message: Message) -> Difference:
+def _stopped_before(session: Session, person: Person, message: Message) -> Difference:
     """Say what a STOP means that the carrier tells of: it is older than a yes that came after we tried the text."""
-    assert message.participant_id is not None
-    last = next(reversed(consents.ledger(session, message.participant_id)), None)
+    assert person.participant is not None
+    since = consents.stands_since(session, person.participant.id)
     tried_at = message.attempted_at or message.created_at
-    if last is not None and last.state is ConsentState.GIVEN and last.at > tried_at:
+    if person.participant.consent is ConsentState.GIVEN and since is not None and since > tried_at:
         return Difference.STOPPED_THERE
     return Difference.STOP_NOT_HEARD
 

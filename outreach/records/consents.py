@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DDL, ForeignKey, Index, event, or_, select
+from sqlalchemy import DDL, ForeignKey, Index, Select, event, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.consent import ConsentHow, ConsentState, Scope
@@ -99,10 +99,22 @@ def write(
     session.flush()
 
 
+def stands_since(session: Session, participant: UUID) -> datetime | None:
+    """Say since when a ledger says what it says now, of the number that it says it of; None while it is empty.
+
+    A line that only changes what a yes covers is no new yes.
+    """
+    found = None
+    for row in session.scalars(_of(participant).order_by(ConsentRow.id.desc())):
+        if found is not None and (row.state, row.phone) != (found.state, found.phone):
+            break
+        found = row
+    return None if found is None else found.at
+
+
 def ledger(session: Session, participant: UUID) -> Sequence[ConsentLine]:
     """Read a participant's ledger, oldest line first, with what they said while we took them for two."""
-    theirs = or_(ConsentRow.participant_id == participant, ConsentRow.participant_id.in_(gone_into(participant)))
-    rows = session.scalars(select(ConsentRow).where(theirs).order_by(ConsentRow.id))
+    rows = session.scalars(_of(participant).order_by(ConsentRow.id))
     return [
         ConsentLine(
             state=row.state,
@@ -114,3 +126,8 @@ def ledger(session: Session, participant: UUID) -> Sequence[ConsentLine]:
         )
         for row in rows
     ]
+
+
+def _of(participant: UUID) -> Select[ConsentRow]:
+    theirs = or_(ConsentRow.participant_id == participant, ConsentRow.participant_id.in_(gone_into(participant)))
+    return select(ConsentRow).where(theirs)
