@@ -16,12 +16,13 @@ from outreach.cli.rota_calendars import busy, calendar, follow
 from outreach.cli.rota_changes import back, off, override
 from outreach.cli.rota_swaps import keep, list_swaps, open_shift, swap, take
 from outreach.cli.show import some, table
+from outreach.cli.twice import twice_lines
 from outreach.domain.fairness import Load
 from outreach.domain.settling import Changes
 from outreach.domain.unrolling import Why
 from outreach.packs.rota_file import load_rota
 from outreach.queries import fairness as loads
-from outreach.queries import people
+from outreach.queries import people, twice_on_call
 from outreach.queries import rota as queries
 from outreach.queries.rota import NamedShift
 
@@ -71,11 +72,13 @@ def apply(home: Installation, file: Path, *, program_name: str, dry_run: bool) -
         changes = rotas.apply(session, in_use.program_id, loaded, zone=zone, now=now)
         ahead = queries.between(session, in_use.program_id, start=now, end=now + timedelta(days=14))
         open_times = queries.gaps(session, in_use.program_id, start=now, end=now + timedelta(days=_GAPS_AHEAD))
+        twice = twice_on_call.of(session, in_use.program_id, start=now, end=now + timedelta(days=_GAPS_AHEAD))
         if dry_run:
             session.rollback()
     home.say([_in_words(changes)])
     home.console.print(_schedule(ahead, zone, title=f"The next 14 days ({zone}):"))
     home.say(_open(open_times, zone))
+    home.say(twice_lines(twice, zone))
     if dry_run:
         home.say(["Nothing was changed: this was a dry run."])
 
@@ -166,10 +169,12 @@ def gaps(home: Installation, *, program_name: str, days: int, as_json: bool) -> 
         in_use = programs.named(session, program_name)
         zone = in_use.program.zone
         found = queries.gaps(session, in_use.program_id, start=now, end=now + timedelta(days=days))
+        twice = twice_on_call.of(session, in_use.program_id, start=now, end=now + timedelta(days=days))
     if as_json:
         pairs = [{"starts_at": start.isoformat(), "ends_at": end.isoformat()} for start, end in found]
         click.echo(json.dumps(pairs, indent=2))
         return
+    home.say(twice_lines(twice, zone))
     if not found:
         home.say([f"No gaps: somebody is on call at every moment of the next {some(days, 'day')}."])
         return

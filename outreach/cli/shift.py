@@ -9,9 +9,10 @@ from outreach.actions import programs, rostering
 from outreach.cli.installation import Installation, Refused, on_installation
 from outreach.cli.moments import read_moment, show_moment
 from outreach.cli.show import some, table
+from outreach.cli.twice import twice_lines
 from outreach.domain.hours import at_wall_clock, local
 from outreach.domain.rota import Role, Shift
-from outreach.queries import people, rota
+from outreach.queries import people, rota, twice_on_call
 from outreach.queries import programs as pages
 
 _LONGEST = timedelta(days=7)
@@ -60,10 +61,12 @@ def add(
             except rostering.OverlappingShift as error:
                 when = f"{show_moment(start, zone)} to {show_moment(end, zone)}"
                 raise Refused(f"{somebody.name}, {when}: {error}") from error
+        twice = twice_on_call.of(session, in_use.program_id, start=turns[0][0], end=turns[-1][1], who=[somebody.id])
     home.say(
         f"{somebody.name} is on call ({role}) {show_moment(start, zone)} to {show_moment(end, zone)} ({zone})"
         for start, end in turns
     )
+    home.say(twice_lines(twice, zone))
 
 
 def _check(period: tuple[datetime, datetime], zone: str) -> None:
@@ -141,12 +144,14 @@ def list_shifts(home: Installation, program_name: str | None, days: int) -> None
 @on_installation
 def gaps(home: Installation, program_name: str | None, days: int) -> None:
     """List the times ahead in which nobody is on call, neither primary nor backup."""
-    now = home.now()
+    now, minded = home.now(), list[str]()
     rows: list[tuple[str, ...]] = []
     for page in _pages(home, program_name):
         zone = page.program.zone
         with home.runtime.transaction() as session:
             found = rota.gaps(session, page.id, start=now, end=now + timedelta(days=days))
+            twice = twice_on_call.of(session, page.id, start=now, end=now + timedelta(days=days))
+        minded += twice_lines(twice, zone)
         rows += [
             (page.program.name, show_moment(start, zone), show_moment(end, zone), _hours(end - start), zone)
             for start, end in found
@@ -155,6 +160,7 @@ def gaps(home: Installation, program_name: str | None, days: int) -> None:
         home.console.print(table("program", "nobody from", "to", "hours", "zone", rows=rows))
     else:
         home.say([f"No gaps: somebody is on call at every moment of the next {some(days, 'day')}."])
+    home.say(minded)
 
 
 def _hours(length: timedelta) -> str:

@@ -146,3 +146,19 @@ def test_a_rota_without_gaps_says_so(staffed: Terminal) -> None:
 @pytest.mark.parametrize("line", ["shift list", "shift gaps"])
 def test_a_rota_needs_a_program(terminal: Terminal, line: str) -> None:
     assert "there is no program yet" in terminal(line, exits=1)
+
+
+def test_who_is_on_call_for_two_programs_at_once_is_said(staffed: Terminal) -> None:
+    staffed("program apply discharge")
+    staffed("specialist add Sam '(202) 555-0120' --program discharge")
+    other = "--program discharge --from '2026-03-09 18:00' --to '2026-03-10 08:00'"
+
+    alone = staffed(f"shift add Sam {NEXT_WEEK}")
+    said = staffed(f"shift add Sam {other}")
+
+    twice = "mind that Sam is on call for {} too, Mon 2026-03-09 18:00 to Mon 2026-03-09 20:00"
+    assert "mind" not in alone
+    assert twice.format("standard") in said
+    assert twice.format("discharge") in staffed("shift gaps --program standard")
+    assert twice.format("standard") in staffed("rota gaps --program discharge")
+    assert "mind" not in staffed(f"shift add Sam {NEXT_WEEK.replace('09 ', '10 ').replace('08:00', '10:00')}")

@@ -290,3 +290,16 @@ def test_in_spanish(console: Console, kim: Specialist, tess: Specialist) -> None
     said = words(shown(console, lee, form("replace", kim, tess)))
 
     assert "Tess entra (de turno): jue, 5 mar" in said.replace("mar.", "mar")
+
+
+def test_a_change_says_that_another_program_has_them_then(console: Console, kim: Specialist, tess: Specialist) -> None:
+    lee = console.as_lead()
+    with console.runtime.transaction() as session:
+        other = make.program(session, "discharge")
+    works(console, kim, 34, 46)
+    works(console, tess, 30, 36, in_use=other)
+
+    said = words(shown(console, lee, form("replace", kim, tess)))
+
+    assert "On call for two programs at once" in said
+    assert "Tess, for discharge too" in said

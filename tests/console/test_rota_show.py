@@ -159,6 +159,19 @@ def test_a_page_takes_as_many_statements_however_much_is_on_it(
     assert len(asked) <= 18
 
 
+def test_who_is_on_call_for_two_programs_at_once_is_said(console: Console, kim: Specialist) -> None:
+    lee = console.as_lead()
+    with console.runtime.transaction() as session:
+        other = make.program(session, "discharge")
+    works(console, kim, 1, 6)
+    works(console, kim, 6, 9, in_use=other)
+    before = words(lee.text(rota(console)))
+    works(console, kim, 2, 4, in_use=other)
+
+    assert "two programs at once" not in before
+    assert "Kim, for discharge too: Today, 12:00 PM" in words(lee.text(rota(console))).replace("Wed, Mar 4", "Today")
+
+
 def test_the_rota_is_in_spanish_for_who_reads_it(console: Console, kim: Specialist) -> None:
     lee = console.as_lead(lang="es")
     works(console, kim, -1, 12)

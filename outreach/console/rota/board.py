@@ -16,7 +16,7 @@ from outreach.domain.hours import local_day
 from outreach.domain.overriding import BY_HAND
 from outreach.domain.reach import OutOfReach
 from outreach.domain.rota_days import Day, Part, month_of, week_of
-from outreach.queries import open_shifts, rota_board
+from outreach.queries import open_shifts, rota_board, twice_on_call
 from outreach.queries.rota_board import Board, Entry, Member
 from outreach.records.swaps import Swap
 
@@ -64,6 +64,7 @@ def show(program: UUID) -> str:
         first, count = month_of(day) if is_month else (week_of(day), _WEEK)
         board = rota_board.of(session, program, first=first, count=count, zone=there.zone, now=now())
         open_ones = [each.swap for each in open_shifts.every(session, program)]
+        twice = twice_on_call.of(session, program, start=now(), end=now() + rota_board.AHEAD)
     return render_template(
         "rota/show.html",
         program=program,
@@ -77,6 +78,7 @@ def show(program: UUID) -> str:
         rows=rows_of(board),
         weeks=[board.days[start : start + _WEEK] for start in range(0, count, _WEEK)],
         layers=_layers(board),
+        twice=twice,
         waiting=sum(each.starts_at < now() + rota_board.AHEAD for each in open_ones),
         offered={gap for gap in board.gaps_ahead if any(_is_offered(gap, each) for each in open_ones)},
         planned_until=_planned_until(board),

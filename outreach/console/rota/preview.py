@@ -10,7 +10,8 @@ from outreach.domain.from_until import FromUntil
 from outreach.domain.rota_difference import Difference, difference
 from outreach.ports import Work
 from outreach.queries import rota as queries
-from outreach.queries import rota_board
+from outreach.queries import rota_board, twice_on_call
+from outreach.queries.twice_on_call import Twice
 from outreach.records import specialists
 
 
@@ -18,11 +19,13 @@ from outreach.records import specialists
 class Preview:
     """What a change does, and the gaps that are left in its time; `mark` tells one outcome from another.
 
-    `names` maps everybody it is about to what they are called.
+    `names` maps everybody it is about to what they are called; `twice` is when those whom it puts on call are so
+    elsewhere too.
     """
 
     difference: Difference
     gaps: tuple[FromUntil, ...]
+    twice: tuple[Twice, ...]
     names: dict[UUID, str]
     mark: str
 
@@ -39,9 +42,14 @@ def preview(session: Work, program: UUID, act: Callable[[], object], *, start: d
     return Preview(
         difference=found,
         gaps=tuple(gaps_after),
+        twice=tuple(twice_on_call.of(session, program, start=start, end=end, who=_who_comes(found))),
         names={key: one.name for key, one in people.items()},
         mark=_mark(found, start),
     )
+
+
+def _who_comes(found: Difference) -> list[UUID]:
+    return sorted({each.specialist for each in found.changes if each.comes})
 
 
 def _mark(found: Difference, start: datetime) -> str:
