@@ -34,6 +34,9 @@ from outreach.records.receipts import ReceiptRow
 from outreach.records.replies import ReplyRow
 
 _DAY = timedelta(days=1)
+_AWAY = timedelta(days=14)
+"""For how long we may have been away, and still count what was to be asked meanwhile on its day."""
+
 _QUARTER_HOUR = 15 * 60
 _ENDED = (CheckInStatus.ANSWERED, CheckInStatus.MISSED)
 _LOST = (MessageStatus.FAILED, MessageStatus.UNDELIVERED)
@@ -94,11 +97,14 @@ def _of(program: UUID) -> ColumnElement[bool]:
 
 
 def _asked_within(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Narrow check-ins down to those asked within [start, end); they are planned less than a day before or after."""
+    """Narrow check-ins down to those asked within [start, end); they are planned less than a day before or after.
+
+    What nobody saw for longer, because we were away, was not asked any more, and is planned once we are back.
+    """
     asked_at = func.coalesce(CheckInRow.asked_at, CheckInRow.due_at)
     return (
         CheckInRow.id >= first_id(start - _DAY),
-        CheckInRow.id < first_id(end + _DAY),
+        CheckInRow.id < first_id(end + _AWAY),
         asked_at >= start,
         asked_at < end,
     )

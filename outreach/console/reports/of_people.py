@@ -170,7 +170,7 @@ def reader(session: Work, asked: Asked) -> Told:
             Figure(
                 words=_("Alarms that were marked"),
                 kind=Kind.SHARE,
-                value=Share(share.whole + now.overall.disputed, max(now.alarms, share.whole + now.overall.disputed)),
+                value=Share(now.alarms_marked, now.alarms),
             ),
             Figure(words=_("Marked as missed"), kind=Kind.COUNT, value=now.overall.missed, before=before.missed),
         ],

@@ -201,12 +201,18 @@ def _late(found: Cover, zone: str) -> Table:
                 _clock(each.since, zone),
                 urgency_words(each.urgency),
                 each.untaken_for,
-                _("yes") if each.taken else _("not yet"),
+                _taken_words(taken=each.taken),
             )
             for each in found.late
         ],
         drawing=Drawing((2,), lying=True),
     )
+
+
+def _taken_words(*, taken: bool | None) -> str:
+    if taken is None:
+        return _("went on with another")
+    return _("yes") if taken else _("not yet")
 
 
 def hours(found: Cover) -> Share:

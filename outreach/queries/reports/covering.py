@@ -32,12 +32,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
-    """Something urgent that waited long: since when, for how long, and whether somebody took it in the end."""
+    """Something urgent that waited long: since when, for how long, and whether somebody took it in the end.
+
+    `taken` is None of what nobody can take any more, for it went on with another of the same person's.
+    """
 
     urgency: Urgency
     since: datetime
     untaken_for: timedelta
-    taken: bool
+    taken: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,5 +108,5 @@ def _late(each: Wait, now: int) -> Late:
         urgency=each.urgency,
         since=datetime.fromtimestamp(each.since, UTC),
         untaken_for=timedelta(seconds=each.untaken_for(now)),
-        taken=each.taken is not None,
+        taken=None if each.taken is None and each.ended is not None else each.taken is not None,
     )

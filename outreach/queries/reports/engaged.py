@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from outreach.domain.hours import local_day
 from outreach.domain.periods import weeks
 from outreach.domain.reporting import Engagement, Level, Touch, engagement, level
 from outreach.queries.reports.frame import Frame
@@ -18,7 +19,7 @@ _SUNDAY = timedelta(days=6)
 class Engaged:
     """How many are at which level at the end of a day; weeks are named by their Mondays, and known once counted.
 
-    `as_of` is the last day of the period that is counted; its last one, if none is.
+    `as_of` is the last day of the period that is counted; if none is, its last one, or today while it runs.
     """
 
     as_of: date
@@ -42,7 +43,9 @@ def engaged(session: Session, frame: Frame, before: Frame) -> Engaged:
 
 def _last_counted(frame: Frame) -> date:
     first, until = frame.tallied
-    return frame.period.last if first == until else until - timedelta(days=1)
+    if first < until:
+        return until - timedelta(days=1)
+    return min(frame.period.last, local_day(frame.now, frame.zone))
 
 
 def _at_end(session: Session, frame: Frame, known: Mapping[Touch, int] | None) -> Mapping[Touch, int]:

@@ -20,10 +20,12 @@ from outreach.records.reasons import ReasonRow
 class Precision:
     """How marked texts were judged, all together and by what raised the alarm; `alarms` is how many texts raised one.
 
-    A text that two kinds of rule found counts under both.
+    `alarms_marked` is on how many of those somebody said by now whether they were right. A text that two kinds of rule
+    found counts under both.
     """
 
     alarms: int
+    alarms_marked: int
     overall: Tally
     by_source: Mapping[Source, Tally]
     by_category: Mapping[str, Tally]
@@ -66,8 +68,10 @@ def precision(session: Session, frame: Frame) -> Precision:
         )
         marked.setdefault(reply, []).append(_Marked(mark, read, category))
     every = list(marked.values())
+    alarms, alarms_marked = _alarms(session, frame)
     return Precision(
-        alarms=_alarms(session, frame),
+        alarms=alarms,
+        alarms_marked=alarms_marked,
         overall=_tally([[each.mark for each in marks] for marks in every]),
         by_source=_by_source(every),
         by_category=_by_category(every),
@@ -112,10 +116,16 @@ def _by_category(every: Sequence[Sequence[_Marked]]) -> dict[str, Tally]:
     return dict(sorted(found.items(), key=lambda each: (-each[1].true - each[1].false - each[1].missed, each[0])))
 
 
-def _alarms(session: Session, frame: Frame) -> int:
-    """Count the texts of a period in which something worried us."""
+def _alarms(session: Session, frame: Frame) -> tuple[int, int]:
+    """Count the texts of a period in which something worried us, and those of them that somebody marked since."""
+    is_marked = exists().where(
+        ReadingMarkRow.reply_id == ReasonRow.reply_id, ReadingMarkRow.mark.in_((Mark.TRUE_ALARM, Mark.FALSE_ALARM))
+    )
     statement = (
-        select(func.count(ReasonRow.reply_id.distinct()))
+        select(
+            func.count(ReasonRow.reply_id.distinct()),
+            func.count(case((is_marked, ReasonRow.reply_id)).distinct()),
+        )
         .join(EscalationRow, EscalationRow.id == ReasonRow.escalation_id)
         .where(
             ReasonRow.id >= first_id(frame.start),
@@ -124,4 +134,5 @@ def _alarms(session: Session, frame: Frame) -> int:
             EscalationRow.program_id == frame.program,
         )
     )
-    return session.scalar(statement) or 0
+    alarms, alarms_marked = session.execute(statement).one()
+    return alarms, alarms_marked

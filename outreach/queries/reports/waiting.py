@@ -23,22 +23,24 @@ WORST_FIRST = tuple(sorted(Urgency, key=lambda urgency: -urgency.rank))
 class Wait:
     """One escalation in seconds since 1970: when it became as urgent as it is, was first taken, first had contact.
 
-    Whoever closes it as somebody whom they reached was in touch with them, at the latest then.
+    Whoever closes it as somebody whom they reached was in touch with them, at the latest then. It ended untaken if two
+    records turned out to be of one person, and it went on as the other's.
     """
 
     urgency: Urgency
     since: int
     taken: int | None
     contact: int | None
+    ended: int | None
 
     def untaken_for(self, now: int) -> int:
         """Say for how many seconds nobody had taken it."""
-        return (now if self.taken is None else self.taken) - self.since
+        return next((at for at in (self.taken, self.ended) if at is not None), now) - self.since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """How long those of one urgency waited; `untaken` nobody ever took, and `silent` nobody was in touch with."""
+    """How long those of one urgency waited; `untaken` nobody has taken yet, `silent` nobody was in touch with."""
 
     count: int
     taken: Spread
@@ -60,6 +62,7 @@ def waits(session: Session, frame: Frame, *, about: ReasonKind | None = None, pr
         seconds_of(func.coalesce(row.raised_at, row.opened_at)),
         seconds_of(row.first_taken_at),
         seconds_of(contact_at),
+        seconds_of(row.resolved_at),
     ).where(*opened_in(frame))
     if pressing:
         statement = statement.where(row.urgency.in_((Urgency.URGENT, Urgency.EMERGENCY)))
@@ -79,7 +82,7 @@ def waiting(found: Sequence[Wait]) -> Waiting:
         count=len(found),
         taken=spread([max(each.taken - each.since, 0) for each in found if each.taken is not None]),
         contact=spread([max(each.contact - each.since, 0) for each in found if each.contact is not None]),
-        untaken=sum(each.taken is None for each in found),
+        untaken=sum(each.taken is None and each.ended is None for each in found),
         silent=sum(each.contact is None for each in found),
     )
 

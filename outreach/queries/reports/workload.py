@@ -23,7 +23,7 @@ from outreach.records.participants import ParticipantRow
 class Carried:
     """What one of ours carries: people they look after now, escalations they had last, closed ones, and being on call.
 
-    `taken` counts the escalations of the period by urgency.
+    `taken` counts the escalations of the period by urgency; `load` is that up to now, while the period runs.
     """
 
     specialist: UUID
@@ -55,7 +55,7 @@ def carried(session: Session, frame: Frame) -> Sequence[Carried]:
         taken=weights,
         zone=frame.zone,
         start=frame.start,
-        end=frame.end,
+        end=min(frame.end, frame.now),
     )
     return [
         Carried(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from outreach.domain.delivery import MessageKind, MessageStatus
-from outreach.domain.escalation import Channel
+from outreach.domain.escalation import Channel, Outcome
 from outreach.domain.periods import own
 from outreach.domain.troubles import Trouble
 from outreach.domain.urgency import Urgency
@@ -99,6 +99,19 @@ def test_what_nobody_took_yet_waits_until_now(world: World) -> None:
     found = covering.cover(world.session, frame, waiting.waits(world.session, frame, pressing=True))
 
     assert [(each.untaken_for, each.taken) for each in found.late] == [(make.NOW - at(23, "10:00"), False)]
+
+
+def test_what_was_joined_to_another_before_anybody_took_it_waited_until_then(world: World) -> None:
+    world.worry(world.person(), at(23, "10:00"), closed=45, outcome=Outcome.OTHER)  # two records were one person
+    world.worry(world.person(), at(23, "11:00"), closed=5, outcome=Outcome.OTHER)
+    frame = world.frame()
+    waits = waiting.waits(world.session, frame, pressing=True)
+
+    found = covering.cover(world.session, frame, waits)
+
+    assert [(each.untaken_for, each.taken) for each in found.late] == [(timedelta(minutes=45), None)]
+    assert found.late_in_all == 1
+    assert waiting.waiting(waits).untaken == 0
 
 
 def test_a_period_that_runs_is_covered_up_to_now(world: World) -> None:

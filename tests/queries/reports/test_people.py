@@ -104,11 +104,46 @@ def test_precision_is_of_alarms_that_were_marked(world: World) -> None:
 
     found = precision.precision(world.session, world.frame())
 
-    assert found.alarms == 4
+    assert (found.alarms, found.alarms_marked) == (4, 4)
     assert found.overall == Tally(true=2, disputed=1, missed=1)
     assert found.by_source == {Source.LEXICON: Tally(true=2, disputed=1)}
     assert found.by_category == {"craving": Tally(true=2, disputed=1), "-": Tally(missed=1)}
     assert precision.overall(world.session, world.frame()) == found.overall
+
+
+def test_marks_on_alarms_of_before_are_no_marks_on_those_of_the_period(world: World) -> None:
+    sam = make.specialist(world.session, "Sam", in_use=world.in_use).id
+    for day in range(16, 20):  # the week before
+        dana = world.person()
+        text = world.heard(dana, at(day, "10:00"))
+        world.worry(dana, at(day, "10:00"), reply=text)
+        world.marked(text, sam, Mark.TRUE_ALARM, at(24, "16:00"))
+    dana = world.person()
+    world.worry(dana, at(24, "10:00"), reply=world.heard(dana, at(24, "10:00")))
+
+    found = precision.precision(world.session, world.frame())
+
+    assert (found.alarms, found.alarms_marked) == (1, 0)
+    assert found.overall.true == 4
+
+
+def test_what_is_to_come_was_carried_by_nobody_yet(world: World) -> None:
+    kim = make.specialist(world.session, "Kim", in_use=world.in_use, on_call=None).id
+    world.on_call(kim, at(4, "08:00", month=3), at(4, "20:00", month=3))  # it is ten
+    world.on_call(kim, at(4, "20:00", month=3), at(5, "08:00", month=3))
+    period = own(first=date(2026, 3, 4), last=date(2026, 3, 8), today=make.NOW.date())
+
+    (found,) = [each for each in workload.carried(world.session, world.frame(period)) if each.name == "Kim"]
+
+    assert (found.load.hours, found.load.nights) == (2, 0)
+
+
+def test_engagement_of_a_period_that_runs_is_as_of_today(world: World) -> None:
+    period = own(first=date(2026, 3, 3), last=date(2026, 3, 8), today=make.NOW.date())
+
+    found = engaged.engaged(world.session, *world.frames(period))
+
+    assert found.as_of == date(2026, 3, 4)
 
 
 def test_what_each_of_ours_carries(world: World) -> None:

@@ -7,6 +7,7 @@ from outreach.domain.check_in import CheckInStatus
 from outreach.domain.periods import own
 from outreach.domain.reporting import Share
 from outreach.queries.reports import responding
+from outreach.records.check_ins import CheckInRow
 from tests import make
 from tests.queries.reports.world import World, at
 
@@ -101,3 +102,18 @@ def test_nothing_at_all_is_empty_everywhere(world: World, settled: Callable[[], 
     found = responding.responding(world.session, world.frame())
 
     assert (found.total, found.by_hour, found.by_question) == (Share(), {}, {})
+
+
+def test_what_was_not_asked_in_a_long_outage_counts_on_its_day(world: World) -> None:
+    row = world.session.get_one(CheckInRow, world.asked(world.person(), at(28, "09:00"), SKIPPED))
+    row.due_at = at(24, "09:00")  # only then did anybody see that its time had passed
+    world.session.flush()
+
+    assert responding.answered(world.session, world.frame()).not_asked == 1
+    assert _on(world, date(2026, 2, 24)) == 1
+    assert _on(world, date(2026, 2, 28)) == 0
+
+
+def _on(world: World, day: date) -> int:
+    frame = world.frame(own(first=day, last=day, today=make.NOW.date()))
+    return responding.answered(world.session, frame).not_asked
