@@ -1,8 +1,14 @@
 """What is written into files that people open in a spreadsheet."""
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+import re
+
+_FORMULA = re.compile(r"((?:^|[;|\t\r\n])\s*)(?=[=+\-@＝＋－＠])")
+"""Where a cell begins that a spreadsheet would reckon with.
+
+One set up for Spanish takes a semicolon for the end of a cell, whatever else stands between them.
+"""
 
 
 def as_text(cell: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{cell}" if cell.startswith(_BEGINS_A_FORMULA) else cell
+    """Keep a spreadsheet from reading a text, or a part of it, as a formula."""
+    return _FORMULA.sub(r"\1'", cell)
