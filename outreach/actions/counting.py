@@ -59,7 +59,7 @@ def _count(session: Session, program: UUID, day: date, *, zone: str, now: dateti
         check_ins=counts.check_ins(session, program, zone=zone, start=start, end=end),
         questions=counts.questions(session, program, zone=zone, start=start, end=end),
         texts=counts.texts(session, program, zone=zone, start=start, end=end),
-        touches=counts.touches(session, program, at=end),
+        touches={} if tallies.touches(session, program, [day]) else counts.touches(session, program, at=end),
     )
     tallies.keep(session, program, day, found, zone=zone, now=now)
     return True

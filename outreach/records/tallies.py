@@ -79,9 +79,6 @@ class TouchTallyRow(Base):
     people: Mapped[int]
 
 
-_TABLES = (CheckInTallyRow, QuestionTallyRow, TextTallyRow, TouchTallyRow)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCounted:
     """Everything that was counted of one day."""
@@ -145,8 +142,11 @@ def keep(session: Session, program: UUID, day: date, found: DayCounted, *, zone:
 
 
 def begin_anew(session: Session, program: UUID, *, first: date, zone: str) -> None:
-    """Forget what was counted of a program, and count from a day on."""
-    for table in _TABLES:
+    """Forget what was counted of a program, and count from a day on.
+
+    How many people there were stays, to the hours between two zones: nobody can count them again who have left since.
+    """
+    for table in (CheckInTallyRow, QuestionTallyRow, TextTallyRow):
         session.execute(delete(table).where(table.program_id == program))
     _set(session, program, counted_until=first, counted_zone=zone)
 

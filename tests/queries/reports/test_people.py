@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from outreach.actions import enrollment
 from outreach.domain.check_in import CheckInStatus
-from outreach.domain.consent import ConsentState
+from outreach.domain.consent import ConsentHow, ConsentState
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.marks import Mark, Source, Tally
 from outreach.domain.periods import own
@@ -144,6 +145,22 @@ def test_engagement_of_a_period_that_runs_is_as_of_today(world: World) -> None:
     found = engaged.engaged(world.session, *world.frames(period))
 
     assert found.as_of == date(2026, 3, 4)
+
+
+def test_who_has_left_was_there_before_even_by_other_clocks(world: World) -> None:
+    dana = world.person()
+    world.asked(dana, at(23, "09:00"))
+    world.count()
+    enrollment.change_consent(world.session, dana, ConsentState.WITHDRAWN, ConsentHow.STAFF, now=make.NOW)
+    before = engaged.engaged(world.session, *world.frames())
+    world.moves("America/Chicago")
+    world.count()
+
+    after = engaged.engaged(world.session, *world.frames())
+
+    assert before.now.people[Level.HIGH] == 1
+    assert after.now == before.now
+    assert after.by_week == before.by_week
 
 
 def test_what_each_of_ours_carries(world: World) -> None:

@@ -1,13 +1,13 @@
 """A small world whose figures are known: what happened is written down at moments by the clocks in Denver."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import counting
+from outreach.actions import counting, programs
 from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
 from outreach.domain.check_in import OPEN, CheckInStatus, SkipReason
@@ -231,7 +231,15 @@ class World:
         """Let the nights pass in which days are counted; gives the first that is not counted yet."""
         while counting.count_days(self.session, self.program, now=make.NOW):
             pass
-        return frame.frames(self.session, self.program, zone=ZONE, period=WEEK, now=make.NOW)[0].counted
+        return frame.frames(self.session, self.program, zone=self.in_use.program.zone, period=WEEK, now=make.NOW)[
+            0
+        ].counted
+
+    def moves(self, zone: str) -> None:
+        """Let the program go by the clocks of another zone."""
+        loaded = make.pack()
+        there = replace(loaded, program=replace(loaded.program, zone=zone), digest=zone)
+        self.in_use, _ = programs.apply(self.session, there, now=make.NOW)
 
     def frame(self, period: Period = WEEK) -> Frame:
         """The frame of a report."""
@@ -239,4 +247,4 @@ class World:
 
     def frames(self, period: Period = WEEK) -> tuple[Frame, Frame]:
         """The frames of a report and of the stretch before it."""
-        return frame.frames(self.session, self.program, zone=ZONE, period=period, now=make.NOW)
+        return frame.frames(self.session, self.program, zone=self.in_use.program.zone, period=period, now=make.NOW)
