@@ -56,7 +56,7 @@ def edit(session: Session, person: Person, wanted: Wanted, *, by: str, now: date
 def _check(session: Session, person: Person, wanted: Wanted) -> None:
     if not 0 < len(wanted.name.strip()) <= LONGEST_NAME or not wanted.name.isprintable():
         raise NotPossible(f"needs a name of up to {LONGEST_NAME} letters, on one line")
-    if wanted.lang not in person.in_use.program.languages:
+    if wanted.lang not in (_participant(person).lang, *person.in_use.program.languages):
         raise NotPossible("speaks a language that the program does not have")
     if wanted.state is not None and wanted.state not in STATES:
         raise NotPossible("lives in a state: choose it from the list")

@@ -2,13 +2,14 @@
 
 import re
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from outreach.actions import people
+from outreach.actions import people, programs
 from outreach.actions.people import Person
 from outreach.domain.consent import ConsentState
 from outreach.domain.phone import PhoneNumber
@@ -238,6 +239,25 @@ def test_what_is_known_of_somebody_is_changed(console: Console) -> None:
     after = now_of(console, dana).participant
     assert after is not None
     assert (after.lang, after.peer_id, after.at_risk) == ("es", lead.specialist.id, True)
+
+
+def test_who_speaks_what_the_program_no_longer_does_goes_on_speaking_it(console: Console) -> None:
+    dana, lead = enroll(console, lang="es"), console.as_lead()
+    path = at(console, f"/{dana.participant_id}/edit")
+    loaded = make.pack()
+    english = replace(loaded, program=replace(loaded.program, languages=("en",)), digest="in English")
+    with console.runtime.transaction() as session:
+        programs.apply(session, english, now=make.NOW)
+
+    page = lead.text(path)
+    answer = lead.post(path, as_they_are(dana) | {"at_risk": "yes"})
+    other = lead.post(path, as_they_are(dana) | {"language": "fr"})
+
+    assert '<option value="es" selected' in page
+    assert (answer.status_code, other.status_code) == (303, 422)
+    after = now_of(console, dana).participant
+    assert after is not None
+    assert (after.lang, after.at_risk) == ("es", True)
 
 
 def test_what_cannot_be_changed_is_said_and_what_was_typed_stays(console: Console) -> None:

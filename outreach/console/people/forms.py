@@ -135,11 +135,12 @@ def enroll_page(session: Work, in_use: ProgramInUse, form: Form, **also: object)
     )
 
 
-def choices(session: Work, in_use: ProgramInUse, zone: str | None) -> dict[str, object]:
-    """List what the forms offer."""
+def choices(session: Work, in_use: ProgramInUse, zone: str | None, lang: str | None = None) -> dict[str, object]:
+    """List what the forms offer; the language that somebody has is among it, though the program has it no more."""
+    languages = dict.fromkeys([*in_use.program.languages, *([] if lang is None else [lang])])
     return {
         "zones": zone_choices(zone or None),
-        "languages": [(each, language_words(each)) for each in in_use.program.languages],
+        "languages": [(each, language_words(each)) for each in languages],
         "peers": [("", _("Nobody")), *((str(each.id), each.name) for each in team_of(session, in_use.program_id))],
         "all_states": [("", _("Not known")), *((each, each) for each in sorted(STATES))],
         "own_slot": in_use.program.cadence.own_slot,
@@ -226,5 +227,5 @@ def _edit_page(session: Work, somebody: Person, form: Form) -> str:
         form=form,
         was={name: form.get(f"was_{name}", value) for name, value in _known_of(again).items()},
         deeds=[(deed.value, deed_words(deed)) for deed in Deed if by_staff.hindrance(again, deed) is None],
-        **choices(session, somebody.in_use, zone),
+        **choices(session, somebody.in_use, zone, one.lang),
     )
