@@ -12,10 +12,7 @@ from outreach.domain.urgency import Urgency
 from outreach.ports import Work
 from outreach.queries.reports import engaged, precision, quiet, responding, waiting, workload
 from outreach.queries.reports.engaged import Engaged
-from outreach.queries.reports.quiet import Quiet
 from outreach.queries.reports.workload import Carried
-
-_LONG = (Quiet.FOUR_WEEKS, Quiet.LONGER, Quiet.NEVER)
 
 
 def answers(session: Work, asked: Asked) -> Told:
@@ -63,7 +60,7 @@ def silence(session: Work, asked: Asked) -> Told:
     heard = quiet.now_quiet(session, asked.frame.program, now=asked.frame.now)
     now, before = (responding.answered(session, frame) for frame in (asked.frame, asked.before))
     missed = {week: _unanswered(each) for week, each in now.by_week.items()}
-    long = Share(sum(heard[each] for each in _LONG), sum(heard.values()))
+    long = Share(sum(heard[each] for each in quiet.LONG), sum(heard.values()))
     total, total_before = _unanswered(now.total), _unanswered(before.total)
     return Told(
         which="silence",

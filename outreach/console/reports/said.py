@@ -92,6 +92,7 @@ def quiet(each: Quiet) -> str:
         Quiet.FOUR_WEEKS: _("2 to 4 weeks"),
         Quiet.LONGER: _("More than 4 weeks"),
         Quiet.NEVER: _("Never heard from"),
+        Quiet.NOT_YET: _("Not heard from yet, here for two weeks at most"),
     }[each]
 
 

@@ -11,7 +11,6 @@ from outreach.domain.reporting import Level, Share
 from outreach.domain.urgency import Urgency
 from outreach.ports import Work
 from outreach.queries.reports import covering, delivering, engaged, precision, quiet, responding, waiting
-from outreach.queries.reports.quiet import Quiet
 
 TELL: Mapping[str, Callable[[Work, Asked], Told]] = {
     "responding": of_people.answers,
@@ -75,9 +74,7 @@ def _people(session: Work, asked: Asked) -> list[Figure]:
         Figure(
             words=_("Quiet for more than two weeks, today"),
             kind=Kind.SHARE,
-            value=Share(
-                sum(heard[each] for each in (Quiet.FOUR_WEEKS, Quiet.LONGER, Quiet.NEVER)), sum(heard.values())
-            ),
+            value=Share(sum(heard[each] for each in quiet.LONG), sum(heard.values())),
         ),
         Figure(words=_("Alarms that were right"), kind=Kind.SHARE, value=marks, before=marks_before),
     ]

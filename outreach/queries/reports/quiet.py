@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, literal_column, select
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from outreach.records.counts import enrolled
@@ -21,7 +21,13 @@ class Quiet(StrEnum):
     FOUR_WEEKS = "four_weeks"
     LONGER = "longer"
     NEVER = "never"
+    NOT_YET = "not_yet"
 
+
+LONG = (Quiet.FOUR_WEEKS, Quiet.LONGER, Quiet.NEVER)
+"""More than two weeks; whoever came since then has had no time to be silent for so long."""
+
+_NEW_FOR = timedelta(weeks=2)
 
 _UP_TO = (
     (Quiet.A_WEEK, timedelta(weeks=1)),
@@ -31,9 +37,13 @@ _UP_TO = (
 
 
 def now_quiet(session: Session, program: UUID, *, now: datetime) -> Mapping[Quiet, int]:
-    """Count the people whom a program texts by how long ago we last heard from them: at most so long, or longer."""
+    """Count the people whom a program texts by how long ago we last heard from them: at most so long, or longer.
+
+    Of whom nothing was heard ever, those who are new are counted by themselves.
+    """
     heard = ParticipantRow.last_heard_at
     how = case(
+        (and_(heard.is_(None), EnrollmentRow.created_at > now - _NEW_FOR), _spelled(Quiet.NOT_YET)),
         (heard.is_(None), _spelled(Quiet.NEVER)),
         *((heard > now - ago, _spelled(each)) for each, ago in _UP_TO),
         else_=_spelled(Quiet.LONGER),

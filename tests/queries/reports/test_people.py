@@ -24,10 +24,19 @@ def test_people_are_counted_by_how_long_we_heard_nothing(world: World) -> None:
         world.heard(world.person(), make.NOW - timedelta(days=days))
     world.person()
     make.participant(world.session, in_use=world.in_use, consent=ConsentState.WITHDRAWN, now=BEGAN)
+    make.participant(world.session, in_use=world.in_use, now=make.NOW - timedelta(days=3))
 
     found = quiet.now_quiet(world.session, world.program, now=make.NOW)
 
-    assert found == {Quiet.A_WEEK: 2, Quiet.TWO_WEEKS: 1, Quiet.FOUR_WEEKS: 1, Quiet.LONGER: 1, Quiet.NEVER: 1}
+    assert found == {
+        Quiet.A_WEEK: 2,
+        Quiet.TWO_WEEKS: 1,
+        Quiet.FOUR_WEEKS: 1,
+        Quiet.LONGER: 1,
+        Quiet.NEVER: 1,
+        Quiet.NOT_YET: 1,
+    }
+    assert Quiet.NOT_YET not in quiet.LONG
 
 
 def test_engagement_at_the_end_of_the_period(world: World, settled: Callable[[], None]) -> None:
