@@ -23,7 +23,7 @@ def answers(session: Work, asked: Asked) -> Told:
         which="responding",
         title=said.title("responding"),
         about=[
-            _("A check-in counts once it has ended: with an answer to at least one question, or without any."),
+            _("A check-in counts once it has ended: answered in time, or not. A late answer counts by question only."),
             _("Its day and hour are those at which we asked, by the program's clocks."),
         ],
         figures=[
