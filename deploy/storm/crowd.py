@@ -31,7 +31,9 @@ WORRYING = ("i want to kill myself", "not safe. i want to die", "i overdosed las
 STOPPING = ("STOP", "stop texting me", "unsubscribe")
 STAFF = (*(peer.number for peer in people.PEERS), people.LEAD_NUMBER)
 _HANDS = 12
-_CODE = re.compile(r"(?:[Cc]ode|código) (\d+)")
+_CODE = re.compile(r"(?:[Cc]ode|código|like 1|como 1) (\d+)")
+_PAGES = ("Reply 1", "Responde 1")
+_TAKEN = ("You have ", "Atiendes a ")
 _WORRIES, _SEVERAL, _STRANGERS, _REPEATS = 0.25, 0.15, 0.1, 0.2
 _TAKES, _CLOSES = 0.7, 0.6
 _LOOKS_SECONDS = 0.3
@@ -128,9 +130,9 @@ class Crowd:
         code = _CODE.search(body)
         if code is None:
             return
-        if "Reply 1" in body and self.chance.random() < _TAKES:
+        if any(words in body for words in _PAGES) and self.chance.random() < _TAKES:
             self._send(specialist, f"1 {code[1]}", STAFF_NUMBER)
-        elif body.startswith("You have") and self.chance.random() < _CLOSES:
+        elif body.startswith(_TAKEN) and self.chance.random() < _CLOSES:
             self._send(specialist, f"DONE {code[1]} reached", STAFF_NUMBER)
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -25,45 +24,16 @@ from outreach.records.participants import ParticipantRow
 from outreach.records.reasons import ReasonRow
 from outreach.records.receipts import ReceiptRow
 from outreach.records.replies import ReplyRow
+from storm import followed, handed_over
 from storm.crowd import STAFF, STOPPING, WORRYING
+from storm.found import FALL, TAKEN, Books, Log, Reckoning
 from storm.place import SPEED
 
 OVERDUE = timedelta(minutes=5)
 _IN_FLIGHT = timedelta(seconds=6 * SPEED)
 _AT_ONCE = timedelta(seconds=10)
 
-_FALL = timedelta(minutes=11)
-"""Our clock may have fallen back by ten minutes between two things that we wrote down; the carrier's does not."""
-
-_TAKEN = (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.UNDELIVERED)
 _MAYBE = (MessageStatus.UNSURE, MessageStatus.FAILED)
-
-Books = Mapping[str, Any]
-Log = Sequence[Mapping[str, Any]]
-
-
-@dataclass(slots=True)
-class Reckoning:
-    """The table; and what was lost, what came twice, and what nobody knows, each in words."""
-
-    rows: list[tuple[str, str]] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    unresolved: list[str] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        """Say whether nothing was lost, wrongly doubled, or wrong otherwise."""
-        return not (self.lost or self.doubled or self.wrong)
-
-    def in_words(self) -> str:
-        """Write the table, and then what is not as it must be."""
-        piles = (("lost", self.lost), ("doubled", self.doubled), ("wrong", self.wrong), ("unresolved", self.unresolved))
-        rows = [*self.rows, *((name, str(len(pile))) for name, pile in piles)]
-        width = max(len(what) for what, _ in rows)
-        lines = [f"  {what:<{width}}  {found}" for what, found in rows]
-        return "\n".join([*lines, *(f"  {name.upper()}  {what}" for name, pile in piles for what in pile)])
 
 
 def reckon(session: Session, books: Books, log: Log, *, now: datetime, asks_back: bool) -> Reckoning:
@@ -77,6 +47,8 @@ def reckon(session: Session, books: Books, log: Log, *, now: datetime, asks_back
     messages = session.scalars(select(MessageRow)).all()
     _messages(session, found, books, messages, now=now)
     _stopped(session, found, books, messages, replies, heard)
+    handed_over.check(found, books, messages)
+    followed.check(session, found, books, log, messages, now=now)
     return found
 
 
@@ -147,7 +119,7 @@ def _escalations(session: Session, found: Reckoning, *, now: datetime) -> None:
         if each.next_step_at is None or each.next_step_at < now - OVERDUE:
             found.wrong.append(f"a live escalation is stuck: {each.id}, next step {each.next_step_at}, now {now}")
     pages = select(PageRow.escalation_id).join(MessageRow, MessageRow.id == PageRow.message_id)
-    told = set(session.scalars(pages.where(MessageRow.status.in_(_TAKEN))))
+    told = set(session.scalars(pages.where(MessageRow.status.in_(TAKEN))))
     held_until = pages.where(MessageRow.status == MessageStatus.QUEUED, MessageRow.next_try_at < now + LONGEST)
     paged = told | set(session.scalars(held_until))
     for each in escalations:
@@ -185,7 +157,7 @@ def _messages(
 
 def _same_words(found: Reckoning, rows: Sequence[MessageRow], accepted: int) -> int:
     """Judge messages of the same words to the same phone; returns how many came again as they may."""
-    sure = sum(row.status in _TAKEN for row in rows)
+    sure = sum(row.status in TAKEN for row in rows)
     maybe = sum(row.status in _MAYBE for row in rows)
     kinds = sorted({row.kind.value for row in rows})
     words = f"{', '.join(kinds)} to {rows[0].to.e164}, {rows[0].body[:40]!r}, {[str(row.id) for row in rows]}"
@@ -250,10 +222,10 @@ def _stopped(  # noqa: PLR0917 - everything is compared with everything
     }
     for message in messages:
         who = message.participant_id
-        if who not in gone or RULES[message.kind].consent is None or message.status not in _TAKEN:
+        if who not in gone or RULES[message.kind].consent is None or message.status not in TAKEN:
             continue
         at = made.get(message.carrier_id or "")
         late = who in prompt and at is not None and at > prompt[who] + _IN_FLIGHT
-        if message.created_at > gone[who] + _FALL or late:
+        if message.created_at > gone[who] + FALL or late:
             found.wrong.append(f"{message.kind.value} {message.id} went to somebody who had stopped at {gone[who]}")
     found.rows.append(("people who stopped", str(len(gone))))

@@ -16,9 +16,10 @@ from outreach.records import bookmarks
 from outreach.records.escalations import EscalationRow
 from outreach.records.messages import MessageRow
 from outreach.records.replies import ReplyRow
-from storm import crowd
+from storm import crowd, handed_over
+from storm.found import Reckoning
 from storm.place import Place, build_up
-from storm.reckoning import Reckoning, reckon
+from storm.reckoning import reckon
 from storm.steps import STEPS
 from storm.weather import Weather
 
@@ -28,6 +29,9 @@ _TRIES_TO_STOP = 4
 _SOON = timedelta(minutes=10)
 _ALL_MISSED = timedelta(seconds=40)
 _HARDLY_OVERDUE = timedelta(minutes=1)
+
+_LATER = timedelta(minutes=20)
+"""By how much the clock goes on once it is calm: long enough for whoever was only texted to be called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,7 @@ def hold(wanted: Wanted, folder: Path, *, say: Callable[[str], None] = lambda _:
             _until(place, lambda: not everybody.texting(), what="all texts are sent", seconds=wanted.quiet_within)
         finally:
             everybody.rest()
+        place.jump(_LATER)
         quiet_at = _come_to_rest(place, wanted.quiet_within, say)
         return Trial(reckoning=_count(place, weather, quiet_at), told=weather.told)
 
@@ -162,6 +167,7 @@ def _count(place: Place, weather: Weather, now: datetime) -> Reckoning:
     books, log = place.phones.state(), place.phones.log()
     with place.runtime.transaction() as session:
         reckoning = reckon(session, books, log, now=now, asks_back=place.runtime.asks_back is not None)
+        handed_over.expect_some_of_each(reckoning, session)
     kills, restarts = sum(weather.kills.values()), sum(place.keeper.restarts.values())
     steps = sum(not name.endswith("at random") for name in weather.kills)
     blows = {name: count for name, count in weather.blows.items() if not name.startswith(("killed", "a process is"))}
