@@ -74,8 +74,8 @@ def entry(direction: str, sid: str, body: str, to: str = "", at: datetime = make
     return {**words, "date_created": format_datetime(at)}
 
 
-def taken(person: Person, sid: str = "SM1", at: datetime = make.NOW, **other: str) -> dict[str, Any]:
-    return {**entry("outbound-api", sid, "How are you?", person.phone.e164, at), **other}
+def taken(person: Person, sid: str = "SM1", at: datetime = make.NOW) -> dict[str, Any]:
+    return entry("outbound-api", sid, "How are you?", person.phone.e164, at)
 
 
 def came(inbound: Inbound) -> dict[str, Any]:
