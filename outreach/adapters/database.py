@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -38,6 +39,7 @@ def make_engine(url: str, keys: KeyRing) -> Engine:
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
+        event.listen(engine, "handle_error", _cannot_be_used)
     else:
         options = f"{parsed.query.get('options', '')} -c timezone=utc".strip()
         engine = create_engine(
@@ -57,6 +59,13 @@ def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry)
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _cannot_be_used(context: ExceptionContext) -> None:
+    """Let a file that is damaged, or no database at all, be told as a database that does not answer."""
+    error = context.original_exception
+    if type(error) is sqlite3.DatabaseError:
+        raise OperationalError(context.statement, None, error, hide_parameters=True) from error
 
 
 def _begin_immediate(connection: Connection) -> None:

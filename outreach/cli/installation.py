@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -133,6 +134,15 @@ def on_installation(command: Callable[..., None]) -> Callable[..., None]:
         command(click.get_current_context().ensure_object(Installation), *args, **options)
 
     return in_one_line(with_installation)
+
+
+def write_down(home: Installation, file: Path, text: str) -> None:
+    """Write a file that was asked for, and say so; raises Refused where it cannot be written."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Refused(f"{file} cannot be written ({error.strerror}); name another one") from error
+    home.say([f"written to {file}"])
 
 
 def database_trouble(error: Exception) -> Sentence:

@@ -1,7 +1,7 @@
 """`outreach program`: what a program lead decides, applied with its consequences said first."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from uuid import UUID
 
@@ -10,7 +10,7 @@ import click
 from outreach.actions import applying, programs
 from outreach.actions.applying import Applied
 from outreach.cli.foretold import foretold
-from outreach.cli.installation import Installation, on_installation
+from outreach.cli.installation import Installation, on_installation, write_down
 from outreach.cli.moments import show_moment
 from outreach.cli.show import some, table
 from outreach.domain.differences import differences
@@ -31,10 +31,32 @@ def program() -> None:
     """Apply, show and export programs."""
 
 
+_DEAREST = 100
+
+
+class _Dollars(click.ParamType[Decimal]):
+    """An amount of money, to fractions of a cent."""
+
+    name = "dollars"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Read an amount, or say how to write one."""
+        try:
+            found = Decimal(str(value))
+        except InvalidOperation:
+            self.fail(f"{value} is no amount; write it like 0.0125", param, ctx)
+        if found.is_nan() or not 0 <= found <= _DEAREST:
+            self.fail(f"{value} is no amount; write it like 0.0125", param, ctx)
+        return found
+
+
+_DOLLARS = _Dollars()
+
+
 @program.command()
 @click.argument("source", metavar="FILE|PACK")
 @click.option("--dry-run", is_flag=True, help="Say what would change and what it would do; change nothing.")
-@click.option("--segment-cost", default="0.0125", show_default=True, type=Decimal, help="Dollars for one segment.")
+@click.option("--segment-cost", default="0.0125", show_default=True, type=_DOLLARS, help="Dollars for one segment.")
 @on_installation
 def apply(home: Installation, source: str, *, dry_run: bool, segment_cost: Decimal) -> None:
     """Make a program file, or a pack such as "standard", the version in use.
@@ -128,8 +150,7 @@ def export(home: Installation, name: str, output: Path | None) -> None:
     if output is None:
         click.echo(source, nl=not source.endswith("\n"))
         return
-    output.write_text(source, encoding="utf-8")
-    home.say([f"written to {output}"])
+    write_down(home, output, source)
 
 
 def _page(home: Installation, name: str) -> ProgramPage:

@@ -10,7 +10,7 @@ import click
 from rich.table import Table
 
 from outreach.actions import programs, rotas
-from outreach.cli.installation import Installation, Refused, on_installation
+from outreach.cli.installation import Installation, Refused, on_installation, write_down
 from outreach.cli.moments import read_moment, show_moment
 from outreach.cli.rota_calendars import busy, calendar, follow
 from outreach.cli.rota_changes import back, off, override
@@ -237,5 +237,4 @@ def export(home: Installation, *, program_name: str, output: Path | None) -> Non
     if output is None:
         click.echo(source, nl=not source.endswith("\n"))
         return
-    output.write_text(source, encoding="utf-8")
-    home.say([f"written to {output}"])
+    write_down(home, output, source)

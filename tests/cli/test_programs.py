@@ -168,3 +168,16 @@ def test_a_file_that_does_not_exist_names_the_packs(terminal: Terminal) -> None:
 def _line(start: str) -> int:
     """Find the first line of the standard pack that begins so."""
     return next(number for number, line in enumerate(STANDARD.splitlines(), 1) if line.startswith(start))
+
+
+@pytest.mark.parametrize("amount", ["cheap", "nan", "-1", "1e999999999999999999"])
+def test_an_amount_that_is_none_is_refused(terminal: Terminal, amount: str) -> None:
+    assert "is no amount; write it like 0.0125" in terminal(f"program apply standard --segment-cost {amount}", exits=2)
+
+
+def test_a_file_that_cannot_be_written_is_named(staffed: Terminal) -> None:
+    nowhere = staffed.folder / "no" / "such" / "folder.toml"
+
+    said = staffed(f"program export standard --output {nowhere}", exits=1)
+
+    assert "folder.toml cannot be written (No such file or directory)" in said

@@ -35,6 +35,17 @@ def test_a_database_that_is_away_says_where_to_look(bare: Terminal, monkeypatch:
     assert "check OUTREACH_DATABASE_URL" in bare("program list", exits=1)
 
 
+def test_a_file_that_is_no_database_says_where_to_look(bare: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = bare.file("letter.txt", "Dear Sam, this is no database.\n" * 200)
+    monkeypatch.setenv("OUTREACH_DATABASE_URL", f"sqlite:///{letter}")
+
+    for line in ("program list", "queue", "migrate"):
+        assert "the database cannot be used (file is not a database); check OUTREACH_DATABASE_URL" in bare(
+            line, exits=1
+        )
+    assert "file is not a database" in bare("check", exits=1)
+
+
 def test_migrating_twice_is_as_good_as_once(bare: Terminal) -> None:
     assert bare("migrate") == bare("migrate") == "The database is up to date."
     assert "There is no program yet" in bare("program list")
