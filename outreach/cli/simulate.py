@@ -1,7 +1,8 @@
 """`outreach simulate`: a year of modelled people against the real code."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from math import isnan
 
 import click
 from rich.console import Console
@@ -11,14 +12,15 @@ from outreach.cli.installation import in_one_line
 from outreach.rehearsal.year import Broken, Figures, Played, Wanted, replay_command
 from outreach.rehearsal.year import simulate as play_year
 
-_MOST = 20_000
+_MOST, _LONGEST = 20_000, 3660
 _DAY = click.DateTime(["%Y-%m-%d"])
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _MOMENT = click.DateTime(["%Y-%m-%dT%H:%M:%S%z"])
 
 
 @click.command()
 @click.option("--people", type=click.IntRange(1, _MOST), default=100, show_default=True, help="How many are enrolled.")
-@click.option("--days", type=click.IntRange(1), default=365, show_default=True, help="For how many days.")
+@click.option("--days", type=click.IntRange(1, _LONGEST), default=365, show_default=True, help="For how many days.")
 @click.option(
     "--seed", type=int, default=7, show_default=True, help="By which chances; the same seed is the same year."
 )
@@ -38,6 +40,7 @@ def simulate(
     Exits with 0 if all of it held, 1 with what did not, what had happened to whom, and the command that plays it again.
     """
     began = start.replace(tzinfo=UTC)
+    _check(began, days, until, crises)
     wanted = Wanted(people=people, days=days, seed=seed, start=began, until=until, crises=crises)
     played = play_year(wanted)
     if as_json:
@@ -48,6 +51,18 @@ def simulate(
     if played.broken is not None:
         _explain(played.broken, wanted)
         click.get_current_context().exit(1)
+
+
+def _check(began: datetime, days: int, until: datetime | None, crises: float) -> None:
+    """Refuse a year that cannot be played."""
+    if isnan(crises):
+        raise click.BadParameter("nan is no number", param_hint="'--crises'")
+    if began < _EARLIEST or timedelta(days=days) > _LATEST - began:
+        raise click.BadParameter(
+            f"choose days between {_EARLIEST.date()} and {_LATEST.date()}", param_hint="'--from' and '--days'"
+        )
+    if until is not None and until <= began:
+        raise click.BadParameter(f"must be after {began.isoformat()}, when the year begins", param_hint="'--until'")
 
 
 def _as_json(played: Played, wanted: Wanted) -> dict[str, object]:

@@ -195,3 +195,22 @@ def test_a_year_that_breaks_a_promise_says_what_and_how_to_play_it_again(monkeyp
     assert ended.exit_code == 1
     assert "DOES NOT HOLD at 2026-03-" in ended.stderr
     assert "again: outreach simulate --people 3 --days 6 --seed 7 --from 2026-03-01 --until 2026-03-" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("--crises nan", "nan is no number"),
+        ("--days 99999999", "is not in the range"),
+        ("--from 9999-12-30", "choose days between 2000-01-01 and 2100-01-01"),
+        ("--from 1969-12-30", "choose days between"),
+        ("--from 2099-12-01 --days 40", "choose days between"),
+        ("--until 2026-02-01T00:00:00+0000", "must be after 2026-03-01"),
+        ("--people 0", "is not in the range"),
+    ],
+)
+def test_a_year_that_cannot_be_played_is_refused_in_one_line(words: str, why: str) -> None:
+    ended = CliRunner().invoke(simulate, words.split())
+
+    assert ended.exit_code == 2
+    assert why in ended.stderr
