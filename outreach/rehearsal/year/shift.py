@@ -12,8 +12,8 @@ from outreach.rehearsal.year.sites import Peer, Site, is_day
 from outreach.rehearsal.year.stage import Stage
 from outreach.simulator import CallScript
 
-_CODE = re.compile(r"(?:code |c[oó]digo |\()(\d{2,4})\b", re.IGNORECASE)
-_PAGES = ("to take it", "para atender", "to keep it", "para seguir")
+_CODE = re.compile(r"(?:code |c[oó]digo |\(|like 1 |como 1 )(\d{2,4})\b", re.IGNORECASE)
+_PAGES = ("to take it", "para atender", "to keep it", "para seguir", "1 and a code", "1 y un c")
 _TAKEN = ("You have ", "Atiendes a ")
 _AGAIN = ("wrote again", "escribió de nuevo", "escribio de nuevo")
 _ASKS_WHETHER_RIGHT = ("Was our alarm right", "La alarma fue cierta")
