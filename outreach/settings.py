@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -235,6 +236,16 @@ def load_settings() -> Settings:
     if settings.state_directory is None:
         return settings.model_copy(update={"state_directory": _usual_state_directory(settings.database_url)})
     return settings
+
+
+def unknown_settings() -> dict[str, str | None]:
+    """Name what the environment sets under our name and nothing reads, with the setting that was meant perhaps."""
+    known = [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
+    strange = sorted(name for name in os.environ if name.startswith(_PREFIX) and name not in known)
+    return {name: next(iter(get_close_matches(name, known, n=1, cutoff=_LIKE)), None) for name in strange}
+
+
+_LIKE = 0.85
 
 
 def _usual_state_directory(database_url: str) -> Path:

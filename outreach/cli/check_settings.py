@@ -9,7 +9,7 @@ from outreach.domain.calls import FALLBACK_FOR_PEOPLE, INCOMING, INCOMING_OVER
 from outreach.domain.sentences import Listing, Sentence, verbatim
 from outreach.packs.carrier_caps import load_carrier_classes
 from outreach.queries.safety import Finding, mend, note, well
-from outreach.settings import Settings
+from outreach.settings import Settings, unknown_settings
 
 _NOT_PUBLIC = (
     ".example",
@@ -30,6 +30,12 @@ def set_up(settings: Settings, _home: Installation) -> Iterator[Finding]:
     if settings.rehearsal_clock is not None:
         remedy = Sentence("take OUTREACH_REHEARSAL_CLOCK out: it is for the demo and the benchmarks")
         yield mend(Sentence("clock"), Sentence("time is not real here"), remedy)
+    for name, meant in unknown_settings().items():
+        what = Sentence("nothing reads a setting of this name")
+        if meant is None:
+            yield note(verbatim(name), what, Sentence("take it out if it is not for something else"))
+        else:
+            yield mend(verbatim(name), what, Sentence("write {setting}, or take it out", setting=meant))
 
 
 def watchman(settings: Settings, _home: Installation) -> Iterator[Finding]:

@@ -200,6 +200,18 @@ def test_a_rehearsals_clock_must_be_taken_out(ready: Terminal, monkeypatch: pyte
     assert "MEND clock" in ready("check", exits=1)
 
 
+def test_a_misspelt_setting_is_named_with_the_one_that_was_meant(
+    ready: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTREACH_WATCH_EMIAL", "lead@example.org")
+    monkeypatch.setenv("OUTREACH_HARBOR", "something of our own")
+
+    said = ready("check", exits=1)
+
+    assert "MEND OUTREACH_WATCH_EMIAL nothing reads a setting of this name write OUTREACH_WATCH_EMAIL" in said
+    assert "note OUTREACH_HARBOR nothing reads a setting of this name" in said
+
+
 def test_a_language_that_nobody_speaks_is_worth_knowing(ready: Terminal) -> None:
     assert "nobody on the team speaks" not in ready("check")
 
