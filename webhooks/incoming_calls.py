@@ -138,6 +138,7 @@ def _connected(chosen: Callable[..., Script]) -> Response:
             carrier_id=news.carrier_id,
             at=_at(),
             ours=here.senders,
+            shows=here.page_sender,
             now=here.now(),
         )
     return spoken(script)

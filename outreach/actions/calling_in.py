@@ -111,7 +111,8 @@ def put_through(session: Session, call_id: UUID, *, at: str, shows: PhoneNumber,
     cover = rota.cover(
         rota.rota_of(session, person.in_use.program_id, now=now, asks=person.in_use.program), person, now=now
     )
-    rung = [turn.specialist_id for turn in turns]
+    themselves = specialists.by_phone(session, person.phone)
+    rung = [turn.specialist_id for turn in turns] + ([] if themselves is None else [themselves.id])
     has_them = _who_has(session, person, on_shift=(*cover.shift, *cover.backup))
     fails = reaching.known_to_fail(session, {*cover.shift, *cover.backup, *({has_them} if has_them else ())})
     chosen = next_to_ring(cover=cover, rung=rung, waited=now - call.created_at, fails=fails, has_them=has_them)

@@ -33,8 +33,7 @@ def heard(desk: Desk, lexicon: Lexicon, *, answers: bool = True) -> bool:
     reading = read(body, lexicon=lexicon, lang=mine.lang, media=desk.reply.media, ours=ours)
     if reading.urgency is None or reading.urgency < Urgency.URGENT:
         return False
-    person = people.meet(desk.session, desk.specialist.phone, now=desk.now)
-    assert person is not None
+    person = people.one_of_ours(desk.session, desk.specialist, now=desk.now)
     worst = max(reading.concerns, key=lambda concern: concern.urgency.rank)
     reason = NewReason(
         kind=ReasonKind.CONCERN,

@@ -14,9 +14,10 @@ from outreach.domain.drill import drill_words
 from outreach.domain.hours import SendWindow, StateHours
 from outreach.domain.phone import NO_NUMBER, PhoneNumber
 from outreach.domain.program import window_of
-from outreach.records import enrollments, participants, timeline
+from outreach.records import enrollments, participants, specialists, timeline
 from outreach.records.enrollments import Enrollment
 from outreach.records.participants import Participant, Stranger
+from outreach.records.specialists import Specialist
 from outreach.records.timeline import Event, Line
 
 UNNAMED = "Unnamed"
@@ -149,6 +150,15 @@ def meet(session: Session, phone: PhoneNumber, *, now: datetime) -> Person | Non
     in_use = programs.only_or_first(session)
     stranger = participants.meet(session, phone, program=None if in_use is None else in_use.program_id, now=now)
     return of_stranger(session, stranger)
+
+
+def one_of_ours(session: Session, somebody: Specialist, *, now: datetime) -> Person:
+    """Gather one of ours as somebody who needs a person: those of their own program look after them."""
+    theirs = specialists.programs_of(session, somebody.id)[0]
+    stranger = participants.meet(session, somebody.phone, program=theirs, now=now)
+    if stranger.program_id != theirs:
+        stranger = participants.move_stranger(session, stranger, program=theirs)
+    return Person(in_use=programs.in_use(session, theirs), stranger=stranger)
 
 
 def window(person: Person, state_hours: tuple[StateHours, ...]) -> SendWindow:

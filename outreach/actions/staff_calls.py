@@ -1,11 +1,14 @@
-"""Staff calls: one of ours who calls our number is connected to whoever they look after, or to somebody by code."""
+"""Staff calls: one of ours who calls our number is connected to whoever they look after, or to somebody by code.
+
+Peers are in recovery themselves: whoever of them needs a person presses 0, and a colleague's phone rings.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.actions import bridging, programs
+from outreach.actions import bridging, calling_in, people, programs
 from outreach.actions.bridging import MayNotCall, SomebodyElseHasIt
 from outreach.actions.escalations import person_of
 from outreach.actions.taken_calls import initials_spoken
@@ -22,6 +25,7 @@ from outreach.records.specialists import Specialist
 
 _TIMES_SAID = 3
 _LONGEST_CODE = 6
+_FOR_THEMSELVES = "0"
 
 
 def somebody_of_ours(session: Session, caller: PhoneNumber | None) -> Specialist | None:
@@ -61,9 +65,12 @@ def press(
     carrier_id: str,
     at: str,
     ours: Sequence[PhoneNumber],
+    shows: PhoneNumber,
     now: datetime,
 ) -> Script:
-    """Connect whoever presses 1; any other key asks for a code."""
+    """Connect whoever presses 1, and whoever presses 0 to a colleague; any other key asks for a code."""
+    if key == _FOR_THEMSELVES:
+        return _themselves(session, somebody, carrier_id=carrier_id, at=at, shows=shows, now=now)
     held = _held(session, somebody)
     if key == "1" and len(held) == 1:
         return _connect(session, held[0], somebody, carrier_id=carrier_id, at=at, ours=ours, now=now)
@@ -80,9 +87,12 @@ def choose(
     carrier_id: str,
     at: str,
     ours: Sequence[PhoneNumber],
+    shows: PhoneNumber,
     now: datetime,
 ) -> Script:
     """Connect one of ours to whoever has a code, by the rules of CALL; a code that we do not know is asked again."""
+    if code == _FOR_THEMSELVES:
+        return _themselves(session, somebody, carrier_id=carrier_id, at=at, shows=shows, now=now)
     known = code.isascii() and code.isdigit() and len(code) <= _LONGEST_CODE
     theirs = specialists.programs_of(session, somebody.id)
     live = records.by_code(session, int(code), theirs) if known else None
@@ -90,6 +100,15 @@ def choose(
         again = menu(session, somebody, time=2, at=at)
         return Script(steps=(_say(session, somebody, TextKey.CALL_IN_UNKNOWN), *again.steps), lang=somebody.lang)
     return _connect(session, live, somebody, carrier_id=carrier_id, at=at, ours=ours, now=now)
+
+
+def _themselves(
+    session: Session, somebody: Specialist, *, carrier_id: str, at: str, shows: PhoneNumber, now: datetime
+) -> Script:
+    """Put one of ours through like anybody who calls, but never to themselves."""
+    person = people.one_of_ours(session, somebody, now=now)
+    call = calling_in.open_call(session, person, carrier_id, "one of ours calls, and needs a person", now=now)
+    return calling_in.put_through(session, call.id, at=at, shows=shows, now=now)
 
 
 def _connect(

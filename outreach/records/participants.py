@@ -1,7 +1,7 @@
 """Participants, the strangers who text us, and the conditional update that keeps one person's texts in order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -280,6 +280,12 @@ def meet(session: Session, phone: PhoneNumber, *, program: UUID | None, now: dat
     row.last_heard_at = now
     session.flush()
     return _stranger(row)
+
+
+def move_stranger(session: Session, stranger: Stranger, *, program: UUID) -> Stranger:
+    """Show a stranger to another program from now on."""
+    session.execute(update(StrangerRow).where(StrangerRow.id == stranger.id).values(program_id=program))
+    return replace(stranger, program_id=program)
 
 
 def _stranger(row: StrangerRow) -> Stranger:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from outreach.actions import homecoming, replies
+from outreach.actions import homecoming, people, replies
 from outreach.actions.enrollment import AlreadyEnrolled
 from outreach.actions.people import Person
 from outreach.domain.escalation import EscalationStatus
@@ -49,6 +49,21 @@ def test_somebody_else_is_told_though_they_alone_are_on_call(
 
     assert told(runtime, sam) == []
     assert told(runtime, lee) == [TextKey.NOBODY_ON_CALL]
+
+
+def test_those_of_their_own_program_are_told(runtime: Runtime, sam: Specialist) -> None:
+    """Not those of the oldest program, to whom a stranger's text is shown; though they wrote as a stranger once."""
+    with runtime.transaction() as session:
+        evenings = make.program(session, "intensive")
+        kim = make.specialist(session, "Kim", in_use=evenings, on_call=None)
+        max_ = make.specialist(session, "Max", in_use=evenings)
+        people.meet(session, kim.phone, now=runtime.now())
+
+    texts(runtime, kim, DANGER)
+
+    assert only_one(runtime).program_id == evenings.program_id
+    assert told(runtime, sam) == []
+    assert TextKey.PAGE in told(runtime, max_)
 
 
 def test_nobody_takes_what_is_about_themselves(runtime: Runtime, sam: Specialist, lee: Specialist) -> None:

@@ -3,11 +3,16 @@
 import uuid
 import xml.etree.ElementTree as ET
 
+from werkzeug.test import TestResponse
+
 from outreach.actions import escalations
 from outreach.domain.escalation import Channel, EscalationStatus
 from outreach.domain.phone import PhoneNumber
 from tests import make
 from tests.webhooks.site import DANA, Site, text
+
+SID = "CA" + "7" * 32
+NOT_TAKEN = [("DialCallStatus", "no-answer"), ("DialBridged", "false")]
 
 
 def called(site: Site, clock: make.Clock) -> uuid.UUID:
@@ -43,6 +48,25 @@ def ended(site: Site, message: uuid.UUID, how: str, sid: str = "CA" + "1" * 32) 
 def status(site: Site) -> EscalationStatus:
     (found,) = site.rows("escalations", "status")
     return EscalationStatus(found)
+
+
+def call_of(site: Site) -> uuid.UUID:
+    (found,) = site.rows("calls", "id")
+    return uuid.UUID(str(found))
+
+
+def does(site: Site, step: str, *form: tuple[str, str]) -> TestResponse:
+    return site.posts(f"/calls/incoming/{call_of(site)}/{step}", [("CallSid", SID), *form])
+
+
+def hangs_up(site: Site, sid: str = SID) -> None:
+    answer = site.posts("/calls/incoming/over", [("CallSid", sid), ("CallStatus", "completed")])
+    assert answer.status_code == 204
+
+
+def dials(answer: TestResponse) -> str | None:
+    number = ET.fromstring(answer.text).find("Dial/Number")  # noqa: S314 - we wrote it
+    return None if number is None else number.text
 
 
 def spoken(twiml: str) -> str:

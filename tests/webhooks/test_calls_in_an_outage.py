@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.webhooks.calling import spoken, verbs
+from tests.webhooks.calling import NOT_TAKEN, SID, dials, spoken, verbs
 from tests.webhooks.outage import DANGER, LEE, PAGES, SAM, House
 from tests.webhooks.site import DANA, OURS
-from tests.webhooks.test_incoming_calls import NOT_TAKEN, SID, dials, rings
+from tests.webhooks.test_incoming_calls import rings
 
 
 def test_without_a_database_the_roster_on_disk_puts_a_caller_through(home: House) -> None:

@@ -18,36 +18,15 @@ from outreach.domain.urgency import Urgency
 from outreach.records import escalations, participants, specialists
 from outreach.records.specialists import Specialist
 from tests import make
-from tests.webhooks.calling import sent, spoken, verbs
+from tests.webhooks.calling import NOT_TAKEN, SID, dials, does, hangs_up, spoken, verbs
 from tests.webhooks.site import DANA, OURS, PUBLIC, Site, make_site, text
 
-SID = "CA" + "7" * 32
-NOT_TAKEN = [("DialCallStatus", "no-answer"), ("DialBridged", "false")]
 RECORDING = "https://api.twilio.com/2010-04-01/Accounts/AC1/Recordings/RE77"
 
 
 def rings(site: Site, caller: str | None = DANA, sid: str = SID) -> TestResponse:
     """Let somebody call our number."""
     return site.posts("/calls/incoming", [("CallSid", sid), ("From", caller or "anonymous"), ("To", OURS)])
-
-
-def call_of(site: Site) -> uuid.UUID:
-    (found,) = site.rows("calls", "id")
-    return uuid.UUID(str(found))
-
-
-def does(site: Site, step: str, *form: tuple[str, str]) -> TestResponse:
-    return site.posts(f"/calls/incoming/{call_of(site)}/{step}", [("CallSid", SID), *form])
-
-
-def hangs_up(site: Site, sid: str = SID) -> None:
-    answer = site.posts("/calls/incoming/over", [("CallSid", sid), ("CallStatus", "completed")])
-    assert answer.status_code == 204
-
-
-def dials(answer: TestResponse) -> str | None:
-    number = ET.fromstring(answer.text).find("Dial/Number")  # noqa: S314 - we wrote it
-    return None if number is None else number.text
 
 
 def state(site: Site) -> CallState:
@@ -311,36 +290,6 @@ def test_a_call_whose_end_nobody_tells_is_a_missed_one_all_the_same(site: Site, 
 
     assert state(site) is CallState.OVER
     assert texted(site, "call_missed") == 1
-
-
-@pytest.mark.usefixtures("dana")
-def test_one_of_ours_who_calls_is_connected_by_a_key_or_a_code(site: Site, sam: Specialist) -> None:
-    site.posts("/texts", text("i want to kill myself"))
-    sent(site)
-    staff = [("CallSid", SID), ("From", sam.phone.e164), ("To", OURS)]
-
-    which = site.posts("/calls/incoming", staff)
-    wrong = site.posts("/calls/incoming/staff/code", [*staff, ("Digits", "99")])
-    right = site.posts("/calls/incoming/staff/code", [*staff, ("Digits", "10")])
-    later = [("CallSid", "CA" + "9" * 32), *staff[1:]]
-    mine = site.posts("/calls/incoming", later)
-    again = site.posts("/calls/incoming/staff/key", [*later, ("Digits", "1")])
-
-    assert "Key in the code" in spoken(which.text)
-    assert "We do not know that code" in spoken(wrong.text)
-    assert "Press 1 to be connected to D, M" in spoken(mine.text)
-    assert [dials(each) for each in (right, again)] == [DANA, DANA]
-    assert site.rows("escalations", "acknowledged_by") == [sam.id]
-
-
-@pytest.mark.usefixtures("dana")
-def test_one_of_ours_is_not_connected_to_whom_somebody_else_has(site: Site, sam: Specialist, kim: Specialist) -> None:
-    site.posts("/texts", text("i want to kill myself"))
-    site.posts("/texts", text("1", From=sam.phone.e164, MessageSid="SM" + "2" * 32))
-
-    answer = site.posts("/calls/incoming/staff/code", [("CallSid", SID), ("From", kim.phone.e164), ("Digits", "10")])
-
-    assert "Somebody else has taken that one" in spoken(answer.text)
 
 
 STEPS = ["", "/{}/again/1", "/{}/key", "/{}/through", "/{}/after/1", "/{}/voicemail", "/staff/key", "/staff/code"]
