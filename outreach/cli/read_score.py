@@ -41,6 +41,7 @@ _COLUMNS = {
 def score(sources: Sequence[Path], *, only: str | None, as_json: bool) -> None:
     """Read every text of the sources and print how well that went; raises ClickException for a file that is wrong."""
     lexicon = house_lexicon()
+    lexicon.make_ready()  # readings are timed as in a process that is at work
     cases = [
         case for source in sources for case in _cases(source, lexicon=lexicon) if only is None or case.lang == only
     ]

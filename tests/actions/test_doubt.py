@@ -125,6 +125,25 @@ def test_what_a_worker_that_died_had_claimed_is_looked_up(
     assert [each.to for each in carrier.asked] == [dana.phone]
 
 
+def test_what_another_worker_is_sending_is_not_doubted_with_it(
+    runtime: Runtime, clock: make.Clock, dana: Person, doorbell: make.Doorbell
+) -> None:
+    doorbell.heard = False
+    say(runtime, dana, MessageKind.CRISIS_CARD)
+    with runtime.transaction() as session:
+        claims.claim(session, Lane.URGENT, now=clock.at, limit=9, ready_before=clock.at)
+    clock.move(seconds=119)
+    say(runtime, dana, MessageKind.ALERT)
+    with runtime.transaction() as session:
+        claims.claim(session, Lane.URGENT, now=clock.at, limit=9, ready_before=clock.at)
+
+    clock.move(seconds=1)
+    doubts.sweep(runtime)
+
+    assert looking.one_message(runtime.transaction, MessageKind.CRISIS_CARD).status is MessageStatus.UNSURE
+    assert looking.one_message(runtime.transaction, MessageKind.ALERT).status is MessageStatus.SENDING
+
+
 def test_two_texts_in_the_same_words_are_not_taken_for_one(
     runtime: Runtime, carrier: Carrier, clock: make.Clock, dana: Person
 ) -> None:

@@ -58,6 +58,18 @@ def test_messages_are_claimed_in_the_order_in_which_they_were_queued(transaction
     assert {message.attempts for message in first} == {1}
 
 
+@pytest.mark.parametrize(("lane", "kind"), [(Lane.URGENT, MessageKind.CRISIS_CARD), (Lane.PROMPTS, MessageKind.PROMPT)])
+def test_what_is_being_sent_is_claimed_by_nobody_else(transaction: Transaction, lane: Lane, kind: MessageKind) -> None:
+    with transaction() as session:
+        first = rows.message(session, make.participant(session), kind)
+    claimed(transaction, lane=lane)
+    with transaction() as session:
+        second = rows.message(session, make.participant(session), kind)
+
+    assert [message.id for message in claimed(transaction, lane=lane)] == [second]
+    assert now_is(transaction, first).attempts == 1
+
+
 def test_another_lane_and_a_later_moment_are_left_alone(transaction: Transaction) -> None:
     with transaction() as session:
         person = make.participant(session)

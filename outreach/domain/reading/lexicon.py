@@ -1,7 +1,7 @@
 """The lexicon: every rule of reading, as its authors write it and as it is once compiled."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from re import Match
 
@@ -211,9 +211,9 @@ class Lexicon:
     """The topics of the questions met so far, kept so that each wording is looked at once."""
 
     def make_ready(self) -> None:
-        """Compile every rule now (a third of a second), so that the first texts of a process are not read slower."""
-        topics = (
-            shelf for one in self.topics for shelf in (one.question, one.question_unless, one.yes, one.no, one.strong)
-        )
-        for shelf in (self.rules, self.masks, self.denials, self.past, self.asks, *self.unless.values(), *topics):
-            shelf.make_ready()
+        """Compile every phrase now (a second), so that the first texts of a process are not read slower."""
+        mine = (getattr(self, one.name) for one in fields(self))
+        theirs = (getattr(topic, one.name) for topic in self.topics for one in fields(topic))
+        for shelf in (*mine, *theirs, *self.unless.values()):
+            if isinstance(shelf, Phrases):
+                shelf.make_ready()

@@ -65,7 +65,7 @@ class Pattern:
 
     def search(self, text: str) -> re.Match[str] | None:
         """Find the phrase in normalised text, padded with one space on either side."""
-        return _compiled(self.regex).search(text)
+        return compiled(self.regex).search(text)
 
     def without_words(self) -> "Pattern":
         """Forget the words: thousands of phrases take half as much room."""
@@ -73,15 +73,16 @@ class Pattern:
 
     def make_ready(self) -> None:
         """Compile the phrase now, for a process that is about to read many texts; it is done at first use otherwise."""
-        _compiled(self.regex)
+        compiled(self.regex)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Find every place of the phrase in normalised text."""
-        return _compiled(self.regex).finditer(text)
+        return compiled(self.regex).finditer(text)
 
 
 @cache
-def _compiled(regex: str) -> re.Pattern[str]:
+def compiled(regex: str) -> re.Pattern[str]:
+    """Compile an expression, once."""
     return re.compile(regex)
 
 

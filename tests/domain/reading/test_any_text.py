@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from training.corpus import lines
 
 from outreach.domain.questions import Option, Question, QuestionKind
-from outreach.domain.reading import one_text, read
+from outreach.domain.reading import one_text, patterns, read
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import normalise
 from outreach.domain.reading.prompts import question_from
@@ -293,6 +293,16 @@ def test_a_lexicon_made_ready_reads_as_it_did() -> None:
     lexicon.make_ready()
 
     assert read("i want to die. 4 today", lexicon=lexicon, lang="en") == before
+
+
+def test_a_lexicon_made_ready_compiles_nothing_while_it_reads() -> None:
+    lexicon = load_lexicon()
+    lexicon.make_ready()
+    before = patterns.compiled.cache_info().misses
+
+    read("sorry i meant 3. thank god i havent used. dont text me pls, quien es?", lexicon=lexicon, lang="es")
+
+    assert patterns.compiled.cache_info().misses == before
 
 
 @pytest.mark.parametrize(
