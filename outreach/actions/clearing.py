@@ -57,7 +57,10 @@ def cleared(
     state_hours: tuple[StateHours, ...],
     now: datetime,
 ) -> list[Message]:
-    """Pick, at the moment of saying them, the claimed messages that may go out; close or put back the others."""
+    """Pick, at the moment of saying them, the claimed messages that may go out; close or put back the others.
+
+    What counts towards a cap is of one lane, in which nobody's second message is claimed before the first was sent.
+    """
     everybody = _everybody(session, batch)
     circumstances = _circumstances(session, everybody, state_hours, now=now)
     held = runaways.too_many(session, batch, everybody, now=now)
@@ -68,11 +71,8 @@ def cleared(
         if message.id in held:
             continue
         whose = _NOBODY_IN_PARTICULAR if message.participant_id is None else circumstances[message.participant_id]
-        if not _is_cleared(session, message, whose, over.get(message.id), now=now):
-            continue
-        picked.append(message)
-        if message.participant_id is not None and RULES[message.kind].capped:
-            circumstances[message.participant_id] = whose.with_one_more()
+        if _is_cleared(session, message, whose, over.get(message.id), now=now):
+            picked.append(message)
     return _to_their_numbers(session, picked, everybody)
 
 

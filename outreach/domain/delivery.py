@@ -244,10 +244,6 @@ class Circumstances:
     per_day: int
     per_week: int
 
-    def with_one_more(self) -> "Circumstances":
-        """Count one more capped text as sent."""
-        return replace(self, sent_today=self.sent_today + 1, sent_this_week=self.sent_this_week + 1)
-
 
 @dataclass(frozen=True, slots=True)
 class Send:
