@@ -41,7 +41,7 @@ def attempted(transaction: Transaction, person: Person) -> int:
 
 @pytest.mark.parametrize("kind", [MessageKind.PROMPT, MessageKind.REMINDER, MessageKind.ACKNOWLEDGMENT])
 def test_the_seventh_of_a_day_is_held(
-    generous: Runtime, dana: Person, transaction: Transaction, kind: MessageKind
+    generous: Runtime, carrier: Carrier, dana: Person, transaction: Transaction, kind: MessageKind
 ) -> None:
     for _ in range(MOST_A_DAY + 3):
         say(generous, dana, kind)
@@ -49,6 +49,7 @@ def test_the_seventh_of_a_day_is_held(
     drain(generous)
 
     found = messages(transaction, kind)
+    assert len(carrier.asked) == MOST_A_DAY
     assert [each.status for each in found].count(MessageStatus.SENT) == MOST_A_DAY
     assert {reason_of(generous, each) for each in found if each.status is not MessageStatus.SENT} == {"runaway"}
 

@@ -129,16 +129,16 @@ def test_a_window_that_never_opens_drops_what_heeds_it() -> None:
     assert verdict(MessageKind.PROMPT, replace(WILLING, window=shut)) == Drop(DropReason.TOO_LATE)
 
 
-@pytest.mark.parametrize(
-    ("sent_today", "sent_this_week", "over"),
-    [(0, 6, False), (1, 1, True), (0, 7, True), (9, 9, True)],
-    ids=["below both", "the day is full", "the week is full", "far over"],
-)
 def test_what_is_capped_is_of_one_lane_which_takes_one_text_of_each_person_at_a_time() -> None:
     """So what a batch holds need not be counted by itself."""
     assert {rule.lane for rule in RULES.values() if rule.capped} == {Lane.PROMPTS}
 
 
+@pytest.mark.parametrize(
+    ("sent_today", "sent_this_week", "over"),
+    [(0, 6, False), (1, 1, True), (0, 7, True), (9, 9, True)],
+    ids=["below both", "the day is full", "the week is full", "far over"],
+)
 @pytest.mark.parametrize("kind", MessageKind)
 def test_only_automated_texts_are_capped(
     kind: MessageKind,
