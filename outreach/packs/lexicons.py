@@ -1,7 +1,9 @@
 """The lexicons that come with the house: read, checked and compiled once."""
 
+import gc
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -118,9 +120,22 @@ class _File(_Shape):
 @cache
 def load_lexicon() -> Lexicon:
     """Read and compile the house's rules and its model, or raise `LexiconError` naming every file, rule and reason."""
-    model = load_model()
-    rules = load_rules()
+    with _uncollected():
+        model = load_model()
+        rules = load_rules()
     return replace(rules, model=model, version=f"{rules.version}+model-{model.version}")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put garbage collection off: all that is made stays, and looking through it again and again takes a while."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @cache
