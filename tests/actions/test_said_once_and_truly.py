@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from outreach.actions import delivery, people, replies, voice
+from outreach.actions import delivery, people, replies, taking, voice
 from outreach.actions.people import Person
 from outreach.domain.consent import ConsentState
-from outreach.domain.delivery import Lane
+from outreach.domain.delivery import Lane, MessageStatus
 from outreach.domain.text_keys import TextKey
 from outreach.ports import Runtime
+from outreach.records import escalations
 from outreach.records.escalations import EscalationRow
 from outreach.records.messages import MessageRow
 from outreach.records.specialists import Specialist
@@ -199,3 +200,31 @@ def test_a_number_that_was_nobodys_code_is_part_of_what_is_said(
     with runtime.transaction() as session:
         note = session.query(MessageRow).filter_by(text_key=TextKey.NOTE.value).one()
     assert "20 minutes" in note.body
+
+
+def test_a_page_that_has_not_gone_out_is_called_off_when_somebody_takes_it(
+    runtime: Runtime, dana: Person, sam: Specialist
+) -> None:
+    texts(runtime, dana, CRAVING)
+
+    texts(runtime, sam, "1")
+
+    with runtime.transaction() as session:
+        page = session.query(MessageRow).filter_by(text_key=TextKey.PAGE.value).one()
+        assert page.status is MessageStatus.CANCELLED
+
+
+def test_whoever_had_taken_it_is_paged_when_it_gets_worse_though_off_duty(
+    runtime: Runtime, dana: Person, sam: Specialist
+) -> None:
+    texts(runtime, dana, CRAVING)
+    with runtime.transaction() as session:
+        kim = make.specialist(session, "Kim", on_call=None)
+        live = escalations.live_of(session, participant=dana.participant_id)
+        assert live is not None
+        assert taking.acknowledge(session, live, kim, now=runtime.now())
+
+    texts(runtime, dana, "i just took all my pills, i want to die")
+
+    assert TextKey.PAGE in said(runtime, kim)
+    assert TextKey.PAGE_VOICE in said(runtime, sam)
