@@ -111,11 +111,17 @@ def put_through(session: Session, call_id: UUID, *, at: str, shows: PhoneNumber,
     cover = rota.cover(
         rota.rota_of(session, person.in_use.program_id, now=now, asks=person.in_use.program), person, now=now
     )
-    themselves = specialists.by_phone(session, person.phone)
-    rung = [turn.specialist_id for turn in turns] + ([] if themselves is None else [themselves.id])
+    rung, ours = [turn.specialist_id for turn in turns], specialists.by_phone(session, person.phone)
     has_them = _who_has(session, person, on_shift=(*cover.shift, *cover.backup))
     fails = reaching.known_to_fail(session, {*cover.shift, *cover.backup, *({has_them} if has_them else ())})
-    chosen = next_to_ring(cover=cover, rung=rung, waited=now - call.created_at, fails=fails, has_them=has_them)
+    chosen = next_to_ring(
+        cover=cover,
+        rung=rung,
+        waited=now - call.created_at,
+        fails=fails,
+        has_them=has_them,
+        caller=None if ours is None else ours.id,
+    )
     if chosen is None or not call_turns.ring(session, call.id, len(turns) + 1, chosen, now=now):
         return _voicemail(session, call, person, rung_somebody=bool(turns), at=at, now=now)
     calls.rings_at(session, call.id, chosen, look_at=now + SURELY_OVER)

@@ -51,19 +51,20 @@ def next_to_ring(
     waited: timedelta,
     fails: Collection[UUID] = (),
     has_them: UUID | None = None,
+    caller: UUID | None = None,
 ) -> UUID | None:
     """Choose whose phone rings next: one's own peer, the shift, the backup; whoever is spared comes after the others.
 
     Whoever `has_them`, on shift or not, comes first of all: they may have just tried to call. Those whose phones are
-    known to fail come last: each that rings in vain is a third of a minute of waiting. None when everybody was rung,
-    or somebody has waited long enough.
+    known to fail come last: each that rings in vain is a third of a minute of waiting. One of ours who is the `caller`
+    is never rung for themselves. None when everybody was rung, or somebody has waited long enough.
     """
     if len(rung) >= MOST_RUNG or waited >= LONGEST_WAIT:
         return None
     first = () if has_them is None else (has_them,)
     asked = dict.fromkeys((*first, *cover.peer, *cover.shift, *cover.backup))
     in_order = sorted(asked, key=lambda each: (each in fails, each in cover.spared and each != has_them))
-    return next((each for each in in_order if each not in rung), None)
+    return next((each for each in in_order if each not in rung and each != caller), None)
 
 
 def urgency_of_missed(*, rules: CallRules, waiting: Urgency | None) -> Urgency:

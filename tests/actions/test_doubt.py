@@ -31,6 +31,13 @@ from tests.actions.saying import always, drain, say
 TO_PARTICIPANTS = [kind for kind, rule in RULES.items() if not rule.to_staff and kind is not MessageKind.INVITATION]
 
 
+def claimed(runtime: Runtime) -> None:
+    """Let a worker claim what is urgent, and never be heard of again."""
+    now = runtime.now()
+    with runtime.transaction() as session:
+        claims.claim(session, Lane.URGENT, now=now, limit=9, ready_before=now)
+
+
 def in_doubt(runtime: Runtime, carrier: Carrier, person: Person, kind: MessageKind) -> Outgoing:
     """A message that the carrier may or may not have taken."""
     carrier.answers = always(OutcomeUnknown("timed out"))
@@ -109,8 +116,7 @@ def test_what_a_worker_that_died_had_claimed_is_looked_up(
 ) -> None:
     doorbell.heard = False
     say(runtime, dana, MessageKind.CRISIS_CARD)
-    with runtime.transaction() as session:
-        claims.claim(session, Lane.URGENT, now=clock.at, limit=9, ready_before=clock.at)
+    claimed(runtime)
 
     clock.move(seconds=119)
     due.do_what_is_due(runtime)
@@ -130,12 +136,10 @@ def test_what_another_worker_is_sending_is_not_doubted_with_it(
 ) -> None:
     doorbell.heard = False
     say(runtime, dana, MessageKind.CRISIS_CARD)
-    with runtime.transaction() as session:
-        claims.claim(session, Lane.URGENT, now=clock.at, limit=9, ready_before=clock.at)
+    claimed(runtime)
     clock.move(seconds=119)
     say(runtime, dana, MessageKind.ALERT)
-    with runtime.transaction() as session:
-        claims.claim(session, Lane.URGENT, now=clock.at, limit=9, ready_before=clock.at)
+    claimed(runtime)
 
     clock.move(seconds=1)
     doubts.sweep(runtime)

@@ -9,6 +9,7 @@ import structlog
 
 import servers
 from outreach.domain.phone import PhoneNumber
+from outreach.domain.rota import Role
 from outreach.records.specialists import Specialist
 from outreach.wiring import close
 from tests import make
@@ -36,6 +37,19 @@ def sam(site: Site) -> Specialist:
     """A specialist on call."""
     with site.runtime.transaction() as session:
         return make.specialist(session)
+
+
+@pytest.fixture
+def kim(site: Site) -> Specialist:
+    """The backup."""
+    with site.runtime.transaction() as session:
+        return make.specialist(session, "Kim", on_call=Role.BACKUP)
+
+
+@pytest.fixture
+def dana(site: Site) -> None:
+    with site.runtime.transaction() as session:
+        make.participant(session, phone=PhoneNumber(DANA))
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from outreach.domain.calls import CallState
 from outreach.domain.consent import ConsentState
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.phone import NO_NUMBER, PhoneNumber
-from outreach.domain.rota import Role
 from outreach.domain.urgency import Urgency
 from outreach.records import escalations, participants, specialists
 from outreach.records.specialists import Specialist
@@ -36,19 +35,6 @@ def state(site: Site) -> CallState:
 
 def texted(site: Site, key: str) -> int:
     return site.rows("messages", "text_key").count(key)
-
-
-@pytest.fixture
-def dana(site: Site) -> None:
-    with site.runtime.transaction() as session:
-        make.participant(session, phone=PhoneNumber(DANA))
-
-
-@pytest.fixture
-def kim(site: Site) -> Specialist:
-    """The backup."""
-    with site.runtime.transaction() as session:
-        return make.specialist(session, "Kim", on_call=Role.BACKUP)
 
 
 @pytest.mark.usefixtures("dana", "sam")

@@ -2,25 +2,9 @@
 
 import pytest
 
-from outreach.domain.phone import PhoneNumber
-from outreach.domain.rota import Role
 from outreach.records.specialists import Specialist
-from tests import make
 from tests.webhooks.calling import NOT_TAKEN, SID, dials, does, hangs_up, sent, spoken
 from tests.webhooks.site import DANA, OURS, Site, text
-
-
-@pytest.fixture
-def dana(site: Site) -> None:
-    with site.runtime.transaction() as session:
-        make.participant(session, phone=PhoneNumber(DANA))
-
-
-@pytest.fixture
-def kim(site: Site) -> Specialist:
-    """The backup."""
-    with site.runtime.transaction() as session:
-        return make.specialist(session, "Kim", on_call=Role.BACKUP)
 
 
 @pytest.mark.usefixtures("dana")
