@@ -11,9 +11,10 @@ from outreach.domain.reading.concern import Found, concerns
 from outreach.domain.reading.normalise import normalise
 from outreach.domain.reading.opinion import Model
 from outreach.domain.urgency import Urgency
-from outreach.packs.lexicons import load_rules
+from outreach.packs.lexicons import COMMON, load_rules
 from outreach.packs.model_file import NAME, bytes_of, load_kinds
 from training.asks import asks_of
+from training.common import common_words
 from training.corpus import Line, lines
 from training.emergency import emergency_of
 from training.fitting import BITS, STRENGTH, agreed, fitted, head, matrix
@@ -37,15 +38,18 @@ def main() -> int:
     everything = list(lines())
     seen = [line for line in everything if not line.locked and not line.bare]
     model, scores = train(seen)
-    made = bytes_of(model)
-    print(f"{len(seen):,} lines, {len(everything) - len(seen):,} kept apart; {len(made):,} bytes")
+    words = "".join(f"{word}\n" for word in common_words(seen))
+    made = {FILE: bytes_of(model), FILE.with_name(COMMON): words.encode()}
+    print(f"{len(seen):,} lines, {len(everything) - len(seen):,} kept apart; {len(made[FILE]):,} bytes")
     if "--report" in sys.argv:
         report(seen=seen, scores=scores, model=model)
     if "--check" in sys.argv:
-        same = FILE.read_bytes() == made
-        print("the same to the bit" if same else f"{FILE.name} is not what the corpus and the lexicon make: train anew")
-        return 0 if same else 1
-    FILE.write_bytes(made)
+        others = [file.name for file, data in made.items() if file.read_bytes() != data]
+        told = f"{' and '.join(others)}: not what the corpus and the lexicon make; train anew"
+        print(told if others else "the same to the bit")
+        return 1 if others else 0
+    for file, data in made.items():
+        file.write_bytes(data)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 import gc
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -19,6 +19,8 @@ from outreach.domain.urgency import Urgency
 from outreach.packs.model_file import load_model
 
 LANGUAGES = ("en", "es")
+COMMON = "spelt_right.txt"
+"""The words that many people use, the most common first: made by deploy/train_reading."""
 
 
 def _split(value: object) -> object:
@@ -146,12 +148,13 @@ def load_rules() -> Lexicon:
     for lang in LANGUAGES:
         files = sorted(folder.joinpath(lang).iterdir(), key=lambda one: one.name)
         texts |= {f"{lang}/{one.name}": one.read_text(encoding="utf-8") for one in files if one.name.endswith(".toml")}
-    return lexicon_of(texts=texts)
+    return lexicon_of(texts=texts, common=folder.joinpath(COMMON).read_text(encoding="utf-8").split())
 
 
-def lexicon_of(*, texts: Mapping[str, str]) -> Lexicon:
+def lexicon_of(*, texts: Mapping[str, str], common: Sequence[str] = ()) -> Lexicon:
     """Compile lexicon files given as "lang/theme.toml" → text; files of one folder are one language.
 
+    `common` are the words that many people use, the most common first.
     Raises `LexiconError` with everything that is wrong.
     """
     problems: list[str] = []
@@ -165,7 +168,7 @@ def lexicon_of(*, texts: Mapping[str, str]) -> Lexicon:
             problems.extend(_shape_problems(name, text, error))
     sources = [_joined(lang, parts, problems) for lang, parts in files.items()]
     try:
-        return compile_lexicon(sources=sources, problems=problems)
+        return compile_lexicon(sources=sources, problems=problems, common=common)
     except LexiconError as error:
         raise LexiconError([_in_file(problem, files) for problem in error.problems]) from error
 

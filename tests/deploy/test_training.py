@@ -4,23 +4,31 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from training import __main__ as training
+from training.common import common_words
 from training.corpus import Line, lines
 
 from outreach.domain.reading.opinion import Model
+from outreach.packs.lexicons import COMMON
 from outreach.packs.model_file import bytes_of, load_kinds, load_model, model_of
 
 ROOT = Path(__file__).parents[2]
 SLICE = 1500
 
 
+def all_seen() -> list[Line]:
+    """All lines that are trained on."""
+    return [line for line in lines() if not line.locked and not line.bare]
+
+
 def some() -> list[Line]:
     """Every so many lines of those that are trained on."""
-    seen = [line for line in lines() if not line.locked and not line.bare]
+    seen = all_seen()
     return seen[:: len(seen) // SLICE]
 
 
@@ -65,20 +73,37 @@ def test_training_sees_no_line_that_is_kept_apart(tmp_path: Path, monkeypatch: p
     assert len(seen) > 3000
     assert not any(line.locked or line.bare for line in seen)
     assert (tmp_path / "made.model").read_bytes() == bytes_of(load_model())
+    assert (tmp_path / COMMON).read_text().split() == common_words(seen)
 
 
-@pytest.mark.parametrize(("spoilt", "code"), [(False, 0), (True, 1)], ids=["the same", "another"])
+@pytest.mark.parametrize("spoilt", ["nothing", "there.model", COMMON])
 def test_a_check_compares_and_writes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], code: int, *, spoilt: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], spoilt: str
 ) -> None:
-    file = tmp_path / "there.model"
-    there = bytes_of(load_model()) + b"x" * spoilt
-    file.write_bytes(there)
+    file, words = tmp_path / "there.model", "\n".join([*common_words(all_seen()), ""])
+    there = {file: bytes_of(load_model()), tmp_path / COMMON: words.encode()}
+    there = {path: data + b"x\n" * (path.name == spoilt) for path, data in there.items()}
+    for path, data in there.items():
+        path.write_bytes(data)
     _with_file(monkeypatch, file, "--check")
 
-    assert training.main() == code
-    assert file.read_bytes() == there
-    assert ("train anew" in capsys.readouterr().out) == spoilt
+    assert training.main() == (0 if spoilt == "nothing" else 1)
+    assert {path: path.read_bytes() for path in there} == there
+    told = capsys.readouterr().out
+    assert spoilt in told if spoilt != "nothing" else "train anew" not in told
+
+
+def test_common_words_are_those_of_many_hands_and_no_slips() -> None:
+    hands = ["one", "two", "three"]
+    said = [*[(hand, "hello from the other side") for hand in hands * 40], *[(hand, "form teh line") for hand in hands]]
+    said += [("one", "quixotic"), ("one", "quixotic"), ("two", "quixotic")]
+    every = all_seen()[0]
+
+    found = common_words([replace(every, hand=hand, text=text) for hand, text in said])
+
+    assert found[:5] == ["from", "hello", "other", "side", "the"]
+    assert "line" in found
+    assert not {"teh", "form", "quixotic"} & set(found)
 
 
 @pytest.mark.slow

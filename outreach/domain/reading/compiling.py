@@ -9,6 +9,7 @@ from outreach.domain.reading.lexicon import Lexicon, LexiconError, Phrase, Phras
 from outreach.domain.reading.patterns import Pattern, PatternError, pattern
 from outreach.domain.reading.reading import Keyword
 from outreach.domain.reading.spelling import Spelling
+from outreach.domain.urgency import Urgency
 
 _Entries = list[tuple[Phrase, Pattern]]
 
@@ -19,12 +20,14 @@ class _Notes:
 
     problems: list[str]
     words: set[str] = field(default_factory=set)
+    grave: set[str] = field(default_factory=set)
 
 
-def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = ()) -> Lexicon:
+def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = (), common: Sequence[str] = ()) -> Lexicon:
     """Compile the languages into one lexicon, or raise `LexiconError` naming every rule that is wrong.
 
-    `problems` are those that are known already; they come first.
+    `problems` are those that are known already; they come first. `common` are the words that many people use, the most
+    common first.
     """
     notes = _Notes(
         [*problems, *_repeated([phrase.id for source in sources for phrase in (*source.rules, *source.masks)])]
@@ -36,7 +39,7 @@ def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = ()) 
         raise LexiconError(notes.problems)
     return Lexicon(
         version="+".join(f"{source.lang}-{source.version}" for source in sources),
-        spelling=_spelling(sources, _known(notes.words, sources)),
+        spelling=_spelling(sources, notes, common),
         words=_words(sources),
         topics=topics,
         unless={one: phrases for one, phrases in unless.items() if phrases is not None},
@@ -72,7 +75,12 @@ def _shelf(sources: Sequence[Source], name: str, notes: _Notes) -> Phrases:
             phrase = Phrase(id=f"{source.lang}.{name}", patterns=(entry,)) if isinstance(entry, str) else entry
             compiled.extend((phrase, one) for one in _patterns(source, phrase, notes))
     notes.words.update(*(one.words for _, one in compiled))
+    notes.grave.update(*(one.words for phrase, one in compiled if _pages(phrase)))
     return _index(compiled)
+
+
+def _pages(phrase: Phrase) -> bool:
+    return phrase.urgency is not None and phrase.urgency >= Urgency.URGENT and not phrase.hint
 
 
 def _unless(source: Source, phrase: Phrase, notes: _Notes) -> Phrases | None:
@@ -148,7 +156,7 @@ def _known(named: set[str], sources: Sequence[Source]) -> frozenset[str]:
     return frozenset(word for word in words if word.isalpha())
 
 
-def _spelling(sources: Sequence[Source], known: frozenset[str]) -> Spelling:
+def _spelling(sources: Sequence[Source], notes: _Notes, common: Sequence[str]) -> Spelling:
     short: dict[str, tuple[str, ...]] = {}
     pairs: dict[tuple[str, str], tuple[str, ...]] = {}
     typos: dict[str, str] = {}
@@ -173,8 +181,10 @@ def _spelling(sources: Sequence[Source], known: frozenset[str]) -> Spelling:
         pairs=pairs,
         typos=typos,
         emoji=emoji,
-        known=known - {word for s in sources for word in s.typos},
+        known=_known(notes.words, sources) - {word for s in sources for word in s.typos},
         telling={size: tuple(words) for size, words in telling.items()},
+        grave=frozenset(word for word in notes.grave if word.isalpha()),
+        common={word: place for place, word in enumerate(common)},
     )
 
 

@@ -15,6 +15,7 @@ _LOOKALIKES = str.maketrans(
 )
 _THEIRS = "".join(chr(one) for one in _LOOKALIKES)
 _BORROWED = re.compile(rf"(?<=[a-z])[{_THEIRS}]|[{_THEIRS}](?=[a-z])")
+_ALTOGETHER = re.compile(rf"(?<!\w)[{_THEIRS}]+(?!\w)")
 _ALWAYS = str.maketrans(*("".join(_PAIRS[one][side] for one in ("small capitals", "others")) for side in (0, 1)))
 _FIRST_IN_BOXES = (0x249C, 0x1F130, 0x1F150, 0x1F170)
 _LONGEST_WORD = 24
@@ -24,11 +25,18 @@ SQUARED = {chr(first + place): letter for first in _FIRST_IN_BOXES for place, le
 
 
 def without_lookalikes(text: str) -> str:
-    """Write borrowed letters as ours where they stand in a word of ours; whole foreign words stay as they are."""
-    text = text.translate(_ALWAYS)
+    """Write borrowed letters as ours where they stand in a word of ours; whole foreign words stay as they are.
+
+    Where a text mixes alphabets in a word, it hides: there, words that are borrowed altogether are ours too.
+    """
+    plain = text = text.translate(_ALWAYS)
     for _ in range(_LONGEST_WORD):
-        mended = _BORROWED.sub(lambda found: found.group().translate(_LOOKALIKES), text)
+        mended = _BORROWED.sub(_as_ours, text)
         if mended == text:
             break
         text = mended
-    return text
+    return text if text == plain else _ALTOGETHER.sub(_as_ours, text)
+
+
+def _as_ours(found: re.Match[str]) -> str:
+    return found.group().translate(_LOOKALIKES)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from outreach.domain.reading.lookalikes import SQUARED, without_lookalikes
@@ -12,12 +12,13 @@ from outreach.domain.reading.spelling import LONE, Spelling, cut, disguised, spe
 
 EMOJI = "emo_"
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'", "′": "'"})
+_PLAIN = str.maketrans("`\t\v\f", "'   ")
 _MARKS = {"“": '"', "”": '"', "«": '"', "»": '"', "¿": " ", "¡": " ", "–": "-", "—": " ", "‐": "-", "‑": "-"}
 _TOKEN = re.compile(
     r"(?P<spaced>(?<![a-z0-9'@])[a-z](?:(?:[ .*_/|\0-]{1,3}[a-z]){2,}|(?:, ?[a-z]){2,})(?![a-z0-9'@]))"
     r"|(?P<number>(?<![\w.])-?\d+(?:[.,:/-]\d+)+(?![a-z])|(?<![\w-])-\d+(?![\w:/-]))"
     r"|(?P<word>[a-z0-9@$*]+(?:['!|+][a-z0-9@$*]+)*(?:(?<=[a-z])\+)?)"
-    r"|(?P<pause>\.{2,}|,)|(?P<stop>[.!?;\n]+)|(?P<foreign>[^\W\d_]+)|(?P<other>\S)",
+    r"|(?P<hash>#(?![\w*]))|(?P<pause>\.{2,}|,)|(?P<stop>[.!?;\n]+)|(?P<foreign>[^\W\d_]+)|(?P<other>\S)",
 )
 _ONE = r"(?:[aiouy]|[a-z@$*'][a-z0-9@$*']+)"
 _WORD_BY_WORD = re.compile(
@@ -114,10 +115,10 @@ def _as_letters(word: str, spelling: Spelling) -> str:
 def fold(body: str) -> tuple[str, list[int] | range]:
     """Fold width, accents, case, quotes and look-alikes; the second value maps each character to the raw text."""
     if body.isascii():
-        return body.lower().replace("`", "'"), range(len(body))
+        return body.lower().translate(_PLAIN), range(len(body))
     pieces: list[str] = []
     origin: list[int] = []
-    for place, character in enumerate(body.translate(_QUOTES)):
+    for place, character in enumerate(body.translate(_QUOTES).translate(_PLAIN)):
         piece = _fold_one(character)
         pieces.append(piece)
         origin.extend([place] * len(piece))
@@ -143,6 +144,9 @@ def _take(draft: _Draft, kind: str, found: str, span: tuple[int, int], spelling:
         case "number":
             draft.line.append(found)
             draft.add((found,), span)
+        case "hash":
+            draft.line.append("number")
+            draft.add(("number",), span)
         case "pause":
             draft.line.append(",")
         case "stop":
@@ -195,20 +199,23 @@ def _word(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) 
 
 
 def _finish(draft: _Draft, spelling: Spelling, *, cut: bool) -> Normal:
-    words, spans = _emoji_last(*_pair_up(draft.words, draft.spans, spelling.pairs))
+    plain = of_words(draft.words, draft.spans, spelling)
+    return replace(plain, line=" ".join(draft.line), foreign=draft.foreign, odd=draft.odd, cut=cut)
+
+
+def of_words(words: list[str], spans: list[tuple[int, int]], spelling: Spelling) -> Normal:
+    """Put a text together out of its words, each of which stands for a range of the raw text; it has no `line`."""
+    words, spans = _emoji_last(*_pair_up(words, spans, spelling.pairs))
     offsets, place = [], 1
     for word in words:
         offsets.append(place)
         place += len(word) + 1
     return Normal(
         text=f" {' '.join(words)} ",
-        line=" ".join(draft.line),
+        line="",
         words=tuple(words),
         spans=tuple(spans) or ((0, 0),),
         offsets=tuple(offsets) or (0,),
-        foreign=draft.foreign,
-        odd=draft.odd,
-        cut=cut,
     )
 
 

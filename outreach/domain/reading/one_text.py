@@ -1,7 +1,7 @@
 """Reading one text, in the order that matters: danger, then what it asks, then what it answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from outreach.domain.questions import Question, QuestionKind
@@ -12,6 +12,7 @@ from outreach.domain.reading.keywords import Ask, keyword, stopped, wished
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import NOTHING, Normal, normalise
 from outreach.domain.reading.reading import Answer, Category, Concern, Keyword, Reading
+from outreach.domain.reading.second_look import second_look
 from outreach.domain.reading.topics import meaning
 from outreach.domain.reading.unreadable import language, look, unreadable
 from outreach.domain.reading.watching import Extra, watched
@@ -109,6 +110,11 @@ def _seen(steps: _Steps, body: str, lexicon: Lexicon, extra: Extra | None) -> _S
         Weighed(concerns=(*found.concerns, *found.hints)),
     )
     local = steps.take(lambda: watched(body=body, extra=extra), tuple[Concern, ...]())
+    if not any(one.urgency >= Urgency.URGENT for one in (*whole.concerns, *local)):
+        meant = steps.take(
+            lambda: second_look(body=body, normal=normal, found=found, lexicon=lexicon), tuple[Concern, ...]()
+        )
+        whole = replace(whole, concerns=(*meant, *whole.concerns))
     return _Seen(normal=normal, found=found, whole=whole, local=local)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _LEET = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "|": "l", "+": "t"}
@@ -27,7 +27,8 @@ LONE = frozenset("aiuyo")
 class Spelling:
     """How words may be misspelt: shorthand, pairs that are one word, typos of the words that matter, emoji.
 
-    `telling` holds the words that matter, by their length.
+    `telling` holds the words that matter, by their length; `grave` every word of the rules by which somebody is paged;
+    `common` the words that many people use, with their place among them, the most common first.
     """
 
     short: Mapping[str, tuple[str, ...]]
@@ -36,6 +37,10 @@ class Spelling:
     emoji: Mapping[str, str]
     known: frozenset[str]
     telling: Mapping[int, tuple[str, ...]]
+    grave: frozenset[str] = frozenset()
+    common: Mapping[str, int] = field(default_factory=dict)
+    meant: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What unknown words met so far may have been meant to be, kept so that each is looked at once."""
 
 
 def disguised(word: str, spelling: Spelling) -> str | None:
