@@ -12,6 +12,7 @@ from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import Normal, normalise
 from outreach.domain.reading.numbers import chosen, numbers, only_before
 from outreach.domain.reading.reading import Answer, YesNo
+from outreach.domain.reading.slips import one_slip_away
 from outreach.domain.reading.topics import topic_of
 from outreach.domain.reading.yes_no import exactly, yes_no
 
@@ -22,6 +23,14 @@ _ENDS = 2
 _MONEY = re.compile(r"\$\s?(\d+)")
 _PERCENT = re.compile(r"(\d)\s?%")
 _HUNDRED = 100
+_SHORTEST_SLIP = 4
+_A_WEEK = 7
+_EVERY_DAY = re.compile(
+    r"\A(?:i (?:was |am |been )?|yes |si |pues )?"
+    r"(?:every (?:single )?(?:day|one)|all (?:week|of (?:them|it)|but one|seven|days)"
+    r"|(?:the )?(?:whole|entire|full) week|todos(?: los dias)?|toda la semana|todita la semana)\b"
+)
+_BUT_ONE = re.compile(r"\b(?:(?:but|except) (?:for )?one|menos uno)\b")
 _NUMERIC = frozenset({QuestionKind.SCALE, QuestionKind.NUMBER})
 _DENIES = frozenset("no not none ningun didnt dont havent never nunca ni".split())  # noqa: SIM905
 _AT_ALL = frozenset("at all a wink nada last night anoche hoy today yet the really any much en toda la noche".split())  # noqa: SIM905
@@ -90,11 +99,12 @@ def _fit(body: str, normal: Normal, question: Question, lexicon: Lexicon) -> Ans
 
 
 def _number(normal: Normal, question: Question, lexicon: Lexicon) -> Answer | None:
-    tokens = normal.line.split()
+    tokens = [_number_meant(token, lexicon) for token in normal.line.split()]
     counted = question.kind is QuestionKind.NUMBER
     found = _without_ends(numbers(tokens=tokens, words=lexicon.words, counted=counted), question)
     found = [_whole(one, question, alone=len(found) == 1) for one in found]
-    if counted and _none(normal, question, lexicon) is not None:
+    leads = bool(found) and found[0].place == 0
+    if counted and not leads and _none(normal, question, lexicon) is not None:
         found = []
     if not found:
         value = _edge(tokens, question) if tokens else None
@@ -105,6 +115,16 @@ def _number(normal: Normal, question: Question, lexicon: Lexicon) -> Answer | No
     if one is None or not _in_range(one, question):
         return None
     return Answer(value=one.value, also=_also(tokens, one, lexicon))
+
+
+def _number_meant(token: str, lexicon: Lexicon) -> str:
+    """Mend a number word that is one slip away from one ("fuor", "sevn"), where it is no other word."""
+    if len(token) < _SHORTEST_SLIP or not token.isalpha():
+        return token
+    if token in lexicon.words.numbers or token in lexicon.spelling.known or token in lexicon.spelling.common:
+        return token
+    meant = {one for one, _ in one_slip_away(token) if len(one) >= _SHORTEST_SLIP and one in lexicon.words.numbers}
+    return min(meant) if len({lexicon.words.numbers[one] for one in meant}) == 1 else token
 
 
 def _without_ends(found: list[Found], question: Question) -> list[Found]:
@@ -130,6 +150,9 @@ def _whole(one: Found, question: Question, *, alone: bool) -> Found:
 def _edge(tokens: list[str], question: Question) -> Decimal | None:
     """Read words for the ends of a scale: all marks, the maximum, the lowest."""
     said = {token for token in tokens if token not in _ARTICLES}
+    whole = " ".join(tokens)
+    if question.high == _A_WEEK and _EVERY_DAY.search(whole):
+        return Decimal(question.high - (1 if _BUT_ONE.search(whole) else 0))
     if question.high is not None and said and said <= _FULL_MARKS:
         return Decimal(question.high)
     return Decimal(question.low) if question.low is not None and said and said <= _LOWEST else None

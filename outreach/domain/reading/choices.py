@@ -5,7 +5,9 @@ from outreach.domain.reading.clauses import PAUSES, clauses
 from outreach.domain.reading.digits import plain
 from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import Normal, normalise
+from outreach.domain.reading.other_words import in_other_words
 from outreach.domain.reading.reading import YesNo
+from outreach.domain.reading.spelling import LONE
 from outreach.domain.reading.yes_no import exactly
 
 _PLACES = {
@@ -33,6 +35,7 @@ _PLACES = {
 _LAST = frozenset({"last", "ultimo", "ultima"})
 _AROUND = frozenset("option choice answer letter number opcion letra respuesta numero la el lo the is its es".split())  # noqa: SIM905
 _MENDS = frozenset("no wait mean meant sorry digo perdon oops actually jk mejor mentira".split())  # noqa: SIM905
+_LEADS = frozenset("so la option opcion letter letra number numero es its".split())  # noqa: SIM905
 _LONGEST_CHOICE = 4
 _LETTERS = 2
 
@@ -40,7 +43,8 @@ _LETTERS = 2
 def choice_of(*, normal: Normal, question: Question, lexicon: Lexicon) -> str | None:
     """Find the one option that a text chooses, or None."""
     core = _core(normal.line, lexicon)
-    place = _place(core, question, lexicon)
+    place = _at_the_edge(normal.line.split(), question, lexicon)
+    place = _place(core, question, lexicon) if place is None else place
     if place is not None:
         return question.options[place].value
     named = [option for option in question.options if _named(core, option, lexicon) >= 0]
@@ -50,13 +54,35 @@ def choice_of(*, normal: Normal, question: Question, lexicon: Lexicon) -> str | 
         named = kept if mended or not kept else [max(kept, key=lambda option: _named(core, option, lexicon))]
     if not named:
         named = _by_a_word(core, question, lexicon) or _as_yes_no(normal, question, lexicon)
+    if not named:
+        named = in_other_words(normal=normal, question=question, lexicon=lexicon)
     return named[0].value if len(named) == 1 else None
+
+
+def _at_the_edge(tokens: list[str], question: Question, lexicon: Lexicon) -> int | None:
+    """Find the place of an option whose number or letter begins or ends a longer text: "2. woke up twice", "so 1"."""
+    count = len(question.options)
+    if len(tokens) > 1 and tokens[1] in PAUSES and _MENDS.isdisjoint(tokens):
+        first = _lettered_place(tokens[0], count) if tokens[0] not in LONE else None
+        return _one_place(tokens[0], count, lexicon) if first is None else first
+    if len(tokens) > _LONGEST_CHOICE - 1 and tokens[-2] in _LEADS:
+        last = _lettered_place(tokens[-1], count)
+        return _one_place(tokens[-1], count, lexicon) if last is None else last
+    return None
+
+
+def _lettered_place(token: str, count: int) -> int | None:
+    place = ord(token) - ord("a") if len(token) == 1 and token.isascii() and token.isalpha() else -1
+    return place if 0 <= place < count else None
 
 
 def _place(core: list[str], question: Question, lexicon: Lexicon) -> int | None:
     """Find the place of an option that was given as a number or a letter; the last one counts after a correction."""
     count = len(question.options)
-    places = [_one_place(token, count, lexicon) for token in core]
+    places = [
+        None if after in lexicon.words.units else _one_place(token, count, lexicon)
+        for token, after in zip(core, [*core[1:], ""], strict=False)
+    ]
     named = [place for place in places if place is not None]
     said = [token for token in core if token not in _AROUND and token not in _MENDS]
     letters = [ord(token) - ord("a") for token in said if len(token) == 1 and token.isascii() and token.isalpha()]

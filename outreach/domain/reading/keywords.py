@@ -8,6 +8,7 @@ from outreach.domain.reading.lexicon import Lexicon
 from outreach.domain.reading.normalise import EMOJI, Normal
 from outreach.domain.reading.opinion import asked, says_enough
 from outreach.domain.reading.reading import Keyword
+from outreach.domain.reading.slips import one_slip_away
 
 _PAUSE = expression(
     r"(?:can we |could we |can |could )?(?:pause|puase|pausa|pausar)"
@@ -25,6 +26,8 @@ _CANNOT_STOP = (
 )
 _IS_NO_STOP = frozenset(_CANNOT_STOP.split())
 _WISH = 5
+_FEW = 3
+_LONG = 5
 _NO_KEYWORD = frozenset({"por fin", "al fin", "por mas", "ya mas"})
 _LAUGHS = frozenset({"lol", "lmao", "haha", "hahaha", "jaja", "jajaja", "emo_laugh", "emo_joy", "laughing", "funny"})
 
@@ -88,7 +91,23 @@ def _whole(line: str, lexicon: Lexicon) -> Keyword | None:
     core = [word for word in words if word not in lexicon.words.polite and not word.startswith(EMOJI)]
     if len(set(core)) == 1:
         core = core[:1]
-    return lexicon.words.keywords.get(" ".join(core))
+    exact = lexicon.words.keywords.get(" ".join(core))
+    return exact if exact is not None or len(core) > _FEW else _misspelt(core, lexicon)
+
+
+def _misspelt(words: list[str], lexicon: Lexicon) -> Keyword | None:
+    """Find the keyword that a few words are but for one slip in one that nobody knows: "wrong nubmer", "canselar"."""
+    for place, word in enumerate(words):
+        if len(word) < _LONG or word in lexicon.spelling.known or word in lexicon.spelling.common:
+            continue
+        meant = {
+            said
+            for one, _ in one_slip_away(word)
+            if (said := lexicon.words.keywords.get(" ".join((*words[:place], one, *words[place + 1 :]))))
+        }
+        if len(meant) == 1:
+            return meant.pop()
+    return None
 
 
 def _told(text: str, lexicon: Lexicon) -> frozenset[Keyword]:

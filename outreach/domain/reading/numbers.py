@@ -31,7 +31,12 @@ _SHORT = 6
 _STOPS = frozenset({".", ",", "but", "pero"})
 _BETWEEN = frozenset({"between", "entre"})
 _NEGATIVE = frozenset({"negative", "minus", "menos"})
-_NOT = frozenset({"not", "no", "instead", "than", "vez"})
+_NOT = frozenset({"not", "no", "instead", "than", "vez", "ni"})
+_WISHED = frozenset({"wish", "wishing", "ojala", "quisiera"})
+_EXPLAINS = re.compile(
+    r"(?:is|being|means|es) (?:the |lo |el )?(?:best|worst|highest|lowest|mejor|peor)\b"
+    r"|(?:the )?(?:good|bad|best|worst|high|low|bueno|malo|alto|bajo) (?:or|o) "
+)
 _FROM = frozenset({"from", "de"})
 _ARTICLES = frozenset({"a", "an", "un", "una", "the", "el", "of", "de"})
 _MENDS = frozenset(
@@ -74,11 +79,16 @@ def numbers(*, tokens: list[str], words: Words, counted: bool = False) -> list[F
         if counted and _is_stretch(tokens, one, words):
             place = one.end + 2
             continue
-        mere = names_something(tokens=tokens, one=one, counted=counted)
+        mere = names_something(tokens=tokens, one=one, counted=counted) or _explained(tokens, one)
         if not mere and (counted or not counts(tokens=tokens, one=one, words=words)):
             found.append(one)
         place = one.end
     return found
+
+
+def _explained(tokens: list[str], one: Found) -> bool:
+    """See whether they ask or say what a number means ("is 1 good or bad?", "5 is the best right?")."""
+    return _EXPLAINS.match(" ".join(tokens[one.end : one.end + 4])) is not None
 
 
 def _is_stretch(tokens: list[str], one: Found, words: Words) -> bool:
@@ -96,7 +106,7 @@ def _at(tokens: list[str], place: int, words: Words, *, counted: bool) -> Found 
     if span:
         low, high = sorted((Decimal(span[1]), Decimal(span[2])))
         return Found(low, place, place + 1, to=high)
-    value = _counted(token) if counted else None
+    value = _counted(tokens, place, words) if counted else None
     value = plain(token, words) if value is None else value
     if value is None:
         return None
@@ -126,10 +136,14 @@ def _span(tokens: list[str], place: int, value: Decimal, words: Words) -> Found:
     return Found(value, place, place + 1)
 
 
-def _counted(token: str) -> Decimal | None:
+def _counted(tokens: list[str], place: int, words: Words) -> Decimal | None:
+    token, before, after = tokens[place], tokens[max(0, place - 1) : place], tokens[place + 1 : place + 2]
     measured = _MEASURED.fullmatch(token)
     if measured:
         return Decimal(measured[1])
+    names = before and before[0] not in _STOPS and after and after[0] not in words.units | _STOPS
+    if token in _ARTICLES and names:
+        return None
     return Decimal(_COUNTS[token]) if token in _COUNTS else None
 
 
@@ -158,7 +172,8 @@ def chosen(*, tokens: list[str], found: list[Found], words: Words, counted: bool
 
 def _refused(tokens: list[str], one: Found) -> bool:
     before = [token for token in tokens[max(0, one.place - 3) : one.place] if token not in _ARTICLES]
-    return bool(before) and before[-1] in _NOT
+    wished = not _WISHED.isdisjoint(tokens[max(0, one.place - _REACH) : one.place])
+    return wished or (bool(before) and before[-1] in _NOT)
 
 
 def _mends(tokens: list[str], one: Found, words: Words) -> bool:

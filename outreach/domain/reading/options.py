@@ -3,6 +3,9 @@
 import re
 
 _MARK = re.compile(r"(?:(?<=^)|(?<=[\s,;:?.(/]))\(?([a-hA-H]|[1-9])\s?[).:=]\s*(?=\S)")
+_BARE_MARK = re.compile(
+    r"(?:(?<=^)|(?<=[\s,;:?.(/]))([A-H]|[1-9])\s+(?!(?:or|and|to|of|per|is|y|de|hasta)\b)(?=[^\W\d_]{2})"
+)
 _LEAD = re.compile(
     r"^.*?\b(?:choose|pick|select|which(?: one)?|options?"
     r"|elij[ae]|elige|escoge|escoja|selecciona|opci[oó]n(?:es)?|cu[aá]l)\b"
@@ -23,8 +26,8 @@ _MOST_LETTERS = 48
 
 
 def marked_options(prompt: str) -> tuple[str, ...]:
-    """Find the answers that a prompt marks ("a) park b) gym", "1. park 2. gym"); empty when it marks none."""
-    return _sound(_marked(prompt))
+    """Find the answers that a prompt marks ("a) park b) gym", "1. park 2. gym", "1 bad 2 ok 3 good"); else empty."""
+    return _sound(_marked(prompt, _MARK)) or _sound(_marked(prompt, _BARE_MARK))
 
 
 def loose_options(prompt: str) -> tuple[str, ...]:
@@ -34,10 +37,10 @@ def loose_options(prompt: str) -> tuple[str, ...]:
     return next(filter(None, (_sound(place(prompt)) for place in (_after_lead, _in_brackets, _after_mark, _whole))), ())
 
 
-def _marked(prompt: str) -> list[str]:
+def _marked(prompt: str, shape: re.Pattern[str]) -> list[str]:
     """Take what stands behind a), b), c) or 1), 2), 3), when the marks follow each other from the first."""
     marks: list[re.Match[str]] = []
-    for mark in _MARK.finditer(prompt):
+    for mark in shape.finditer(prompt):
         first = "1" if mark[1].isdigit() else "a"
         if mark[1].isdigit() and "=" in mark.group():
             continue
