@@ -4,13 +4,22 @@ import pytest
 
 from outreach.domain.questions import Question, QuestionKind
 from outreach.domain.reading import read
+from outreach.domain.reading.concern import concerns
+from outreach.domain.reading.normalise import normalise
 from outreach.domain.reading.reading import Category, Reading
 from outreach.domain.urgency import Urgency
-from outreach.packs.lexicons import load_lexicon
+from outreach.packs.lexicons import load_lexicon, load_rules
 
 
 def reading(body: str) -> Reading:
     return read(body, lexicon=load_lexicon(), lang="en")
+
+
+def by_rules(body: str) -> set[Category]:
+    """Say what a person should see today (or now), by the rules alone."""
+    rules = load_rules()
+    found = concerns(normal=normalise(body=body, spelling=rules.spelling), lexicon=rules)
+    return {concern.category for concern in found.concerns if concern.urgency >= Urgency.SAME_DAY}
 
 
 @pytest.mark.parametrize(
@@ -172,3 +181,85 @@ def test_an_answer_in_a_language_we_do_not_read_goes_to_a_person() -> None:
     found = read("je suis vraiment tres fatigue ce soir", lexicon=load_lexicon(), lang="en", question=why)
 
     assert [concern.rule for concern in found.concerns] == ["fallback.language"]
+
+
+@pytest.mark.parametrize(
+    ("body", "category"),
+    [
+        ("i am currently so drunk hi", Category.RELAPSE),
+        ("Ngl been sipping every night since thanksgiving", Category.RELAPSE),
+        ("was sober til about 8:40pm", Category.RELAPSE),
+        ("day 1. again.", Category.RELAPSE),
+        ("just coming off a bender", Category.RELAPSE),
+        ("had 6 tall boys watching the derby", Category.RELAPSE),
+        ("did some coke at the party", Category.RELAPSE),
+        ("there goes 8 months", Category.RELAPSE),
+        ("picked up a white chip", Category.RELAPSE),
+        ("been lying to you about being clean", Category.RELAPSE),
+        ("woke up hungover", Category.RELAPSE),
+        ("my plug is on the way", Category.CRAVING),
+        ("bottle of vodka in front of me", Category.CRAVING),
+        ("fuck it im drinking", Category.CRAVING),
+        ("i need a drink so bad", Category.CRAVING),
+        ("36 hrs off fetty and im dying", Category.WITHDRAWAL),
+        ("clinic wont dose me", Category.WITHDRAWAL),
+        ("havent taken my meds in a week", Category.WITHDRAWAL),
+        ("she goes thru my texts and decides who I can see", Category.VIOLENCE),
+        ("my boyfriend takes my paycheck", Category.VIOLENCE),
+        ("you're not Kelly. they switched you", Category.PSYCHOSIS),
+        ("the same black truck keeps following me", Category.PSYCHOSIS),
+        ("in the back of an ambulance", Category.MEDICAL),
+        ("discharged in an hour with a bus pass and no address", Category.HOUSING),
+        ("slept at the bus station", Category.HOUSING),
+        ("i have a warrant", Category.HOUSING),
+        ("can somebody call me", Category.WANTS_CONTACT),
+        ("how do i get into detox", Category.WANTS_CONTACT),
+        ("lost my best friend to fentanyl", Category.THIRD_PARTY_RISK),
+        ("hes back on that stuff", Category.THIRD_PARTY_RISK),
+    ],
+)
+def test_rules_alone_find_what_is_said_plainly_or_in_slang(body: str, category: Category) -> None:
+    assert category in by_rules(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "5 years clean today",
+        "didn't drink at the wedding!",
+        "high on life",
+        "high on jesus",
+        "i have drunk driving class tonight",
+        "been drinking more water lately",
+        "had a few beers, root beers lol",
+        "smoked ribs for the 4th",
+        "just got back from a run",
+        "picked up my 2 year chip!",
+        "picked up an extra shift",
+        "day 1 of my new job",
+        "car dealer called about the truck",
+        "salad bar at the hospital is good",
+        "i work at the hospital",
+        "i speak at the jail on thursdays",
+        "volunteering at the food pantry saturday",
+        "we slept in a tent on our camping trip",
+        "took my suboxone this morning, all good",
+        "call me old fashioned",
+        "i need help with my resume",
+        "my husband took my car to get washed",
+        "she wont let me pay for lunch",
+        "hear voices in the hall, must be the choir",
+        "my brother is 2 years clean",
+        "relapsed on candy crush lol",
+        "slipped and fell at the store",
+        "tweaking my resume",
+        "im loaded with work",
+        "went on a bender. fender bender, nobody hurt",
+        "i want to get a dog",
+        "sugar craving is real",
+        "lost my wordle streak",
+        "put me out of my misery and pick a restaurant",
+    ],
+)
+def test_rules_alone_pass_over_what_only_sounds_like_it(body: str) -> None:
+    assert by_rules(body) == set()
