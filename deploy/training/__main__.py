@@ -11,7 +11,8 @@ from outreach.domain.reading.concern import Found, concerns
 from outreach.domain.reading.normalise import normalise
 from outreach.domain.reading.opinion import Model
 from outreach.domain.urgency import Urgency
-from outreach.packs.lexicons import COMMON, load_rules
+from outreach.packs import prepared
+from outreach.packs.lexicons import COMMON, load_rules, prepared_house
 from outreach.packs.model_file import NAME, bytes_of, load_kinds
 from training.asks import asks_of
 from training.common import common_words
@@ -39,7 +40,11 @@ def main() -> int:
     seen = [line for line in everything if not line.locked and not line.bare]
     model, scores = train(seen)
     words = "".join(f"{word}\n" for word in common_words(seen))
-    made = {FILE: bytes_of(model), FILE.with_name(COMMON): words.encode()}
+    made = {
+        FILE: bytes_of(model),
+        FILE.with_name(COMMON): words.encode(),
+        FILE.with_name(prepared.NAME): prepared_house(),
+    }
     print(f"{len(seen):,} lines, {len(everything) - len(seen):,} kept apart; {len(made[FILE]):,} bytes")
     if "--report" in sys.argv:
         report(seen=seen, scores=scores, model=model)

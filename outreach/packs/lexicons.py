@@ -7,15 +7,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from outreach.domain.reading.compiling import compile_lexicon
+from outreach.domain.reading.compiling import compile_lexicon, prepare
 from outreach.domain.reading.lexicon import Lexicon, LexiconError, Meaning, Meant, Phrase, Source, TopicSource
 from outreach.domain.reading.patterns import Sets
 from outreach.domain.reading.reading import Category, Keyword
 from outreach.domain.urgency import Urgency
+from outreach.packs import prepared
 from outreach.packs.model_file import load_model
 
 LANGUAGES = ("en", "es")
@@ -143,12 +145,33 @@ def _uncollected() -> Iterator[None]:
 @cache
 def load_rules() -> Lexicon:
     """Read and compile the house's rules alone, without the second opinion."""
+    folder, texts = _house()
+    common = folder.joinpath(COMMON).read_text(encoding="utf-8").split()
+    there = folder.joinpath(prepared.NAME)
+    known = prepared.prepared_of(data=there.read_bytes(), texts=texts) if there.is_file() else None
+    if known is None:
+        return lexicon_of(texts=texts, common=common)
+    files, found = known
+    sources = _sources({name: _File.model_validate(data) for name, data in files.items()}, [])
+    return compile_lexicon(sources=sources, common=common, prepared=found)
+
+
+def prepared_house() -> bytes:
+    """Write what there is to find out about the house's files; raises `LexiconError` with everything that is wrong."""
+    _, texts = _house()
+    lexicon_of(texts=texts)
+    files = {name: tomllib.loads(text) for name, text in texts.items()}
+    sources = _sources({name: _File.model_validate(data) for name, data in files.items()}, [])
+    return prepared.bytes_of(texts=texts, files=files, prepared=prepare(sources=sources))
+
+
+def _house() -> tuple[Traversable, dict[str, str]]:
     folder = resources.files("outreach.packs").joinpath("lexicon")
     texts: dict[str, str] = {}
     for lang in LANGUAGES:
         files = sorted(folder.joinpath(lang).iterdir(), key=lambda one: one.name)
         texts |= {f"{lang}/{one.name}": one.read_text(encoding="utf-8") for one in files if one.name.endswith(".toml")}
-    return lexicon_of(texts=texts, common=folder.joinpath(COMMON).read_text(encoding="utf-8").split())
+    return folder, texts
 
 
 def lexicon_of(*, texts: Mapping[str, str], common: Sequence[str] = ()) -> Lexicon:
@@ -158,19 +181,27 @@ def lexicon_of(*, texts: Mapping[str, str], common: Sequence[str] = ()) -> Lexic
     Raises `LexiconError` with everything that is wrong.
     """
     problems: list[str] = []
-    files: dict[str, dict[str, _File]] = {}
+    files: dict[str, _File] = {}
     for name, text in texts.items():
         try:
-            files.setdefault(name.partition("/")[0], {})[name] = _File.model_validate(tomllib.loads(text))
+            files[name] = _File.model_validate(tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
             problems.append(f"{name}: this is not TOML: {error}")
         except ValidationError as error:
             problems.extend(_shape_problems(name, text, error))
-    sources = [_joined(lang, parts, problems) for lang, parts in files.items()]
     try:
-        return compile_lexicon(sources=sources, problems=problems, common=common)
+        return compile_lexicon(sources=_sources(files, problems), problems=problems, common=common)
     except LexiconError as error:
         raise LexiconError([_in_file(problem, files) for problem in error.problems]) from error
+
+
+def _sources(files: Mapping[str, _File], problems: list[str]) -> list[Source]:
+    """Put the files of each language together, noting in `problems` what two of them say differently."""
+    langs = dict.fromkeys(name.partition("/")[0] for name in files)
+    return [
+        _joined(lang, {name: one for name, one in files.items() if name.startswith(f"{lang}/")}, problems)
+        for lang in langs
+    ]
 
 
 def _joined(lang: str, parts: Mapping[str, _File], problems: list[str]) -> Source:
@@ -184,13 +215,12 @@ def _joined(lang: str, parts: Mapping[str, _File], problems: list[str]) -> Sourc
     return _source(lang, _File.model_validate(whole))
 
 
-def _in_file(problem: str, files: Mapping[str, Mapping[str, _File]]) -> str:
+def _in_file(problem: str, files: Mapping[str, _File]) -> str:
     """Name the file of the rule that a problem is about, where it is about one."""
-    for parts in files.values():
-        for name, part in parts.items():
-            ids = {one.id for shelf in _PHRASES for one in getattr(part, shelf)}
-            if any(problem.startswith(f"rule {one}:") for one in ids):
-                return f"{name}: {problem}"
+    for name, part in files.items():
+        ids = {one.id for shelf in _PHRASES for one in getattr(part, shelf)}
+        if any(problem.startswith(f"rule {one}:") for one in ids):
+            return f"{name}: {problem}"
     return problem
 
 

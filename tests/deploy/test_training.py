@@ -14,7 +14,8 @@ from training.common import common_words
 from training.corpus import Line, lines
 
 from outreach.domain.reading.opinion import Model
-from outreach.packs.lexicons import COMMON
+from outreach.packs import prepared
+from outreach.packs.lexicons import COMMON, prepared_house
 from outreach.packs.model_file import bytes_of, load_kinds, load_model, model_of
 
 ROOT = Path(__file__).parents[2]
@@ -76,12 +77,16 @@ def test_training_sees_no_line_that_is_kept_apart(tmp_path: Path, monkeypatch: p
     assert (tmp_path / COMMON).read_text().split() == common_words(seen)
 
 
-@pytest.mark.parametrize("spoilt", ["nothing", "there.model", COMMON])
+@pytest.mark.parametrize("spoilt", ["nothing", "there.model", COMMON, prepared.NAME])
 def test_a_check_compares_and_writes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], spoilt: str
 ) -> None:
     file, words = tmp_path / "there.model", "\n".join([*common_words(all_seen()), ""])
-    there = {file: bytes_of(load_model()), tmp_path / COMMON: words.encode()}
+    there = {
+        file: bytes_of(load_model()),
+        tmp_path / COMMON: words.encode(),
+        tmp_path / prepared.NAME: prepared_house(),
+    }
     there = {path: data + b"x\n" * (path.name == spoilt) for path, data in there.items()}
     for path, data in there.items():
         path.write_bytes(data)

@@ -1,6 +1,6 @@
 """Compiling a lexicon out of the files of its languages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import Any
@@ -21,17 +21,51 @@ class _Notes:
     problems: list[str]
     words: set[str] = field(default_factory=set)
     grave: set[str] = field(default_factory=set)
+    anchors: list[frozenset[str]] = field(default_factory=list)
+    known: Iterator[frozenset[str]] | None = None
 
 
-def compile_lexicon(*, sources: Sequence[Source], problems: Sequence[str] = (), common: Sequence[str] = ()) -> Lexicon:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What came to light when the same files were compiled before: two thirds of the time it takes.
+
+    `anchors` are those of every phrase, in the order in which they are read; `words` and `grave` are all words of
+    phrases, and those of phrases by which somebody is paged.
+    """
+
+    anchors: tuple[frozenset[str], ...]
+    words: frozenset[str]
+    grave: frozenset[str]
+
+
+def prepare(*, sources: Sequence[Source]) -> Prepared:
+    """Find out what `compile_lexicon` would of the same sources, or raise `LexiconError`."""
+    notes = _Notes([])
+    _compile(sources, notes, ())
+    return Prepared(tuple(notes.anchors), frozenset(notes.words), frozenset(notes.grave))
+
+
+def compile_lexicon(
+    *,
+    sources: Sequence[Source],
+    problems: Sequence[str] = (),
+    common: Sequence[str] = (),
+    prepared: Prepared | None = None,
+) -> Lexicon:
     """Compile the languages into one lexicon, or raise `LexiconError` naming every rule that is wrong.
 
     `problems` are those that are known already; they come first. `common` are the words that many people use, the most
-    common first.
+    common first. What was `prepared` of the same sources is not looked for again.
     """
     notes = _Notes(
         [*problems, *_repeated([phrase.id for source in sources for phrase in (*source.rules, *source.masks)])]
     )
+    if prepared is not None:
+        notes = _Notes(notes.problems, set(prepared.words), set(prepared.grave), known=iter(prepared.anchors))
+    return _compile(sources, notes, common)
+
+
+def _compile(sources: Sequence[Source], notes: _Notes, common: Sequence[str]) -> Lexicon:
     shelves: dict[str, Any] = {name: _shelf(sources, name, notes) for name in _SHELVES}
     topics = _topics(sources, notes)
     unless = {one.id: _unless(source, one, notes) for source in sources for one in _phrases(source)}
@@ -74,8 +108,9 @@ def _shelf(sources: Sequence[Source], name: str, notes: _Notes) -> Phrases:
         for entry in getattr(source, name):
             phrase = Phrase(id=f"{source.lang}.{name}", patterns=(entry,)) if isinstance(entry, str) else entry
             compiled.extend((phrase, one) for one in _patterns(source, phrase, notes))
-    notes.words.update(*(one.words for _, one in compiled))
-    notes.grave.update(*(one.words for phrase, one in compiled if _pages(phrase)))
+    if notes.known is None:
+        notes.words.update(*(one.words for _, one in compiled))
+        notes.grave.update(*(one.words for phrase, one in compiled if _pages(phrase)))
     return _index(compiled)
 
 
@@ -87,7 +122,10 @@ def _unless(source: Source, phrase: Phrase, notes: _Notes) -> Phrases | None:
     if not phrase.unless:
         return None
     doubt = Phrase(id=phrase.id, patterns=phrase.unless)
-    return _index([(doubt, one) for one in _patterns(source, doubt, notes)])
+    compiled = _patterns(source, doubt, notes)
+    if notes.known is None:
+        notes.words.update(*(one.words for one in compiled))
+    return _index([(doubt, one) for one in compiled])
 
 
 _ASKED = ("question", "question_unless")
@@ -102,7 +140,8 @@ def _topics(sources: Sequence[Source], notes: _Notes) -> tuple[Topic, ...]:
         shared = answers.setdefault(topic.like or topic.key, {name: [] for name in _ANSWERED})
         for name, more in shared.items():
             more.extend(entries[name])
-        notes.words.update(*(one.words for name in ("yes", "no") for _, one in entries[name]))
+        if notes.known is None:
+            notes.words.update(*(one.words for name in ("yes", "no") for _, one in entries[name]))
     found = []
     for topic, entries in read:
         parts = {name: entries[name] for name in _ASKED} | answers[topic.like or topic.key]
@@ -120,6 +159,8 @@ def _entries(source: Source, topic: TopicSource, notes: _Notes) -> dict[str, _En
 
 
 def _patterns(source: Source, phrase: Phrase, notes: _Notes) -> list[Pattern]:
+    if notes.known is not None:
+        return [Pattern(one, source.sets, next(notes.known)) for one in phrase.patterns]
     compiled = []
     for one in phrase.patterns:
         try:
@@ -131,6 +172,7 @@ def _patterns(source: Source, phrase: Phrase, notes: _Notes) -> list[Pattern]:
             f"rule {phrase.id}: {word!r} in {one!r} is always read as {source.short[word]!r}"
             for word in sorted(compiled[-1].words & source.short.keys())
         )
+    notes.anchors.extend(one.anchors for one in compiled)
     return compiled
 
 
@@ -138,7 +180,7 @@ def _index(compiled: _Entries) -> Phrases:
     by_anchor: dict[str, list[tuple[int, Phrase, Pattern]]] = {}
     always = []
     for number, (phrase, one) in enumerate(compiled):
-        entry = (number, phrase, one.without_words())
+        entry = (number, phrase, one.as_entry())
         for anchor in one.anchors:
             by_anchor.setdefault(anchor, []).append(entry)
         if not one.anchors:

@@ -10,7 +10,6 @@ its own.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache
 from string import ascii_lowercase, digits
 from typing import NamedTuple
@@ -36,6 +35,7 @@ _EVERYWHERE = frozenset(
     " por que se si su te tengo un una y ya yo".split(),
 )
 _COMMON = 19
+_AT_A_WORD = "(?= )"
 _NONE: frozenset[str] = frozenset()
 
 
@@ -43,33 +43,55 @@ class PatternError(ValueError):
     """A pattern that cannot be read; its text says where and why."""
 
 
-@dataclass(frozen=True, slots=True)
 class Pattern:
     """One phrase of a rule, ready to be searched for.
 
-    `needs` are choices of words of which a text must hold one each, in this order, and `anchors` the rarest of them
-    (empty: the phrase needs no word); `words` are all it names.
+    `anchors` are the rarest words of which a text must hold one (empty: the phrase needs no word). The rest is read
+    when it is first asked for: a lexicon holds thousands of phrases, and a text asks for hardly any of them.
     """
 
-    regex: str
-    anchors: frozenset[str]
-    needs: tuple[frozenset[str], ...]
-    words: frozenset[str]
+    __slots__ = ("_part", "_sets", "_source", "anchors")
+
+    def __init__(self, source: str, sets: "Sets", anchors: frozenset[str], part: "_Part | None" = None) -> None:
+        """Keep a phrase as it is written, with the sets that it may use."""
+        self._source, self._sets, self.anchors, self._part = source, sets, anchors, part
+
+    def _parsed(self) -> "_Part":
+        if self._part is None:
+            read = _read(self._source, self._sets)
+            self._part = _Part(read.regex + _AT_A_WORD, _NONE, read.needs)
+        return self._part
+
+    @property
+    def regex(self) -> str:
+        """The regular expression that it becomes."""
+        return self._parsed().regex
+
+    @property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Choices of words of which a text must hold one each, in this order."""
+        return self._parsed().needs
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All words that it names; none once it is part of a lexicon."""
+        return self._parsed().words
 
     def may_be_in(self, words: Sequence[str], known: AbstractSet[str]) -> bool:
         """See whether a text of these words could hold the phrase, without a search; `known` is their set."""
-        if any(map(known.isdisjoint, self.needs)):
+        needs = self.needs
+        if any(map(known.isdisjoint, needs)):
             return False
         rest = iter(words)
-        return all(any(word in needed for word in rest) for needed in self.needs)
+        return all(any(word in needed for word in rest) for needed in needs)
 
     def search(self, text: str) -> re.Match[str] | None:
         """Find the phrase in normalised text, padded with one space on either side."""
         return compiled(self.regex).search(text)
 
-    def without_words(self) -> "Pattern":
-        """Forget the words: thousands of phrases take half as much room."""
-        return Pattern(self.regex, self.anchors, self.needs, _NONE)
+    def as_entry(self) -> "Pattern":
+        """Forget what only the index and the dictionary want to know: thousands of phrases take a third of the room."""
+        return Pattern(self._source, self._sets, _NONE)
 
     def make_ready(self) -> None:
         """Compile the phrase now, for a process that is about to read many texts; it is done at first use otherwise."""
@@ -128,7 +150,7 @@ def pattern(*, source: str, sets: Sets) -> Pattern:
     if not part.words:
         raise PatternError(Sentence("no word in {source!r}", source=source))
     anchors = _rarest(part.needs) if part.needs else _NONE
-    return Pattern(part.regex + "(?= )", anchors, part.needs, part.words)
+    return Pattern(source, sets, anchors, part._replace(regex=part.regex + _AT_A_WORD))
 
 
 def _read(source: str, sets: Sets) -> _Part:

@@ -25,6 +25,7 @@ _TORN_BY_A_LINE = re.compile(rf"(?<={_LETTER})-[ \t]*[\r\n]+[ \t]*(?={_LETTER})"
 _LINES = re.compile(r"[\r\n\u2028\u2029]+")
 _PICTURES_INSIDE = re.compile(rf"(?<={_LETTER}){_PICTURE}+(?={_LETTER})")
 _PAIR = re.compile(rf"(?<![^\W_])({_LETTER}{{2,}})(\s+)(?=({_LETTER}{{2,}})(?![^\W_]))")
+_ARTICLES = frozenset({"la", "las", "lo", "los"})
 _A_WORD, _TORN, _MOST_PARTS = 3, 5, 3
 _MASKED = re.compile(rf"{_LETTER}+(?:{_MASK}{_LETTER}+)+")
 _ODD = re.compile(rf"[\r\n\u2028\u2029\u2019']|(?<={_LETTER}){_MASK}(?={_LETTER})|(?<={_LETTER}){_PICTURE}")
@@ -96,7 +97,7 @@ def mended_words(body: str, spelling: Spelling, *, apart: Sequence[tuple[int, in
         if any(start < found.end(3) and found.start() < end for start, end in apart):
             continue
         whole = fold(one + other)[0]
-        words_alone = min(len(one), len(other)) > _A_WORD
+        words_alone = min(len(one), len(other)) > _A_WORD or other.lower() in _ARTICLES
         if not words_alone and len(whole) >= _TORN and whole in spelling.grave:
             body = body[: found.start(2)] + _NOTHING * len(between) + body[found.end(2) :]
     return body
