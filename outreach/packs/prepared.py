@@ -17,9 +17,12 @@ Files = Mapping[str, Mapping[str, Any]]
 
 
 def prepared_of(*, data: bytes, texts: Mapping[str, str]) -> tuple[Files, Prepared] | None:
-    """Read the contents of the files, and what was found out about them; None when it was about other files."""
-    said = json.loads(data)
-    if said["of"] != _name(texts):
+    """Read the contents of the files, and what was found out about them; None when it was about others, or is spoilt."""
+    try:
+        said = json.loads(data)
+        if said["of"] != _name(texts):
+            return None
+    except (ValueError, KeyError, TypeError):
         return None
     anchors = tuple(frozenset(words.split()) for words in said["anchors"])
     return said["files"], Prepared(anchors, frozenset(said["words"].split()), frozenset(said["grave"].split()))

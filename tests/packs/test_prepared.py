@@ -46,6 +46,7 @@ def test_what_was_prepared_of_other_files_is_left_alone() -> None:
     assert prepared.prepared_of(data=data, texts=there) is not None
     assert prepared.prepared_of(data=data, texts={**there, "en/plain.toml": there["en/plain.toml"] + "\n"}) is None
     assert json.loads(data)["files"].keys() == there.keys()
+    assert all(prepared.prepared_of(data=spoilt, texts=there) is None for spoilt in (b"", data[:5000], b"{}", b"[]"))
 
 
 def test_nothing_is_prepared_of_no_rules() -> None:
