@@ -7,6 +7,7 @@ them changes it is left alone, and they are compiled as they are.
 import json
 from collections.abc import Mapping
 from hashlib import sha256
+from sys import intern
 from typing import Any
 
 from outreach.domain.reading.compiling import Prepared
@@ -17,14 +18,14 @@ Files = Mapping[str, Mapping[str, Any]]
 
 
 def prepared_of(*, data: bytes, texts: Mapping[str, str]) -> tuple[Files, Prepared] | None:
-    """Read the contents of the files, and what was found out about them; None when it was about others, or is spoilt."""
+    """Read the contents of the files, and what was found out about them; None when it is about others."""
     try:
         said = json.loads(data)
         if said["of"] != _name(texts):
             return None
     except (ValueError, KeyError, TypeError):
         return None
-    anchors = tuple(frozenset(words.split()) for words in said["anchors"])
+    anchors = (frozenset(map(intern, words.split())) for words in said["anchors"])
     return said["files"], Prepared(anchors, frozenset(said["words"].split()), frozenset(said["grave"].split()))
 
 

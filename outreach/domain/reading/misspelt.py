@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from outreach.domain.reading.normalise import EMOJI, Normal, of_words
 from outreach.domain.reading.slips import one_slip_away
@@ -16,10 +16,13 @@ _REMEMBERED = 4096
 HIDDEN = "_"
 """What stands in a text for the letters of what was harmless, denied or long past."""
 _COMMON_ENOUGH = 1500
+_APART = 0.75
 _RUN_TOGETHER = range(4, 25)
 _COMMAND = re.compile(r"[aei](me|te|se|le|les|lo|la|nos)$")
 
 Words = tuple[str, ...]
+
+_LETTERS: dict[str, tuple[Words, ...]] = {"m": (("me",), ("mi",)), "d": (("de",),), "t": (("te",),)}
 
 
 def mended(*, normal: Normal, spelling: Spelling) -> Iterator[Normal]:
@@ -28,12 +31,19 @@ def mended(*, normal: Normal, spelling: Spelling) -> Iterator[Normal]:
     First every unknown word is what it most likely was; then, one at a time, what else it may have been.
     """
     meant = {place: found for place, word in enumerate(normal.words) if (found := meant_by(word, spelling))}
+    meant |= dict.fromkeys(_again(normal.words), ((),))
     likeliest = {place: found[0] for place, found in meant.items()}
     if likeliest:
         yield _with(normal, likeliest, spelling)
     others = ({**likeliest, place: other} for place, found in meant.items() for other in found[1:])
     for chosen in islice(others, _MOST_TEXTS):
         yield _with(normal, chosen, spelling)
+
+
+def _again(words: tuple[str, ...]) -> list[int]:
+    """List the places of words that say once more what stands before them ("beat beat beat me")."""
+    pairs = enumerate(pairwise(words), 1)
+    return [place for place, (one, other) in pairs if one == other and one.isalpha()]
 
 
 def _with(normal: Normal, chosen: dict[int, Words], spelling: Spelling) -> Normal:
@@ -49,6 +59,8 @@ def _with(normal: Normal, chosen: dict[int, Words], spelling: Spelling) -> Norma
 
 def meant_by(word: str, spelling: Spelling) -> tuple[Words, ...]:
     """List what a word may have been meant to be, once for each word; see `_meant_by`."""
+    if word in _LETTERS:
+        return _LETTERS[word]
     if word in spelling.known or word in spelling.common:
         return ()
     meant = spelling.meant.get(word)
@@ -74,7 +86,7 @@ def _meant_by(word: str, spelling: Spelling) -> tuple[Words, ...]:
         if one in spelling.grave and not _is_command(word, one):
             costs[one,] = min(cost, costs.get((one,), cost))
     for apart in _run_together(word, spelling):
-        costs[apart] = 1.5
+        costs[apart] = _APART * len(apart)
     ordered = sorted(costs, key=lambda found: (costs[found], _rarity(found, spelling), found))
     return tuple(ordered[:_MOST_MEANT])
 
@@ -110,4 +122,5 @@ def _cuts(word: str, spelling: Spelling) -> Iterator[tuple[str, str]]:
 def _is_word(word: str, spelling: Spelling) -> bool:
     if len(word) == 1:
         return word in LONE
-    return word in spelling.grave or spelling.common.get(word, _COMMON_ENOUGH) < _COMMON_ENOUGH
+    known = word in spelling.grave or (len(word) >= _LONG and word in spelling.known)
+    return known or spelling.common.get(word, _COMMON_ENOUGH) < _COMMON_ENOUGH

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from outreach.domain.reading.lookalikes import SQUARED, without_lookalikes
+from outreach.domain.reading.lookalikes import CAPITALS, SQUARED, without_lookalikes
 from outreach.domain.reading.spelling import LONE, Spelling, cut, disguised, spell
 
 EMOJI = "emo_"
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'", "′": "'"})
 _PLAIN = str.maketrans("`\t\v\f", "'   ")
 _MARKS = {"“": '"', "”": '"', "«": '"', "»": '"', "¿": " ", "¡": " ", "–": "-", "—": " ", "‐": "-", "‑": "-"}
+_MARKS |= dict.fromkeys("\u00b7\u2219\u22c5\u2027\u30fb", ".") | CAPITALS
 _TOKEN = re.compile(
-    r"(?P<spaced>(?<![a-z0-9'@])[a-z](?:(?:[ .*_/|\0-]{1,3}[a-z]){2,}|(?:, ?[a-z]){2,})(?![a-z0-9'@]))"
+    r"(?P<spaced>(?<![a-z0-9@])(?<![a-z]')[a-z](?:(?:[ .*_/|\0-]{1,3}[a-z]){2,}|(?:, ?[a-z]){2,})(?!'?[a-z0-9@]))"
     r"|(?P<number>(?<![\w.])-?\d+(?:[.,:/-]\d+)+(?![a-z])|(?<![\w-])-\d+(?![\w:/-]))"
     r"|(?P<word>[a-z0-9@$*]+(?:['!|+][a-z0-9@$*]+)*(?:(?<=[a-z])\+)?)"
     r"|(?P<hash>#(?![\w*]))|(?P<pause>\.{2,}|,)|(?P<stop>[.!?;\n]+)|(?P<foreign>[^\W\d_]+)|(?P<other>\S)",
@@ -26,7 +27,7 @@ _WORD_BY_WORD = re.compile(
     rf"|(?:\A|(?<=[.!?\n]))[ \t]*(?:{_ONE}[.!\n]+[ \t]*){{2,}}{_ONE}(?=[ \t]*(?:[.!?\n]|\Z))"
 )
 _STOPS = str.maketrans(".!\n", "   ")
-_FIGURES = str.maketrans("013457", "oieast")
+_FIGURES = str.maketrans("01345789", "oieastbg")
 _LEET_ENOUGH = 2
 _SKIN = ("\U0001f3fb", "\U0001f3ff")
 LONGEST = 8000

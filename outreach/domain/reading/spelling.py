@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 _LEET = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "|": "l", "+": "t"}
+    | {"8": "b", "9": "g"}
 )
 _LEET_L = str.maketrans({"1": "l", "!": "l"})
 _SHAPES = {"0": "[o0]", "1": "[il]", "3": "e", "4": "a", "5": "s", "7": "t", "@": "[ao]", "$": "s", "!": "[il]"}
-_SHAPES |= {"|": "[il]", "+": "t", "*": "[a-z]"}
+_SHAPES |= {"8": "b", "9": "[gq]"} | {"|": "[il]", "+": "t", "*": "[a-z]"}
 _LONG = re.compile(r"([a-z])\1{2,}")
 _DOUBLE = re.compile(r"([a-z])\1+")
 _LONGEST_WORD = 14
@@ -101,6 +102,8 @@ def _shorten(word: str, known: frozenset[str]) -> str:
     if not _LONG.search(word):
         return word
     twice = _LONG.sub(r"\1\1", word)
+    if "lll" in word and twice in known:
+        return twice
     return next((one for one in (_LONG.sub(r"\1", word), twice, _DOUBLE.sub(r"\1", word)) if one in known), twice)
 
 
