@@ -175,10 +175,17 @@ def _symbol(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling
 def _spaced(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) -> None:
     """Join letters set apart ("k m s") when they make words, and leave them apart when they do not."""
     letters = "".join(re.findall("[a-z]", found))
-    words = cut(letters, spelling.known) if len(letters) <= _LONGEST_RUN else None
+    words = _apart(found, spelling) or (cut(letters, spelling.known) if len(letters) <= _LONGEST_RUN else None)
     for word in words or tuple(letters):
         draft.line.append(word)
         draft.add(spelling.short.get(word, (word,)), span)
+
+
+def _apart(found: str, spelling: Spelling) -> tuple[str, ...] | None:
+    """Read letters between marks as words where blanks part them ("m.a.t.a.r y"), if each of them is one."""
+    words = ["".join(re.findall("[a-z]", one)) for one in found.split()]
+    whole = all(word in spelling.known and (len(word) > 1 or word in LONE) for word in words)
+    return tuple(words) if whole and any(len(word) > 1 for word in words) else None
 
 
 def _word(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) -> None:

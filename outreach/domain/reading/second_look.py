@@ -28,7 +28,8 @@ _PAIR = re.compile(rf"(?<![^\W_])({_LETTER}{{2,}})(\s+)(?=({_LETTER}{{2,}})(?![^
 _ARTICLES = frozenset({"la", "las", "lo", "los"})
 _A_WORD, _TORN, _MOST_PARTS = 3, 5, 3
 _MASKED = re.compile(rf"{_LETTER}+(?:{_MASK}{_LETTER}+)+")
-_ODD = re.compile(rf"[\r\n\u2028\u2029\u2019']|(?<={_LETTER}){_MASK}(?={_LETTER})|(?<={_LETTER}){_PICTURE}")
+_ODD = re.compile(rf"[\r\n\u2028\u2029\u2019']|[ ][-~]|(?<={_LETTER}){_MASK}(?={_LETTER})|(?<={_LETTER}){_PICTURE}")
+_SIGNED = re.compile(rf"(?<=[ ])[-~](?=[ ]?{_LETTER}{{1,12}}\W*\Z)")
 _LONE_MARK = re.compile(rf"(?<=(?<!\S){_LETTER}[ \t])['\u2019](?=[ \t]+{_LETTER}(?!\S))")
 
 
@@ -63,6 +64,7 @@ def mended_marks(body: str, spelling: Spelling) -> str:
     for torn, instead in (
         (_TORN_BY_A_LINE, _NOTHING),
         (_LINES, " "),
+        (_SIGNED, "."),
         (_PICTURES_INSIDE, _NOTHING),
         (_LONE_MARK, _NOTHING),
     ):

@@ -26,7 +26,8 @@ Slips = Iterator[tuple[str, float]]
 def one_slip_away(word: str) -> Slips:
     """Give every run of letters that one slip turns into this word, and how unlikely that slip is (0 to 3).
 
-    Of a word of three letters none was one too many, and none came from far across the keyboard: it would be anything.
+    Of a word of three letters the first is right, none is one too many, and none came from far across the keyboard: it
+    would be anything.
     """
     return chain(_swapped(word), _one_too_many(word), _another(word), _left_out(word), _by_ear(word))
 
@@ -36,7 +37,7 @@ def _first(place: int) -> float:
 
 
 def _swapped(word: str) -> Slips:
-    for place in range(len(word) - 1):
+    for place in range(0 if len(word) > _SHORT else 1, len(word) - 1):
         yield word[:place] + word[place + 1] + word[place] + word[place + 2 :], 0.5 + _first(place)
 
 
@@ -50,6 +51,8 @@ def _one_too_many(word: str) -> Slips:
 def _another(word: str) -> Slips:
     for place, letter in enumerate(word):
         near = _BESIDE.get(letter, _NOWHERE)
+        if place == 0 and len(word) <= _SHORT:
+            continue
         for other in ascii_lowercase if len(word) > _SHORT else near:
             vowels = other in _VOWELS and letter in _VOWELS
             cost = 1.0 if other in near else 1.2 if vowels else 2.0
