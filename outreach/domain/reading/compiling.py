@@ -5,11 +5,20 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import Any
 
-from outreach.domain.reading.lexicon import Lexicon, LexiconError, Phrase, Phrases, Source, Topic, TopicSource, Words
+from outreach.domain.reading.lexicon import (
+    Lexicon,
+    LexiconError,
+    Phrase,
+    Phrases,
+    Source,
+    Topic,
+    TopicSource,
+    Words,
+    pages,
+)
 from outreach.domain.reading.patterns import Pattern, PatternError, pattern
 from outreach.domain.reading.reading import Keyword
 from outreach.domain.reading.spelling import Spelling
-from outreach.domain.urgency import Urgency
 
 _Entries = list[tuple[Phrase, Pattern]]
 
@@ -110,12 +119,8 @@ def _shelf(sources: Sequence[Source], name: str, notes: _Notes) -> Phrases:
             compiled.extend((phrase, one) for one in _patterns(source, phrase, notes))
     if notes.known is None:
         notes.words.update(*(one.words for _, one in compiled))
-        notes.grave.update(*(one.words for phrase, one in compiled if _pages(phrase)))
+        notes.grave.update(*(one.words for phrase, one in compiled if pages(phrase)))
     return _index(compiled)
-
-
-def _pages(phrase: Phrase) -> bool:
-    return phrase.urgency is not None and phrase.urgency >= Urgency.URGENT and not phrase.hint
 
 
 def _unless(source: Source, phrase: Phrase, notes: _Notes) -> Phrases | None:

@@ -40,6 +40,11 @@ class Phrase:
     hint: bool = False
 
 
+def pages(phrase: Phrase) -> bool:
+    """Say whether somebody is paged by a rule, without anything else."""
+    return phrase.urgency is not None and phrase.urgency >= Urgency.URGENT and not phrase.hint
+
+
 class Meant(StrEnum):
     """The ways to answer a question that mean something by themselves."""
 

@@ -79,7 +79,7 @@ class Pattern:
 
     def may_be_in(self, words: Sequence[str], known: AbstractSet[str]) -> bool:
         """See whether a text of these words could hold the phrase, without a search; `known` is their set."""
-        needs = self.needs
+        needs = (self._part or self._parsed()).needs
         if any(map(known.isdisjoint, needs)):
             return False
         rest = iter(words)

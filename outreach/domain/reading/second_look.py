@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain
 
 from outreach.domain.reading.concern import Found, concerns
-from outreach.domain.reading.lexicon import Lexicon
+from outreach.domain.reading.lexicon import Lexicon, pages
 from outreach.domain.reading.misspelt import HIDDEN, mended
 from outreach.domain.reading.normalise import LONGEST, Normal, fold, normalise
 from outreach.domain.reading.reading import Concern
@@ -49,8 +49,15 @@ def second_look(*, body: str, normal: Normal, found: Found, lexicon: Lexicon) ->
     rest = replace(normal, words=tuple(found.left.split()))
     joined = mended_words(whole, lexicon.spelling, apart=_hidden(normal, found))
     again = (normalise(body=joined, spelling=lexicon.spelling),) if joined != whole else ()
-    texts = chain(mended(normal=rest, spelling=lexicon.spelling), again)
-    return next(filter(None, (_urgent(concerns(normal=one, lexicon=lexicon).concerns) for one in texts)), ())
+    for one in chain(mended(normal=rest, spelling=lexicon.spelling), again):
+        if _may_page(one, lexicon) and (urgent := _urgent(concerns(normal=one, lexicon=lexicon).concerns)):
+            return urgent
+    return ()
+
+
+def _may_page(one: Normal, lexicon: Lexicon) -> bool:
+    """See whether any rule by which somebody is paged matches at all: most guesses need no more looking at."""
+    return any(pages(phrase) for phrase, _ in lexicon.rules.found(one.text))
 
 
 def _urgent(told: tuple[Concern, ...]) -> tuple[Concern, ...]:
