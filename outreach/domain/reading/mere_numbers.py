@@ -13,6 +13,7 @@ _CLOCK = frozenset("by since til till until before after".split())  # noqa: SIM9
 _BEYOND = frozenset("below above over beyond".split())  # noqa: SIM905
 _PLACED = frozenset("im am i feeling feel mood is put about still me up down sitting holding maybe".split())  # noqa: SIM905
 _TOLD_TO = frozenset("call text meet see hit ring phone page woke wake waking get got getting llama marca".split())  # noqa: SIM905
+_DATES = frozenset("appointment appt court class shift interview game bus group session therapy visit".split())  # noqa: SIM905
 _AT_AN_HOUR = frozenset({"its", "around", "about", "by", "at", "since", "son"})
 _TIMES_OF_DAY = (("in", "the"), ("de", "la"), ("in", "da"), ("at", "night"))
 _ONE_OF = frozenset({"day", "thing", "more", "of", "dia"})
@@ -31,6 +32,8 @@ def names_something(*, tokens: Tokens, one: Found, counted: bool) -> bool:
 
 def _is_hour(tokens: Tokens, one: Found, *, counted: bool) -> bool:
     before, earlier, first = (_token(tokens, one.place - back) for back in (1, 2, 3))
+    if before == "at" and first in _DATES:
+        return True
     if before == "at":
         return bool(earlier) and (counted or earlier not in {*_PLACED, ".", ","} or first in _TOLD_TO)
     if before in _CLOCK:
