@@ -27,7 +27,7 @@ _PICTURES_INSIDE = re.compile(rf"(?<={_LETTER}){_PICTURE}+(?={_LETTER})")
 _PAIR = re.compile(rf"(?<![^\W_])({_LETTER}{{2,}})(\s+)(?=({_LETTER}{{2,}})(?![^\W_]))")
 _ARTICLES = frozenset({"la", "las", "lo", "los"})
 _A_WORD, _TORN, _MOST_PARTS = 3, 5, 3
-_MASKED = re.compile(rf"{_LETTER}+(?:{_MASK}{_LETTER}+)+")
+_MASKED = re.compile(rf"(?<!{_LETTER}){_LETTER}+(?:{_MASK}{_LETTER}+)+")
 _ODD = re.compile(rf"[\r\n\u2028\u2029\u2019']|[ ][-~]|(?<={_LETTER}){_MASK}(?={_LETTER})|(?<={_LETTER}){_PICTURE}")
 _SIGNED = re.compile(rf"(?<=[ ])[-~](?=[ ]?{_LETTER}{{1,12}}\W*\Z)")
 _LONE_MARK = re.compile(rf"(?<=(?<!\S){_LETTER}[ \t])['\u2019](?=[ \t]+{_LETTER}(?!\S))")

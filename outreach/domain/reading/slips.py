@@ -5,6 +5,7 @@ from itertools import chain
 from string import ascii_lowercase
 
 _SHORT = 3
+_LONGEST = 24
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = {
     one: frozenset("".join(other[max(0, place - 1) : place + 2] for other in _ROWS[max(0, line - 1) : line + 2]))
@@ -27,8 +28,10 @@ def one_slip_away(word: str) -> Slips:
     """Give every run of letters that one slip turns into this word, and how unlikely that slip is (0 to 3).
 
     Of a word of three letters the first is right, none is one too many, and none came from far across the keyboard: it
-    would be anything.
+    would be anything. Of a run of letters longer than any word it gives nothing.
     """
+    if len(word) > _LONGEST:
+        return iter(())
     return chain(_swapped(word), _one_too_many(word), _another(word), _left_out(word), _by_ear(word))
 
 

@@ -6,6 +6,7 @@ from outreach.domain.reading import read
 from outreach.domain.reading.misspelt import meant_by
 from outreach.domain.reading.reading import Reading
 from outreach.domain.reading.second_look import mended_marks, mended_words
+from outreach.domain.reading.slips import one_slip_away
 from outreach.domain.urgency import Urgency
 from outreach.packs.lexicons import load_lexicon, load_rules
 
@@ -89,6 +90,12 @@ def test_what_a_word_was_meant_to_be(word: str, meant: str) -> None:
 @pytest.mark.parametrize("word", ["hello", "manana", "wind", "kyle", "emo_skull", "ok", "____", "2024"])
 def test_a_word_that_is_spelt_right_is_left_alone(word: str) -> None:
     assert meant_by(word, load_lexicon().spelling) == ()
+
+
+def test_a_run_of_letters_longer_than_any_word_is_not_mended() -> None:
+    assert "kill" in {meant for meant, _ in one_slip_away("kil")}
+    assert list(one_slip_away("k" * 25)) == []
+    assert meant_by("abcde" * 1600, load_lexicon().spelling) == ()
 
 
 def test_what_words_were_meant_is_forgotten_before_it_fills_the_memory() -> None:
