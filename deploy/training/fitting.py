@@ -51,10 +51,10 @@ def counted(texts: Iterable[tuple[Sequence[str], Iterable[str]]], *, kinds: dict
 
 
 def folds(seen: Sequence[Line]) -> Any:  # noqa: ANN401 - array
-    """Deal every line into one of the folds, all lines of a topic into the same."""
-    topics = sorted({(line.hand, line.topic) for line in seen})
-    places = {topic: place for place, topic in enumerate(topics)}
-    return np.array([places[line.hand, line.topic] % FOLDS for line in seen])
+    """Deal every line into one of the folds, all lines of a hand into the same: the next text is by a new one."""
+    hands = sorted({line.hand for line in seen})
+    places = {hand: place for place, hand in enumerate(hands)}
+    return np.array([places[line.hand] % FOLDS for line in seen])
 
 
 def fitted(*, counts: csr_matrix, answers: Any, strength: float, weights: Any = None) -> LogisticRegression:  # noqa: ANN401 - arrays

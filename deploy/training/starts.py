@@ -55,24 +55,23 @@ def outside(*, counts: Any, parts: Sentences, answers: Any, weights: Any, seen: 
     return Outside(whole, sentence)
 
 
-def starts_of(*, scores: Outside, known: Any, seen: Sequence[Line], at_most: tuple[float, ...]) -> Starts:  # noqa: ANN401 - array
+def starts_of(*, scores: Outside, known: Any, seen: Sequence[Line], at_most: Sequence[tuple[float, float]]) -> Starts:  # noqa: ANN401 - array
     """Find the lowest scores from which the model may speak of each length of text, beside what is flagged already.
 
-    `known` says which lines the rules flag; their strongest sentence flags them as well. Whoever asks to be left alone
-    is seen by a person anyway, and does not count.
+    `known` says which lines the rules flag; their strongest sentence flags them as well. `at_most` holds for each length
+    which share of everyday texts may be flagged, and of others that nobody need see. Whoever asks to be left alone is
+    seen by a person anyway, and does not count.
     """
     quiet = np.array([line.concern in {"none", "watch"} and line.asks is None for line in seen])
     everyday = np.array([line.ordinary for line in seen])
     size = lengths(seen)
-    spoken = np.maximum(scores.whole, scores.sentence - BY_ITSELF)
-    short = [
-        _lowest(spoken, known, quiet & group & (size == 0), share)
-        for group, share in zip((everyday, ~everyday), at_most[:2], strict=True)
-    ]
-    first = round(max(short), 2)
-    flagged = known | (scores.sentence >= by_itself((first,)))
-    long = [_lowest(scores.whole, flagged, quiet & (size == one), at_most[one + 1]) for one in (1, 2)]
-    return first, round(long[0], 2), round(long[1], 2)
+    spoken, flagged, starts = np.maximum(scores.whole, scores.sentence - BY_ITSELF), known, []
+    for one, shares in enumerate(at_most):
+        groups = zip((everyday, ~everyday), shares, strict=True)
+        lowest = [_lowest(spoken, flagged, quiet & group & (size == one), share) for group, share in groups]
+        starts.append(round(max(lowest), 2))
+        spoken, flagged = scores.whole, known | (scores.sentence >= by_itself(starts))
+    return starts[0], starts[1], starts[2]
 
 
 def reached(*, scores: Outside, starts: Starts, seen: Sequence[Line]) -> Any:  # noqa: ANN401 - array
