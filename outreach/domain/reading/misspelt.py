@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from outreach.domain.reading.normalise import EMOJI, Normal, of_words
-from outreach.domain.reading.slips import one_slip_away
+from outreach.domain.reading.slips import ends_of, one_slip_away
 from outreach.domain.reading.spelling import LONE, Spelling
 
 _SHORTEST = 3
@@ -82,7 +82,7 @@ def _meant_by(word: str, spelling: Spelling) -> tuple[Words, ...]:
         parts = tuple(re.findall(r"[a-z]+|\d+", word))
         return (parts,) if len(parts) > 1 and any(one in spelling.grave for one in parts) else ()
     costs: dict[Words, float] = {}
-    for one, cost in one_slip_away(word):
+    for one, cost in one_slip_away(word, ends_of(spelling.grave).slips(word)):
         if one in spelling.grave and not _is_command(word, one):
             costs[one,] = min(cost, costs.get((one,), cost))
     for apart in _run_together(word, spelling):
