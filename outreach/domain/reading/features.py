@@ -5,9 +5,9 @@ from one wording over to the next; runs of letters count least, because there ar
 every sentence is made of count for little, alone and among themselves: everybody uses them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations
 from zlib import crc32
 
 Feature = tuple[str, int]
@@ -29,6 +29,12 @@ _LITTLE = frozenset({_FIRST, _LAST, *_EVERYBODYS.split()})
 def bucket(*, name: str, bits: int) -> int:
     """Find the place of a feature among 2**bits; the same on every machine."""
     return crc32(name.encode(*_CODING)) & ((1 << bits) - 1)
+
+
+def places(names: Iterable[str]) -> list[int]:
+    """Find the places of features among 2**32; the last `bits` of each are its bucket. No name holds a line's end."""
+    whole = "\n".join(names).encode(*_CODING)
+    return list(map(crc32, whole.split(b"\n"))) if whole else []
 
 
 def of_word(*, word: str, kinds: Mapping[str, str]) -> Iterator[Feature]:
@@ -53,39 +59,36 @@ def of_sign(sign: str) -> Feature:
 def of_order(*, words: Sequence[str], kinds: Mapping[str, str]) -> set[Feature]:
     """Name what words show beside each other: pairs, triples, pairs around a third, and the same of their kinds."""
     named = names_of_order(words=words, kinds=kinds)
-    return {(name.decode(*_CODING), counts) for counts, names in named.items() for name in names}
+    return {(name, counts) for counts, names in named.items() for name in names}
 
 
-def names_of_order(*, words: Sequence[str], kinds: Mapping[str, str]) -> dict[int, set[bytes]]:
-    """Name the same in bytes, by how much each counts: reading a text spends most of its time here."""
-    line = [word.encode(*_CODING) for word in (_FIRST, *words, _LAST)]
-    sorts = [
-        kinds[word].encode(*_CODING) if word in kinds else word.encode(*_CODING) for word in (_FIRST, *words, _LAST)
-    ]
-    tells = [word not in _LITTLE for word in (_FIRST, *words, _LAST)]
-    found: dict[int, set[bytes]] = {1: set(), 2: _together(words, kinds), 4: set(), 8: set()}
-    for place, (one, two) in enumerate(pairwise(line)):
-        kind, next_kind = sorts[place], sorts[place + 1]
-        telling = tells[place] or tells[place + 1]
-        known = kind != one or next_kind != two
-        found[4 if telling else 2].add(b"2 %b %b" % (one, two))
-        if known:
-            found[8 if telling else 4].add(b"2k %b %b" % (kind, next_kind))
-        if place + 2 < len(line):
-            three, last_kind = line[place + 2], sorts[place + 2]
-            around = tells[place] or tells[place + 2]
-            telling = telling or around
-            found[2 if telling else 1].add(b"3 %b %b %b" % (one, two, three))
-            found[4 if around else 2].add(b"_ %b %b" % (one, three))
-            if known or last_kind != three:
-                found[4 if telling else 2].add(b"3k %b %b %b" % (kind, next_kind, last_kind))
-                found[8 if around else 4].add(b"_k %b %b" % (kind, last_kind))
+def names_of_order(*, words: Sequence[str], kinds: Mapping[str, str]) -> dict[int, set[str]]:
+    """Name the same, by how much each counts: reading a text spends much of its time here."""
+    line = (_FIRST, *words, _LAST)
+    sorts = [kinds.get(word, word) for word in line]
+    tells = [word not in _LITTLE for word in line]
+    found: dict[int, set[str]] = {1: set(), 2: _together(words, kinds), 4: set(), 8: set()}
+    beside = zip(line, line[1:], sorts, sorts[1:], tells, tells[1:], strict=False)
+    for one, two, kind, next_kind, tells_one, tells_two in beside:
+        telling = tells_one or tells_two
+        found[4 if telling else 2].add(f"2 {one} {two}")
+        if kind != one or next_kind != two:
+            found[8 if telling else 4].add(f"2k {kind} {next_kind}")
+    around = zip(line, line[1:], line[2:], sorts, sorts[1:], sorts[2:], tells, tells[1:], tells[2:], strict=False)
+    for one, two, three, kind, next_kind, last_kind, tells_one, tells_two, tells_three in around:
+        apart = tells_one or tells_three
+        telling = apart or tells_two
+        found[2 if telling else 1].add(f"3 {one} {two} {three}")
+        found[4 if apart else 2].add(f"_ {one} {three}")
+        if kind != one or next_kind != two or last_kind != three:
+            found[4 if telling else 2].add(f"3k {kind} {next_kind} {last_kind}")
+            found[8 if apart else 4].add(f"_k {kind} {last_kind}")
     return found
 
 
-def _together(words: Sequence[str], kinds: Mapping[str, str]) -> set[bytes]:
+def _together(words: Sequence[str], kinds: Mapping[str, str]) -> set[str]:
     """Name the kinds that stand in one sentence, two by two and in any order."""
-    found: set[bytes] = set()
+    found: set[str] = set()
     sentence: dict[str, None] = {}
     for word in (*words, _STOP):
         if word == _STOP:
@@ -97,6 +100,6 @@ def _together(words: Sequence[str], kinds: Mapping[str, str]) -> set[bytes]:
 
 
 @lru_cache(maxsize=512)
-def _pairs(kinds: tuple[str, ...]) -> frozenset[bytes]:
+def _pairs(kinds: tuple[str, ...]) -> frozenset[str]:
     """Name the pairs of the kinds of one sentence; kept, for a sentence is read with its text and by itself."""
-    return frozenset(f"p {one} {two}".encode(*_CODING) for one, two in combinations(sorted(kinds), 2))
+    return frozenset(f"p {one} {two}" for one, two in combinations(sorted(kinds), 2))

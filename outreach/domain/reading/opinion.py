@@ -9,23 +9,25 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
 from math import sqrt
-from zlib import crc32
+from operator import add
 
-from outreach.domain.reading.features import Feature, bucket, names_of_order, of_order, of_sign, of_word
+from outreach.domain.reading.features import Feature, names_of_order, of_order, of_sign, of_word, places
 
 _MOST_KEPT = 20_000
 _MOST_SUMS = 4_000
 _MOST_ORDERS = 32
 _SHOWN = 5
 _LEAST = 3
+_BESIDES = 4
+"""What is kept of a word before what it adds to `asks`."""
 LONG = (30, 60)
 """From how many words on a text is long, and very long."""
 BY_ITSELF = 1.0
 """How much more a sentence must say than a short text, to speak for all of its text."""
-_SPOKEN = (b"2 ", b"3 ")
+_SPOKEN = ("2 ", "3 ")
 
 Places = dict[int, list[int]]
-"""Where features stand among the weights, by how much each counts."""
+"""Where features stand among 2**32, by how much each counts."""
 
 
 _ANSWERS = frozenset(
@@ -68,12 +70,10 @@ class Model:
     asks: tuple[Head, ...]
     asks_from: Mapping[str, float]
     kinds: Mapping[str, str]
-    kept: dict[str, tuple[int, int, int, int]] = field(init=False, default_factory=dict, compare=False, repr=False)
-    """What each word met so far adds to `urgent`, `human` and `emergency`, and how many features it has."""
+    kept: dict[str, tuple[int, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What each word met so far adds: how much its features count, then to `urgent`, `human`, `emergency`, `asks`."""
     kept_about: dict[str, tuple[int, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What each word of a text of which the model spoke adds to every head of `about`."""
-    kept_asks: dict[str, tuple[int, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
-    """What each word met so far adds to every head of `asks`."""
     kept_order: dict[tuple[str, ...], Places] = field(init=False, default_factory=dict, compare=False, repr=False)
     """Where the features of word order stand of the texts and sentences met last: every head asks for them in turn."""
 
@@ -97,13 +97,11 @@ def beyond_answer(text: str) -> tuple[str, ...]:
 
 def opinion(*, words: Sequence[str], signs: Iterable[str], model: Model) -> Opinion:
     """Score the words of a text, as normalised, and the `signs` that rules found in it."""
-    urgent = human = size = 0
-    for word in dict.fromkeys(words):
-        one = model.kept.get(word) or _keep(word, model)
-        urgent, human, size = urgent + one[0], human + one[1], size + one[3]
-    bits = model.urgent.bits
-    for among in (_order(words, model, bits=bits), _places(map(of_sign, signs), bits=bits)):
-        urgent, human, size = urgent + _sum(among, model.urgent), human + _sum(among, model.human), size + _size(among)
+    size, urgent, human, *_ = _sums_of_words(words, model)
+    heads = (model.urgent, model.human)
+    for among in (_order(words, model), _named(map(of_sign, signs))):
+        more = _sums(among, heads)
+        size, urgent, human = size + _size(among), urgent + more[0], human + more[1]
     share = 1 / sqrt(size or 1)
     return Opinion(
         urgent=urgent * share * model.urgent.scale + model.urgent.bias,
@@ -121,71 +119,67 @@ def by_itself(starts: Sequence[float]) -> float:
     return starts[0] + BY_ITSELF
 
 
-def _keep(word: str, model: Model) -> tuple[int, int, int, int]:
-    named = tuple(of_word(word=word, kinds=model.kinds))
-    places, now = _places(named, bits=model.urgent.bits), _places(named, bits=model.emergency.bits)
+def _sums_of_words(words: Sequence[str], model: Model) -> list[int]:
+    """Add up what words add, each once: the size of their features, then `urgent`, `human`, `emergency`, `asks`."""
+    known = [model.kept.get(word) or _keep(word, model) for word in dict.fromkeys(words)]
+    return list(map(sum, zip(*known, strict=True))) or [0] * (_BESIDES + len(model.asks))
+
+
+def _keep(word: str, model: Model) -> tuple[int, ...]:
+    named = _named(of_word(word=word, kinds=model.kinds))
     if len(model.kept) >= _MOST_KEPT:
         model.kept.clear()
-    kept = _sum(places, model.urgent), _sum(places, model.human), _sum(now, model.emergency), _size(places)
+    kept = _size(named), *_sums(named, (model.urgent, model.human, model.emergency, *model.asks))
     model.kept[word] = kept
     return kept
 
 
-def _order(words: Sequence[str], model: Model, *, bits: int) -> Places:
+def _order(words: Sequence[str], model: Model) -> Places:
     """Find the places of the features of word order; they are found once for all heads that weigh the same words."""
     words = tuple(words)
     kept = model.kept_order.get(words)
     if kept is None:
         named = names_of_order(words=words, kinds=model.kinds)
-        kept = {counts: list(map(crc32, names)) for counts, names in named.items()}
+        kept = {counts: places(names) for counts, names in named.items()}
         if len(model.kept_order) >= _MOST_ORDERS:
             model.kept_order.clear()
         model.kept_order[words] = kept
-    last = (1 << bits) - 1
-    return {counts: [one & last for one in places] for counts, places in kept.items()}
+    return kept
 
 
 def about(*, words: Sequence[str], signs: Iterable[str], model: Model) -> str:
     """Name the category that the words and signs speak of most."""
-    scores = _scores(words, signs, model.about, model.kept_about, model)
+    said = dict.fromkeys(words)
+    known = [model.kept_about.get(word) or _keep_about(word, model) for word in said]
+    sums, size = map(sum, zip(*known, strict=True)), _sums_of_words(words, model)[0]
+    totals = list(sums) or [0] * len(model.about)
+    for among in (_order(words, model), _named(map(of_sign, signs))):
+        totals, size = list(map(add, totals, _sums(among, model.about))), size + _size(among)
+    scores = _scores(totals, model.about, size)
     return max(scores, key=lambda name: scores[name])
+
+
+def _keep_about(word: str, model: Model) -> tuple[int, ...]:
+    if len(model.kept_about) >= _MOST_SUMS:
+        model.kept_about.clear()
+    model.kept_about[word] = sums = _sums(_named(of_word(word=word, kinds=model.kinds)), model.about)
+    return sums
 
 
 def asked(*, words: Sequence[str], model: Model) -> str | None:
     """Name the keyword that the words say, each in its own way, or None: the one whose score is furthest beyond."""
-    scores = _scores(words, (), model.asks, model.kept_asks, model) if model.asks else {}
+    among, (size, *sums) = _order(words, model), _sums_of_words(words, model)
+    totals = map(add, sums[_BESIDES - 1 :], _sums(among, model.asks))
+    scores = _scores(totals, model.asks, size + _size(among))
     beyond = {name: score - model.asks_from[name] for name, score in scores.items()}
     said = max(beyond, key=lambda name: beyond[name], default=None)
     return said if said is not None and beyond[said] >= 0 else None
 
 
-def _scores(
-    words: Sequence[str],
-    signs: Iterable[str],
-    heads: tuple[Head, ...],
-    kept: dict[str, tuple[int, ...]],
-    model: Model,
-) -> dict[str, float]:
-    """Score words and signs by heads of one size; `kept` remembers what each word adds to them."""
-    said = dict.fromkeys(words)
-    size = sum((model.kept.get(word) or _keep(word, model))[3] for word in said)
-    known = [kept.get(word) or _keep_sums(word, heads, kept, model) for word in said]
-    bits = heads[0].bits
-    among = (_order(words, model, bits=bits), _places(map(of_sign, signs), bits=bits))
-    share = sqrt(size + sum(map(_size, among)) or 1)
-    return {
-        head.name: (sum(one[place] for one in known) + sum(_sum(places, head) for places in among)) * head.scale / share
-        + head.bias
-        for place, head in enumerate(heads)
-    }
-
-
-def _keep_sums(word: str, heads: tuple[Head, ...], kept: dict[str, tuple[int, ...]], model: Model) -> tuple[int, ...]:
-    places = _places(of_word(word=word, kinds=model.kinds), bits=heads[0].bits)
-    if len(kept) >= _MOST_SUMS:
-        kept.clear()
-    kept[word] = sums = tuple(_sum(places, head) for head in heads)
-    return sums
+def _scores(totals: Iterable[int], heads: Sequence[Head], size: int) -> dict[str, float]:
+    """Make log odds of what was added up for heads, out of features that count so much together."""
+    share = sqrt(size or 1)
+    return {head.name: total * head.scale / share + head.bias for head, total in zip(heads, totals, strict=True)}
 
 
 def sentences(*, text: str, silent: Container[str]) -> list[tuple[str, ...]]:
@@ -204,19 +198,18 @@ def this_minute(*, words: Sequence[str], model: Model) -> float:
 
     Sentence by sentence and without the signs of rules, so that nothing else that is said can lower the score.
     """
-    known = [model.kept.get(word) or _keep(word, model) for word in dict.fromkeys(words)]
-    among, head = _order(words, model, bits=model.emergency.bits), model.emergency
-    size = sum(one[3] for one in known) + _size(among)
-    return (sum(one[2] for one in known) + _sum(among, head)) * head.scale / sqrt(size or 1) + head.bias
+    among, (size, _, _, total, *_) = _order(words, model), _sums_of_words(words, model)
+    total += _sums(among, (model.emergency,))[0]
+    return _scores((total,), (model.emergency,), size + _size(among))[model.emergency.name]
 
 
-def strongest(*, words: Sequence[str], head: Head, kinds: Mapping[str, str]) -> tuple[str, ...]:
+def strongest(*, words: Sequence[str], head: Head) -> tuple[str, ...]:
     """Name the words and word groups that speak most for a head, the strongest first."""
-    weights: dict[str, int] = {}
-    named = names_of_order(words=words, kinds=kinds).items()
-    shown = {(name, counts) for counts, names in named for name in names if name.startswith(_SPOKEN)}
-    for name, counts in sorted(shown):
-        weights[name.decode("utf-8", "surrogatepass")] = head.weights[crc32(name) & ((1 << head.bits) - 1)] * counts
+    named = names_of_order(words=words, kinds={}).items()
+    shown = sorted((name, counts) for counts, names in named for name in names if name.startswith(_SPOKEN))
+    where = places(name for name, _ in shown)
+    last = (1 << head.bits) - 1
+    weights = {name: head.weights[one & last] * counts for (name, counts), one in zip(shown, where, strict=True)}
     best = nlargest(_SHOWN, (name for name in weights if weights[name] > 0), key=lambda name: weights[name])
     return tuple(name.partition(" ")[2].strip("<> ") for name in best)
 
@@ -229,17 +222,26 @@ def features_of(*, words: Sequence[str], signs: Iterable[str], kinds: Mapping[st
     yield from map(of_sign, signs)
 
 
-def _places(features: Iterable[Feature], *, bits: int) -> Places:
+def _named(features: Iterable[Feature]) -> Places:
     """Find the places of features, by how much each of them counts: every head looks at the same ones."""
-    places: Places = {}
+    names: dict[int, list[str]] = {}
     for name, counts in features:
-        places.setdefault(counts, []).append(bucket(name=name, bits=bits))
-    return places
+        names.setdefault(counts, []).append(name)
+    return {counts: places(those) for counts, those in names.items()}
 
 
-def _sum(places: Places, head: Head) -> int:
-    return sum(counts * sum(map(head.weights.__getitem__, those)) for counts, those in places.items())
+def _sums(among: Places, heads: Iterable[Head]) -> tuple[int, ...]:
+    """Add up the weights that each head gives to features; heads of one size look at the same buckets."""
+    buckets: dict[int, Places] = {}
+    sums = []
+    for head in heads:
+        if head.bits not in buckets:
+            last = (1 << head.bits) - 1
+            buckets[head.bits] = {counts: [one & last for one in those] for counts, those in among.items()}
+        weight = head.weights.__getitem__
+        sums.append(sum([counts * sum(map(weight, those)) for counts, those in buckets[head.bits].items()]))
+    return tuple(sums)
 
 
-def _size(places: Places) -> int:
-    return sum(counts * len(those) for counts, those in places.items())
+def _size(among: Places) -> int:
+    return sum([counts * len(those) for counts, those in among.items()])

@@ -64,8 +64,8 @@ def one_slip_away(word: str, places: range | None = None) -> Slips:
     """Give every run of letters that one slip turns into this word, and how unlikely that slip is (0 to 3).
 
     Of a word of three letters the first is right, none is one too many, and none came from far across the keyboard: it
-    would be anything. Of a run of letters longer than any word it gives nothing. Slips are thought of at `places` alone,
-    those that touch letters of the word from as many letters before.
+    would be anything. Of a run of letters longer than any word it gives nothing. With `places`, only slips there are
+    thought of; those that touch letters of the word may begin as many letters before.
     """
     if len(word) > _LONGEST:
         return iter(())

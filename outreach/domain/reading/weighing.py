@@ -101,7 +101,7 @@ def _now(found: Found, model: Model, silent: Container[str]) -> list[Concern]:
 
 def _own(said: Urgency, words: tuple[str, ...], score: float, found: Found, model: Model) -> Concern:
     head, reads = _said_by(said, model)
-    heard = ", ".join(f"\u201c{one}\u201d" for one in strongest(words=words, head=head, kinds=model.kinds))
+    heard = ", ".join(f"\u201c{one}\u201d" for one in strongest(words=words, head=head))
     return Concern(
         category=Category(about(words=words, signs=found.signs, model=model)),
         urgency=said,

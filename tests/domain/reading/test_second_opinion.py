@@ -188,7 +188,7 @@ def test_at_most_five_are_named() -> None:
     words = [f"{one}x" for one in "abcdefghi"]
     eager = head("urgent", {f"2 {one} {two}": 10 + at for at, (one, two) in enumerate(pairwise(words))})
 
-    assert strongest(words=words, head=eager, kinds={}) == ("hx ix", "gx hx", "fx gx", "ex fx", "dx ex")
+    assert strongest(words=words, head=eager) == ("hx ix", "gx hx", "fx gx", "ex fx", "dx ex")
 
 
 @given(WORDS, st.lists(st.sampled_from(["en.some", "en.other"]), unique=True))
