@@ -14,7 +14,7 @@ class Urgency(StrEnum):
     @property
     def rank(self) -> int:
         """Place the urgency on a scale from 0 (`watch`) to 3 (`emergency`)."""
-        return _ORDER.index(self.value)
+        return _ORDER.index(self)
 
     def __lt__(self, other: object) -> bool:
         """Order by rank."""
@@ -41,4 +41,4 @@ class Urgency(StrEnum):
         return self.rank >= other.rank
 
 
-_ORDER = ("watch", "same_day", "urgent", "emergency")
+_ORDER = tuple(Urgency)

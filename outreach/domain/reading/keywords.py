@@ -141,7 +141,8 @@ def _stops_alone(line: str, lexicon: Lexicon) -> bool:
 
 
 def _pause(line: str, lexicon: Lexicon) -> Ask | None:
-    match = _PAUSE.fullmatch(" ".join(word for word in line.split() if word not in {".", ","} | lexicon.words.polite))
+    said = (word for word in line.split() if word not in {".", ","} and word not in lexicon.words.polite)
+    match = _PAUSE.fullmatch(" ".join(said))
     if match is None:
         return None
     count, unit = match.groups()

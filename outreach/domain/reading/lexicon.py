@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from functools import lru_cache
 from re import Match
 
 from outreach.domain.reading.opinion import Model
@@ -124,6 +125,13 @@ class Source:
     topics: tuple[TopicSource, ...] = ()
 
 
+@lru_cache(maxsize=8)
+def _words_of(text: str) -> tuple[list[str], frozenset[str]]:
+    """Split a text into its words; kept, for phrases of every kind are looked for in the same text."""
+    words = text.split()
+    return words, frozenset(words)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """Phrases of one kind, found by the words they cannot do without."""
@@ -149,8 +157,7 @@ class Phrases:
 
     def _candidates(self, text: str) -> list[tuple[int, Phrase, Pattern]]:
         found = {entry[0]: entry for entry in self.always}
-        words = text.split()
-        known = set(words)
+        words, known = _words_of(text)
         for word in known & self.by_anchor.keys():
             for entry in self.by_anchor[word]:
                 if entry[0] not in found and entry[2].may_be_in(words, known):

@@ -21,40 +21,42 @@ _RUN_TOGETHER = range(4, 25)
 _COMMAND = re.compile(r"[aei](me|te|se|le|les|lo|la|nos)$")
 
 Words = tuple[str, ...]
+Spans = tuple[tuple[int, int], ...]
 
 _LETTERS: dict[str, tuple[Words, ...]] = {"m": (("me",), ("mi",)), "d": (("de",),), "t": (("te",),)}
 
 
-def mended(*, normal: Normal, spelling: Spelling) -> Iterator[Normal]:
+def mended(*, words: Words, spans: Spans, spelling: Spelling) -> Iterator[Normal]:
     """Yield a text as it may have been meant, the likeliest first; nothing where no word of it can be mended.
 
+    Each of its words stands for one of the `spans` of the raw text.
     First every unknown word is what it most likely was; then, one at a time, what else it may have been.
     """
-    meant = {place: found for place, word in enumerate(normal.words) if (found := meant_by(word, spelling))}
-    meant |= dict.fromkeys(_again(normal.words), ((),))
+    meant = {place: found for place, word in enumerate(words) if (found := meant_by(word, spelling))}
+    meant |= dict.fromkeys(_again(words), ((),))
     likeliest = {place: found[0] for place, found in meant.items()}
     if likeliest:
-        yield _with(normal, likeliest, spelling)
+        yield _with(words, spans, likeliest, spelling)
     others = ({**likeliest, place: other} for place, found in meant.items() for other in found[1:])
     for chosen in islice(others, _MOST_TEXTS):
-        yield _with(normal, chosen, spelling)
+        yield _with(words, spans, chosen, spelling)
 
 
-def _again(words: tuple[str, ...]) -> list[int]:
+def _again(words: Words) -> list[int]:
     """List the places of words that say once more what stands before them ("beat beat beat me")."""
     pairs = enumerate(pairwise(words), 1)
     return [place for place, (one, other) in pairs if one == other and one.isalpha()]
 
 
-def _with(normal: Normal, chosen: dict[int, Words], spelling: Spelling) -> Normal:
-    words: list[str] = []
-    spans: list[tuple[int, int]] = []
-    for place, (word, span) in enumerate(zip(normal.words, normal.spans, strict=False)):
+def _with(words: Words, spans: Spans, chosen: dict[int, Words], spelling: Spelling) -> Normal:
+    meant: list[str] = []
+    places: list[tuple[int, int]] = []
+    for place, (word, span) in enumerate(zip(words, spans, strict=False)):
         instead = chosen.get(place, (word,))
         said = [short for one in instead for short in spelling.short.get(one, (one,))]
-        words.extend(said)
-        spans.extend([span] * len(said))
-    return of_words(words, spans, spelling)
+        meant.extend(said)
+        places.extend([span] * len(said))
+    return of_words(meant, places, spelling)
 
 
 def meant_by(word: str, spelling: Spelling) -> tuple[Words, ...]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from outreach.domain.reading.lookalikes import CAPITALS, SQUARED, without_lookalikes
@@ -189,6 +189,10 @@ def _apart(found: str, spelling: Spelling) -> tuple[str, ...] | None:
 
 
 def _word(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) -> None:
+    if found in spelling.known:
+        draft.line.append(found)
+        draft.add(spelling.short.get(found, (found,)), span)
+        return
     bare = found.replace("'", "")
     starred = bare.strip("*") if bare[0] == bare[-1] == "*" else ""
     core = starred if starred in spelling.known else disguised(bare, spelling) or bare.strip("*$@!|+")
@@ -207,12 +211,21 @@ def _word(draft: _Draft, found: str, span: tuple[int, int], spelling: Spelling) 
 
 
 def _finish(draft: _Draft, spelling: Spelling, *, cut: bool) -> Normal:
-    plain = of_words(draft.words, draft.spans, spelling)
-    return replace(plain, line=" ".join(draft.line), foreign=draft.foreign, odd=draft.odd, cut=cut)
+    line = " ".join(draft.line)
+    return of_words(draft.words, draft.spans, spelling, line=line, foreign=draft.foreign, odd=draft.odd, cut=cut)
 
 
-def of_words(words: list[str], spans: list[tuple[int, int]], spelling: Spelling) -> Normal:
-    """Put a text together out of its words, each of which stands for a range of the raw text; it has no `line`."""
+def of_words(
+    words: list[str],
+    spans: list[tuple[int, int]],
+    spelling: Spelling,
+    *,
+    line: str = "",
+    foreign: int = 0,
+    odd: int = 0,
+    cut: bool = False,
+) -> Normal:
+    """Put a text together out of its words, each of which stands for a range of the raw text."""
     words, spans = _emoji_last(*_pair_up(words, spans, spelling.pairs))
     offsets, place = [], 1
     for word in words:
@@ -220,10 +233,13 @@ def of_words(words: list[str], spans: list[tuple[int, int]], spelling: Spelling)
         place += len(word) + 1
     return Normal(
         text=f" {' '.join(words)} ",
-        line="",
+        line=line,
         words=tuple(words),
         spans=tuple(spans) or ((0, 0),),
         offsets=tuple(offsets) or (0,),
+        foreign=foreign,
+        odd=odd,
+        cut=cut,
     )
 
 

@@ -114,7 +114,7 @@ def _seen(steps: _Steps, body: str, lexicon: Lexicon, extra: Extra | None) -> _S
         meant = steps.take(
             lambda: second_look(body=body, normal=normal, found=found, lexicon=lexicon), tuple[Concern, ...]()
         )
-        whole = replace(whole, concerns=(*meant, *whole.concerns))
+        whole = replace(whole, concerns=(*meant, *whole.concerns)) if meant else whole
     return _Seen(normal=normal, found=found, whole=whole, local=local)
 
 

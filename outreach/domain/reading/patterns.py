@@ -80,10 +80,17 @@ class Pattern:
     def may_be_in(self, words: Sequence[str], known: AbstractSet[str]) -> bool:
         """See whether a text of these words could hold the phrase, without a search; `known` is their set."""
         needs = (self._part or self._parsed()).needs
-        if any(map(known.isdisjoint, needs)):
-            return False
+        for needed in needs:
+            if known.isdisjoint(needed):
+                return False
         rest = iter(words)
-        return all(any(word in needed for word in rest) for needed in needs)
+        for needed in needs:
+            for word in rest:
+                if word in needed:
+                    break
+            else:
+                return False
+        return True
 
     def search(self, text: str) -> re.Match[str] | None:
         """Find the phrase in normalised text, padded with one space on either side."""

@@ -5,7 +5,6 @@ It may only raise: what it finds is added to what was found in the text as it st
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 
 from outreach.domain.reading.concern import Found, concerns
@@ -46,10 +45,10 @@ def second_look(*, body: str, normal: Normal, found: Found, lexicon: Lexicon) ->
         told = weighed(found=found, model=lexicon.model, silent=lexicon.words.silent).concerns
         if urgent := _urgent(told):
             return urgent
-    rest = replace(normal, words=tuple(found.left.split()))
+    left = tuple(found.left.split())
     joined = mended_words(whole, lexicon.spelling, apart=_hidden(normal, found))
     again = (normalise(body=joined, spelling=lexicon.spelling),) if joined != whole else ()
-    for one in chain(mended(normal=rest, spelling=lexicon.spelling), again):
+    for one in chain(mended(words=left, spans=normal.spans, spelling=lexicon.spelling), again):
         if _may_page(one, lexicon) and (urgent := _urgent(concerns(normal=one, lexicon=lexicon).concerns)):
             return urgent
     return ()
@@ -105,8 +104,9 @@ def mended_words(body: str, spelling: Spelling, *, apart: Sequence[tuple[int, in
         one, between, other = found.groups()
         if any(start < found.end(3) and found.start() < end for start, end in apart):
             continue
+        if min(len(one), len(other)) > _A_WORD or other.lower() in _ARTICLES:
+            continue
         whole = fold(one + other)[0]
-        words_alone = min(len(one), len(other)) > _A_WORD or other.lower() in _ARTICLES
-        if not words_alone and len(whole) >= _TORN and whole in spelling.grave:
+        if len(whole) >= _TORN and whole in spelling.grave:
             body = body[: found.start(2)] + _NOTHING * len(between) + body[found.end(2) :]
     return body

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import groupby
 
 _LEET = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "|": "l", "+": "t"}
@@ -123,5 +125,12 @@ def _uncensor(word: str, known: frozenset[str]) -> str:
     if not any(character.isalpha() for character in word):
         return word.replace("*", "")
     shape = re.compile(re.escape(word).replace(r"\*", "[a-z]"))
-    fits = [one for one in known if len(one) == len(word) and shape.fullmatch(one)]
+    fits = [one for one in _by_length(known).get(len(word), ()) if shape.fullmatch(one)]
     return fits[0] if len(fits) == 1 else word.replace("*", "")
+
+
+@lru_cache(maxsize=2)
+def _by_length(known: frozenset[str]) -> Mapping[int, tuple[str, ...]]:
+    """Sort words by how long they are, once: looking through all of them takes longer than reading a whole text."""
+    ordered = sorted(known, key=len)
+    return {length: tuple(words) for length, words in groupby(ordered, key=len)}
