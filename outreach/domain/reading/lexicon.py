@@ -150,10 +150,10 @@ class Phrases:
         return next(self.found(text), None)
 
     def make_ready(self) -> None:
-        """Compile every phrase now."""
-        for entries in (*self.by_anchor.values(), self.always):
-            for _, _, one in entries:
-                one.make_ready()
+        """Compile every phrase now, once for all the words that it is found by."""
+        entries = {entry[0]: entry for entries in (*self.by_anchor.values(), self.always) for entry in entries}
+        for _, _, one in entries.values():
+            one.make_ready()
 
     def _candidates(self, text: str) -> list[tuple[int, Phrase, Pattern]]:
         found = {entry[0]: entry for entry in self.always}
