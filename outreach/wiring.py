@@ -36,7 +36,7 @@ from outreach.domain.pace import BOUNDLESS, CarrierClass
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.pushing import Pusher
 from outreach.packs.carrier_caps import SAFEST, load_carrier_classes
-from outreach.packs.lexicons import load_lexicon
+from outreach.packs.lexicons import load_lexicon, uncollected
 from outreach.packs.states import load_state_hours
 from outreach.ports import Clock, Doorbell, OnDisk, Post, Runtime
 from outreach.records.keys import KeyRing, read_keys
@@ -253,7 +253,8 @@ def build_ahead(settings: Settings, *, now: Clock | None = None) -> Runtime:
     What was loaded is kept out of garbage collection: that would write to each page of it, and so copy what they share.
     """
     runtime = build(settings, now=now)
-    runtime.lexicon.make_ready()
+    with uncollected():
+        runtime.lexicon.make_ready()
     configure_mappers()
     gc.collect()
     gc.freeze()

@@ -124,14 +124,14 @@ class _File(_Shape):
 @cache
 def load_lexicon() -> Lexicon:
     """Read and compile the house's rules and its model, or raise `LexiconError` naming every file, rule and reason."""
-    with _uncollected():
+    with uncollected():
         model = load_model()
         rules = load_rules()
     return replace(rules, model=model, version=f"{rules.version}+model-{model.version}")
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Put garbage collection off: all that is made stays, and looking through it again and again takes a while."""
     was_on = gc.isenabled()
     gc.disable()

@@ -39,16 +39,18 @@ def places(names: Iterable[str]) -> list[int]:
 
 def of_word(*, word: str, kinds: Mapping[str, str]) -> Iterator[Feature]:
     """Name what a word shows by itself: the word, its kind, and its runs of three to five letters."""
+    for counts, names in names_of_word(word=word, kinds=kinds).items():
+        yield from ((name, counts) for name in names)
+
+
+def names_of_word(*, word: str, kinds: Mapping[str, str]) -> dict[int, list[str]]:
+    """Name the same, by how much each counts."""
     if word in _LITTLE:
-        yield f"w {word}", 2
-        return
-    yield f"w {word}", 8
-    if word in kinds:
-        yield f"k {kinds[word]}", 12
+        return {2: [f"w {word}"]}
     edged = f"<{word}>"
-    for size in range(_SHORTEST, _LONGEST + 1):
-        for start in range(len(edged) - size + 1):
-            yield f"c {edged[start : start + size]}", 2
+    sizes = range(_SHORTEST, _LONGEST + 1)
+    letters = [f"c {edged[start : start + size]}" for size in sizes for start in range(len(edged) - size + 1)]
+    return {8: [f"w {word}"], 12: [f"k {kinds[word]}"] if word in kinds else [], 2: letters}
 
 
 def of_sign(sign: str) -> Feature:

@@ -229,3 +229,4 @@ class Lexicon:
         for shelf in (*mine, *theirs, *self.unless.values()):
             if isinstance(shelf, Phrases):
                 shelf.make_ready()
+        self.spelling.make_ready()

@@ -11,7 +11,7 @@ from heapq import nlargest
 from math import sqrt
 from operator import add, itemgetter
 
-from outreach.domain.reading.features import Feature, names_of_order, of_order, of_sign, of_word, places
+from outreach.domain.reading.features import Feature, names_of_order, names_of_word, of_order, of_sign, of_word, places
 
 _MOST_KEPT = 20_000
 _MOST_SUMS = 4_000
@@ -101,7 +101,7 @@ def opinion(*, words: Sequence[str], signs: Iterable[str], model: Model) -> Opin
     """Score the words of a text, as normalised, and the `signs` that rules found in it."""
     size, urgent, human, *_ = _sums_of_words(words, model)
     heads = (model.urgent, model.human)
-    for among in (_order(words, model), _named(map(of_sign, signs))):
+    for among in (_order(words, model), _of_signs(signs)):
         more = _sums(among, heads)
         size, urgent, human = size + _size(among), urgent + more[0], human + more[1]
     share = 1 / sqrt(size or 1)
@@ -128,12 +128,16 @@ def _sums_of_words(words: Sequence[str], model: Model) -> list[int]:
 
 
 def _keep(word: str, model: Model) -> tuple[int, ...]:
-    named = _named(of_word(word=word, kinds=model.kinds))
+    named = _of_word(word, model)
     if len(model.kept) >= _MOST_KEPT:
         model.kept.clear()
     kept = _size(named), *_sums(named, (model.urgent, model.human, model.emergency, *model.asks))
     model.kept[word] = kept
     return kept
+
+
+def _of_word(word: str, model: Model) -> Places:
+    return {counts: places(names) for counts, names in names_of_word(word=word, kinds=model.kinds).items()}
 
 
 def _order(words: Sequence[str], model: Model) -> Places:
@@ -155,7 +159,7 @@ def about(*, words: Sequence[str], signs: Iterable[str], model: Model) -> str:
     known = [model.kept_about.get(word) or _keep_about(word, model) for word in said]
     sums, size = map(sum, zip(*known, strict=True)), _sums_of_words(words, model)[0]
     totals = list(sums) or [0] * len(model.about)
-    for among in (_order(words, model), _named(map(of_sign, signs))):
+    for among in (_order(words, model), _of_signs(signs)):
         totals, size = list(map(add, totals, _sums(among, model.about))), size + _size(among)
     scores = _scores(totals, model.about, size)
     return max(scores, key=lambda name: scores[name])
@@ -164,7 +168,7 @@ def about(*, words: Sequence[str], signs: Iterable[str], model: Model) -> str:
 def _keep_about(word: str, model: Model) -> tuple[int, ...]:
     if len(model.kept_about) >= _MOST_SUMS:
         model.kept_about.clear()
-    model.kept_about[word] = sums = _sums(_named(of_word(word=word, kinds=model.kinds)), model.about)
+    model.kept_about[word] = sums = _sums(_of_word(word, model), model.about)
     return sums
 
 
@@ -224,12 +228,11 @@ def features_of(*, words: Sequence[str], signs: Iterable[str], kinds: Mapping[st
     yield from map(of_sign, signs)
 
 
-def _named(features: Iterable[Feature]) -> Places:
-    """Find the places of features, by how much each of them counts: every head looks at the same ones."""
-    names: dict[int, list[str]] = {}
-    for name, counts in features:
-        names.setdefault(counts, []).append(name)
-    return {counts: places(those) for counts, those in names.items()}
+def _of_signs(signs: Iterable[str]) -> Places:
+    named: dict[int, list[str]] = {}
+    for name, counts in map(of_sign, signs):
+        named.setdefault(counts, []).append(name)
+    return {counts: places(names) for counts, names in named.items()}
 
 
 def _sums(among: Places, heads: Iterable[Head]) -> tuple[int, ...]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 
+from outreach.domain.reading.slips import ends_of
+
 _LEET = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "|": "l", "+": "t"}
     | {"8": "b", "9": "g"}
@@ -44,6 +46,11 @@ class Spelling:
     common: Mapping[str, int] = field(default_factory=dict)
     meant: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, compare=False, repr=False)
     """What unknown words met so far may have been meant to be, kept so that each is looked at once."""
+
+    def make_ready(self) -> None:
+        """Put the words in the orders in which they are searched, now; it is done at first use otherwise."""
+        ends_of(self.grave)
+        _by_length(self.known)
 
 
 def disguised(word: str, spelling: Spelling) -> str | None:
