@@ -35,7 +35,7 @@ def make_engine(url: str, keys: KeyRing) -> Engine:
             poolclass=QueuePool,
             pool_size=_POOL,
             max_overflow=_OVERFLOW,
-            connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+            connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False, "cached_statements": 1000},
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Insert, Table, Update, event, insert, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from outreach.records import arrays
+from outreach.records import arrays, prepared
 from outreach.records.at_one_go import at_one_go
 from outreach.records.base import Base
 
@@ -82,17 +82,17 @@ def write(session: Session) -> None:
 def _change(connection: Connection, statement: Update, values: Sequence[Mapping[str, Any]]) -> None:
     many = arrays.changing(statement, connection.dialect) if arrays.speaks(connection.dialect) else None
     if many is not None and many.may_change(values):
-        connection.execute(many.statement, many.values(values))
+        prepared.run(connection, many.statement, [many.values(values)])
     else:
-        connection.execute(statement, values)
+        prepared.run(connection, statement, values)
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     if arrays.speaks(connection.dialect):
         many = arrays.inserting(table, tuple(rows[0]), connection.dialect)
-        connection.execute(many.statement, many.values(rows))
+        prepared.run(connection, many.statement, [many.values(rows)])
     else:
-        connection.execute(_one_by_one(table), rows)
+        prepared.run(connection, _one_by_one(table), rows)
 
 
 @cache
