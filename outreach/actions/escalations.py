@@ -17,8 +17,9 @@ from outreach.domain.escalation import Channel, EscalationStatus
 from outreach.domain.ladder import Move, Position, Stage, after_failure, next_move
 from outreach.domain.rota import Shift
 from outreach.domain.urgency import Urgency
-from outreach.records import codes, escalations, pages, participants, reasons, steps
-from outreach.records.escalations import Escalation, NewEscalation
+from outreach.records import codes, escalations, openings, pages, participants, reasons, steps
+from outreach.records.escalations import Escalation
+from outreach.records.openings import NewEscalation
 from outreach.records.reasons import NewReason
 from outreach.records.timeline import Event
 
@@ -96,7 +97,7 @@ def _open(session: Session, worried: Sequence[Worried], *, now: datetime) -> lis
     covers = [_cover(each, rotas[each.person.in_use.program_id], now=now) for each in worried]
     moves = [_first_move(each, around, now=now) for each, around in zip(worried, covers, strict=True)]
     new = [_new(each, move, code, now=now) for each, move, code in zip(worried, moves, free, strict=True)]
-    opened = escalations.open_new(session, new, now=now)
+    opened = openings.open_new(session, new, now=now)
     for each, around, move, escalation in zip(worried, covers, moves, opened, strict=True):
         if escalation is not None:
             _note_reasons(session, escalation, each, now=now)

@@ -10,8 +10,9 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.access import ConsoleRole
-from outreach.records.base import Base, Document, Sealed, ShortText, UtcDateTime, choice, insert_unless_there, new_id
+from outreach.records.base import Base, Document, Sealed, ShortText, UtcDateTime, choice, new_id
 from outreach.records.sessions import SessionRow, SignedIn, signed_in_by
+from outreach.records.where_free import insert_unless_there
 
 
 class AccountRow(Base):

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_there
+from outreach.records.base import Base, ShortText, UtcDateTime
+from outreach.records.where_free import insert_unless_there
 
 TEXTS_MISSED_EVER = "texts missed ever"
 """What counts texts that no webhook brought, from the first on; it never begins again."""

@@ -2,11 +2,8 @@
 
 import itertools
 import os
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
-from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,18 +18,14 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
-    Table,
     TypeDecorator,
     literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.orm import DeclarativeBase
 
 from outreach.domain.phone import PhoneNumber
-from outreach.records import arrays
 from outreach.records.keys import KeyRing
 
 _NAMING = {
@@ -214,34 +207,6 @@ def promise(rule: str, *, name: str) -> CheckConstraint:
 def index_of(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """Make an index over those rows only that a rule names, on both databases."""
     return Index(name, *columns, unique=unique, postgresql_where=text(where), sqlite_where=text(where))
-
-
-def insert_unless_there(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
-    """Insert a row, unless another one already holds something that must be unique; says whether it was inserted."""
-    return bool(insert_those_not_there(session, table, [values]))
-
-
-def insert_those_not_there(
-    session: Session,
-    table: type[Base],
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    options: Mapping[str, Any] = MappingProxyType({}),
-) -> set[Any]:
-    """Insert rows, but none where another holds something that must be unique; gives the keys of those inserted.
-
-    Waits for a transaction that is about to hold it; never fails the transaction it runs in.
-    """
-    dialect = session.get_bind().dialect
-    if not arrays.speaks(dialect):
-        return set(session.execute(_insert_where_free(table), list(rows), execution_options=options).scalars())
-    many = arrays.inserting_where_free(cast("Table", table.__table__), tuple(rows[0]), dialect)
-    return set(session.execute(many.statement, many.values(rows), execution_options=options).scalars())
-
-
-@cache
-def _insert_where_free(table: type[Base]) -> ReturningInsert[Any]:
-    return sqlite_insert(table).on_conflict_do_nothing().returning(next(iter(table.__table__.primary_key)))
 
 
 class CleanText(TypeDecorator[str]):

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_there
+from outreach.records.base import Base, ShortText, UtcDateTime
+from outreach.records.where_free import insert_unless_there
 
 
 class BookmarkRow(Base):

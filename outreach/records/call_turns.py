@@ -8,7 +8,8 @@ from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.calls import Connection
-from outreach.records.base import Base, UtcDateTime, choice, insert_unless_there, promise
+from outreach.records.base import Base, UtcDateTime, choice, promise
+from outreach.records.where_free import insert_unless_there
 
 
 class CallTurnRow(Base):

@@ -12,18 +12,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.calls import CALL_MOVES, CallKind, CallState, PickedUp
 from outreach.domain.escalation import Outcome
 from outreach.records import later
-from outreach.records.base import (
-    Base,
-    Sealed,
-    ShortText,
-    UtcDateTime,
-    choice,
-    index_of,
-    insert_unless_there,
-    new_id,
-    promise,
-)
+from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, index_of, new_id, promise
 from outreach.records.pages import PageRow
+from outreach.records.where_free import insert_unless_there
 
 
 class CallRow(Base):

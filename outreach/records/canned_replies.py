@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, Document, ShortText, UtcDateTime, insert_unless_there, new_id
+from outreach.records.base import Base, Document, ShortText, UtcDateTime, new_id
+from outreach.records.where_free import insert_unless_there
 
 
 class CannedReplyRow(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.check_in import OPEN, CheckInStatus, SkipReason
 from outreach.records import later, straight
+from outreach.records.among import among
 from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, promise
 
 
@@ -226,6 +227,14 @@ def look_again(session: Session, check_in: UUID, *, at: datetime) -> None:
     later.change(session, _LOOK_AGAIN, {"check_in": check_in, "step_at": at})
 
 
+_CLOSE = (
+    update(CheckInRow)
+    .where(among(CheckInRow.id, "check_ins"), CheckInRow.status.in_(OPEN))
+    .values(status=bindparam("becomes"), next_step_at=None, skip_reason=bindparam("why"), answered_at=bindparam("at"))
+    .returning(CheckInRow.id)
+)
+
+
 def close(
     session: Session,
     check_ins: Collection[UUID],
@@ -237,18 +246,9 @@ def close(
     """Close those of some check-ins that are still open; gives back which they were."""
     if not check_ins:
         return set()
-    closed = session.scalars(
-        update(CheckInRow)
-        .where(CheckInRow.id.in_(check_ins), CheckInRow.status.in_(OPEN))
-        .values(
-            status=after,
-            next_step_at=None,
-            skip_reason=skip_reason,
-            answered_at=now if after is CheckInStatus.ANSWERED else None,
-        )
-        .returning(CheckInRow.id),
-    )
-    return set(closed)
+    answered_at = now if after is CheckInStatus.ANSWERED else None
+    values = {"check_ins": list(check_ins), "becomes": after, "why": skip_reason, "at": answered_at}
+    return {row[0] for row in straight.ask(session, _CLOSE, values)}
 
 
 _ASK_NEXT = (

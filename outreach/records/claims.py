@@ -155,7 +155,8 @@ def _behind(session: Session, claimed: Sequence[Message], *, now: datetime) -> d
 
 def where_any_wait(session: Session, lanes: Collection[Lane], *, latest: datetime) -> list[Lane]:
     """Name the lanes in which a message waits that is ready by `latest`: to look costs far less than to claim."""
-    found = dict(zip(Lane, session.connection().execute(_LOOKING, {"latest": latest}).one(), strict=True))
+    (row,) = straight.ask(session, _LOOKING, {"latest": latest})
+    found = dict(zip(Lane, row, strict=True))
     return [lane for lane in lanes if found[lane]]
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, or_, select, text, union_all
 from sqlalchemy.orm import Session
 
-from outreach.records import arrays
+from outreach.records import arrays, straight
+from outreach.records.among import among
 from outreach.records.escalations import EscalationRow
 
 REST_FOR = timedelta(hours=24)
@@ -49,14 +50,20 @@ def free(session: Session, *, since: datetime, count: int = 1, first: int = 10, 
     return found
 
 
+_KNOWN = (
+    select(EscalationRow.id)
+    .where(
+        EscalationRow.code == bindparam("named"),
+        among(EscalationRow.program_id, "programs"),
+        or_(EscalationRow.next_step_at.is_not(None), EscalationRow.resolved_at >= bindparam("since")),
+    )
+    .limit(1)
+)
+
+
 def is_known(session: Session, code: int, programs: Sequence[UUID], *, since: datetime) -> bool:
     """Say whether a code names a live escalation of some programs, or one that was resolved since a moment."""
-    found = select(EscalationRow.id).where(
-        EscalationRow.code == code,
-        EscalationRow.program_id.in_(programs),
-        or_(EscalationRow.next_step_at.is_not(None), EscalationRow.resolved_at >= since),
-    )
-    return session.scalar(found.limit(1)) is not None
+    return straight.first(session, _KNOWN, {"named": code, "programs": list(programs), "since": since}) is not None
 
 
 def _codes(first: int, last: int) -> Iterator[int]:

@@ -9,7 +9,8 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.debrief import DebriefAnswer
-from outreach.records.base import Base, UtcDateTime, choice, insert_unless_there, new_id, promise
+from outreach.records.base import Base, UtcDateTime, choice, new_id, promise
+from outreach.records.where_free import insert_unless_there
 
 
 class DebriefRow(Base):

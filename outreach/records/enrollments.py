@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     Executable,
     ForeignKey,
+    Integer,
     Row,
     UniqueConstraint,
     Uuid,
@@ -182,16 +183,19 @@ def hold_active(session: Session, program: UUID) -> Sequence[Enrollment]:
     return [_enrollment(row) for row in rows]
 
 
+_DUE = (
+    select(*_COLUMNS)
+    .where(EnrollmentRow.next_check_in_at <= bindparam("now"))
+    .order_by(EnrollmentRow.next_check_in_at)
+    .offset(bindparam("passing", type_=Integer()))
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(skip_locked=True)
+)
+
+
 def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[Enrollment]:
     """Lock enrollments whose moment has come, earliest first, passing over the first `passing` and others' claims."""
-    rows = session.execute(
-        select(*_COLUMNS)
-        .where(EnrollmentRow.next_check_in_at <= now)
-        .order_by(EnrollmentRow.next_check_in_at)
-        .offset(passing)
-        .limit(limit)
-        .with_for_update(skip_locked=True),
-    )
+    rows = straight.ask(session, _DUE, {"now": now, "passing": passing, "most": limit})
     return [_enrollment(row) for row in rows]
 
 
@@ -266,6 +270,13 @@ def _move_many(moves: Sequence[Move]) -> tuple[Executable, dict[str, object]]:
     }
 
 
+_SET_STATUS = (
+    update(EnrollmentRow)
+    .where(EnrollmentRow.id == bindparam("enrollment"))
+    .values(status=bindparam("becomes"), next_check_in_at=bindparam("asks_at"), resume_at=bindparam("resumes"))
+)
+
+
 def set_status(
     session: Session,
     enrollment: UUID,
@@ -275,11 +286,8 @@ def set_status(
     resume_at: datetime | None = None,
 ) -> None:
     """Set whether a program asks somebody, when next, and when a pause ends."""
-    session.execute(
-        update(EnrollmentRow)
-        .where(EnrollmentRow.id == enrollment)
-        .values(status=status, next_check_in_at=next_check_in_at, resume_at=resume_at),
-    )
+    values = {"enrollment": enrollment, "becomes": status, "asks_at": next_check_in_at, "resumes": resume_at}
+    straight.do(session, _SET_STATUS, values)
 
 
 _RESUME = (

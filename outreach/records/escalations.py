@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, select, update
+from sqlalchemy import ForeignKey, Index, Integer, Row, Uuid, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.domain.ladder import Position, Stage
 from outreach.domain.urgency import Urgency
-from outreach.records import firsts, later, straight
+from outreach.records import firsts, straight
 from outreach.records.among import among
 from outreach.records.base import (
     Base,
@@ -21,8 +21,6 @@ from outreach.records.base import (
     UtcDateTime,
     choice,
     index_of,
-    insert_those_not_there,
-    new_id,
     promise,
     spelled,
 )
@@ -179,7 +177,14 @@ def live_of(
     return None if row is None else escalation_of(row)
 
 
-_LIVE_OF = select(*EscalationRow.__table__.c).where(
+_COLUMNS = tuple(EscalationRow.__table__.c)
+
+
+def _asked(row: Row[*tuple[Any, ...]]) -> Escalation:
+    return escalation_of(cast("EscalationRow", row))
+
+
+_LIVE_OF = select(*_COLUMNS).where(
     among(EscalationRow.participant_id, "participants"),
     EscalationRow.next_step_at.is_not(None),
 )
@@ -188,79 +193,20 @@ _LIVE_OF = select(*EscalationRow.__table__.c).where(
 def live_of_many(session: Session, participants: Sequence[UUID]) -> dict[UUID, Escalation]:
     """Find the live escalation of each participant who has one."""
     rows = straight.ask(session, _LIVE_OF, {"participants": list(participants)})
-    found = (escalation_of(cast("EscalationRow", row)) for row in rows)
-    return {each.participant_id: each for each in found if each.participant_id is not None}
+    return {each.participant_id: each for each in map(_asked, rows) if each.participant_id is not None}
+
+
+_HOLDING = select(*_COLUMNS).where(EscalationRow.id == bindparam("escalation")).with_for_update()
 
 
 def hold(session: Session, escalation: UUID) -> Escalation:
     """Fetch an escalation as it stands now, and keep everybody else from moving it until this transaction ends."""
-    return escalation_of(
-        session.scalars(select(EscalationRow).where(EscalationRow.id == escalation).with_for_update()).one(),
-    )
+    (row,) = straight.ask(session, _HOLDING, {"escalation": escalation})
+    return _asked(row)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewEscalation:
-    """A worry about somebody who has no live escalation yet, as it stands once its first step is taken."""
-
-    program_id: UUID
-    program_version_id: UUID
-    participant_id: UUID | None
-    stranger_id: UUID | None
-    code: int
-    position: Position
-    opened_at: datetime
-    next_step_at: datetime
-    drill_id: UUID | None = None
-
-
-def open_new(session: Session, new: Sequence[NewEscalation], *, now: datetime) -> list[Escalation | None]:
-    """Store new live escalations in one statement.
-
-    None for a person who has a live one by now, or whose code another live one took.
-    """
-    made = [_new(new_id(now), each) for each in new]
-    stored = insert_those_not_there(session, EscalationRow, [_values(each) for each in made], options=later.BESIDE)
-    return [each if each.id in stored else None for each in made]
-
-
-def _new(key: UUID, new: NewEscalation) -> Escalation:
-    return Escalation(
-        id=key,
-        program_id=new.program_id,
-        program_version_id=new.program_version_id,
-        participant_id=new.participant_id,
-        stranger_id=new.stranger_id,
-        code=new.code,
-        position=new.position,
-        passed_by=frozenset(),
-        opened_at=new.opened_at,
-        next_step_at=new.next_step_at,
-        acknowledged_by=None,
-        acknowledged_at=None,
-        contacted_at=None,
-        outcome=None,
-        drill_id=new.drill_id,
-    )
-
-
-def _values(each: Escalation) -> dict[str, object]:
-    return {
-        "id": each.id,
-        "program_id": each.program_id,
-        "program_version_id": each.program_version_id,
-        "participant_id": each.participant_id,
-        "stranger_id": each.stranger_id,
-        "drill_id": each.drill_id,
-        "code": each.code,
-        "passed_by": [],
-        "opened_at": each.opened_at,
-        "next_step_at": each.next_step_at,
-        **_where(each.position),
-    }
-
-
-def _where(position: Position) -> dict[str, object]:
+def standing(position: Position) -> dict[str, object]:
+    """Spell out where an escalation stands, by column."""
     return {
         "status": position.status,
         "urgency": position.urgency,
@@ -299,7 +245,7 @@ def move(
         )
         .values(
             next_step_at=next_step_at,
-            **_where(position),
+            **standing(position),
             **firsts.kept(EscalationRow, changes, climbs=position.urgency > was.urgency),
             **forgotten,
             **(changes or {}),
@@ -309,45 +255,51 @@ def move(
     return None if row is None else escalation_of(row)
 
 
+_OWNER_IS_THERE = (
+    update(EscalationRow)
+    .where(
+        EscalationRow.acknowledged_by == bindparam("specialist", type_=Uuid()),
+        EscalationRow.next_step_at.is_not(None),
+        spelled(EscalationRow.status, EscalationStatus.ACKNOWLEDGED),
+        EscalationRow.stage == Stage.CALL,
+    )
+    .values(stage=Stage.WAIT, next_step_at=EscalationRow.promised_at)
+)
+
+
 def owner_is_there(session: Session, specialist: UUID) -> None:
     """Note that somebody is there who was about to be called about what they promised: they are not."""
-    session.execute(
-        update(EscalationRow)
-        .where(
-            EscalationRow.acknowledged_by == specialist,
-            EscalationRow.next_step_at.is_not(None),
-            spelled(EscalationRow.status, EscalationStatus.ACKNOWLEDGED),
-            EscalationRow.stage == Stage.CALL,
-        )
-        .values(stage=Stage.WAIT, next_step_at=EscalationRow.promised_at)
-        .execution_options(synchronize_session=False),
-    )
+    straight.do(session, _OWNER_IS_THERE, {"specialist": specialist})
+
+
+_DUE = (
+    select(*_COLUMNS)
+    .where(EscalationRow.next_step_at <= bindparam("now"))
+    .order_by(EscalationRow.next_step_at, EscalationRow.id)
+    .offset(bindparam("passing", type_=Integer()))
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(skip_locked=True)
+)
 
 
 def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[Escalation]:
     """Lock live escalations whose next step has come, most urgent first; the first `passing` are passed over."""
-    rows = session.scalars(
-        select(EscalationRow)
-        .where(EscalationRow.next_step_at <= now)
-        .order_by(EscalationRow.next_step_at, EscalationRow.id)
-        .offset(passing)
-        .limit(limit)
-        .with_for_update(skip_locked=True),
-    )
-    return sorted(map(escalation_of, rows), key=_most_urgent_first)
+    rows = straight.ask(session, _DUE, {"now": now, "passing": passing, "most": limit})
+    return sorted(map(_asked, rows), key=_most_urgent_first)
 
 
 def _most_urgent_first(escalation: Escalation) -> tuple[int, UUID]:
     return (-escalation.urgency.rank, escalation.id)
 
 
+_URGENCY_OF_LIVE = select(EscalationRow.participant_id, EscalationRow.urgency).where(
+    among(EscalationRow.participant_id, "participants"), EscalationRow.next_step_at.is_not(None)
+)
+
+
 def urgency_of_live(session: Session, participants: Sequence[UUID]) -> dict[UUID, Urgency]:
     """Map participants who have a live escalation to how soon a person must look at it."""
-    rows = session.execute(
-        select(EscalationRow.participant_id, EscalationRow.urgency).where(
-            EscalationRow.participant_id.in_(participants), EscalationRow.next_step_at.is_not(None)
-        ),
-    )
+    rows = straight.ask(session, _URGENCY_OF_LIVE, {"participants": list(participants)})
     return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
@@ -359,31 +311,41 @@ def live_in(session: Session, programs: Sequence[UUID]) -> list[Escalation]:
     return sorted(map(escalation_of, rows), key=_most_urgent_first)
 
 
+_HELD_BY = (
+    select(*_COLUMNS)
+    .where(
+        EscalationRow.acknowledged_by == bindparam("specialist", type_=Uuid()), EscalationRow.next_step_at.is_not(None)
+    )
+    .order_by(EscalationRow.acknowledged_at.desc(), EscalationRow.id.desc())
+)
+
+
 def held_by(session: Session, specialist: UUID) -> list[Escalation]:
     """List the live escalations that somebody has, the one that they took last first."""
-    rows = session.scalars(
-        select(EscalationRow)
-        .where(EscalationRow.acknowledged_by == specialist, EscalationRow.next_step_at.is_not(None))
-        .order_by(EscalationRow.acknowledged_at.desc(), EscalationRow.id.desc()),
-    )
-    return list(map(escalation_of, rows))
+    return list(map(_asked, straight.ask(session, _HELD_BY, {"specialist": specialist})))
+
+
+_BY_CODE = (
+    select(*_COLUMNS)
+    .where(EscalationRow.code == bindparam("named"), among(EscalationRow.program_id, "programs"))
+    .order_by(EscalationRow.id.desc())
+    .limit(1)
+)
 
 
 def by_code(session: Session, code: int, programs: Sequence[UUID]) -> Escalation | None:
     """Find the newest escalation with a code in some programs, live or not."""
-    row = session.scalar(
-        select(EscalationRow)
-        .where(EscalationRow.code == code, EscalationRow.program_id.in_(programs))
-        .order_by(EscalationRow.id.desc())
-        .limit(1),
-    )
-    return None if row is None else escalation_of(row)
+    row = straight.first(session, _BY_CODE, {"named": code, "programs": list(programs)})
+    return None if row is None else _asked(row)
+
+
+_BY_IDS = select(*_COLUMNS).where(among(EscalationRow.id, "ids"))
 
 
 def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Escalation]:
     """Fetch some escalations by id."""
-    rows = session.scalars(select(EscalationRow).where(EscalationRow.id.in_(ids)))
-    return {row.id: escalation_of(row) for row in rows}
+    rows = straight.ask(session, _BY_IDS, {"ids": list(ids)})
+    return {row.id: _asked(row) for row in rows}
 
 
 def latest_of(session: Session, *, participant: UUID | None = None, stranger: UUID | None = None) -> Escalation | None:

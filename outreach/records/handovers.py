@@ -9,7 +9,8 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.handover import HANDOVER_MOVES, MAY_BE_ACCEPTED, HandoverStatus
-from outreach.records.base import Base, UtcDateTime, choice, index_of, insert_unless_there, new_id, promise
+from outreach.records.base import Base, UtcDateTime, choice, index_of, new_id, promise
+from outreach.records.where_free import insert_unless_there
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Before any moment of ours: asking for those after it goes by the index of moments, which holds what is offered."""

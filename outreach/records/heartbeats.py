@@ -6,7 +6,8 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.records import straight
-from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_there
+from outreach.records.base import Base, ShortText, UtcDateTime
+from outreach.records.where_free import insert_unless_there
 
 
 class HeartbeatRow(Base):

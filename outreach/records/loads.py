@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.urgency import Urgency
+from outreach.records import straight
 from outreach.records.among import among
 from outreach.records.base import UtcDateTime
 from outreach.records.escalations import EscalationRow
@@ -48,7 +49,7 @@ def of(session: Session, people: Sequence[UUID], *, since: datetime) -> dict[UUI
     if not people:
         return {}
     found: dict[UUID, Held] = {}
-    rows = session.connection().execute(_HELD, {"people": list(people), "since": since})
+    rows = straight.beside(session, _HELD, {"people": list(people), "since": since})
     for owner, urgency, taken_at, closed_at in rows:
         assert owner is not None
         known = found.get(owner, Held(urgent=0, emergency_at=None))

@@ -8,8 +8,9 @@ from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageStatus
-from outreach.records.base import Base, UtcDateTime, index_of, insert_unless_there, new_id, spelled
+from outreach.records.base import Base, UtcDateTime, index_of, new_id, spelled
 from outreach.records.messages import Message, MessageRow, message_of
+from outreach.records.where_free import insert_unless_there
 
 
 class MailRow(Base):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.troubles import Trouble
+from outreach.records import straight
 from outreach.records.messages import REACHED_NOBODY, Message, MessageRow, message_of
 
 _UNSETTLED = or_(  # not IN, of which many at once cannot be executed
@@ -49,8 +50,8 @@ def all_accepted(session: Session, carrier_ids: Mapping[UUID, str], *, now: date
     if not carrier_ids:
         return
     if session.get_bind().dialect.name == "sqlite":
-        session.connection().execute(
-            _ACCEPTED, [{"message": key, "sid": sid, "at": now} for key, sid in carrier_ids.items()]
+        straight.do_beside(
+            session, _ACCEPTED, [{"message": key, "sid": sid, "at": now} for key, sid in carrier_ids.items()]
         )
         return
     statement = update(MessageRow).where(_UNSETTLED).values(_sent(now))
@@ -92,9 +93,11 @@ def put_all_back(session: Session, until: Mapping[UUID, datetime], *, counts: bo
     """Put claimed messages back, surely unsent, each to be tried again from its moment on."""
     if not until:
         return
-    session.connection().execute(
+    uncounted = 0 if counts else 1
+    straight.do_beside(
+        session,
         _PUT_BACK,
-        [{"message": key, "moment": moment, "uncounted": 0 if counts else 1} for key, moment in until.items()],
+        [{"message": key, "moment": moment, "uncounted": uncounted} for key, moment in until.items()],
     )
 
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.calls import CallEnd
 from outreach.domain.escalation import Channel
 from outreach.records import later
-from outreach.records.base import Base, UtcDateTime, choice, insert_unless_there, promise
+from outreach.records.base import Base, UtcDateTime, choice, promise
 from outreach.records.messages import Message
 from outreach.records.pages import PageRow
+from outreach.records.where_free import insert_unless_there
 
 
 class PageCallRow(Base):

@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.paging_rules import USUAL, PagingRule
+from outreach.records import straight
 from outreach.records.among import among
 from outreach.records.base import Base, Document, UtcDateTime
 
@@ -44,7 +45,7 @@ def of(session: Session, specialists: Sequence[UUID]) -> dict[UUID, Wishes]:
     """Map those of some people who asked for anything to what they asked for."""
     if not specialists:
         return {}
-    rows = session.connection().execute(_OF, {"specialists": list(specialists)})
+    rows = straight.beside(session, _OF, {"specialists": list(specialists)})
     return {row.specialist_id: _wishes(cast("PagingRuleRow", row)) for row in rows}
 
 

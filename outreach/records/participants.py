@@ -13,18 +13,9 @@ from outreach.domain.consent import ConsentState
 from outreach.domain.phone import PhoneNumber
 from outreach.records import later, straight
 from outreach.records.among import among
-from outreach.records.base import (
-    Base,
-    NumberFingerprint,
-    Sealed,
-    SealedNumber,
-    ShortText,
-    UtcDateTime,
-    choice,
-    insert_unless_there,
-    new_id,
-)
+from outreach.records.base import Base, NumberFingerprint, Sealed, SealedNumber, ShortText, UtcDateTime, choice, new_id
 from outreach.records.enrollments import EnrollmentRow, EnrollmentStatus
+from outreach.records.where_free import insert_unless_there
 
 
 class ParticipantRow(Base):
@@ -159,19 +150,24 @@ def add(
 
 def by_phone(session: Session, phone: PhoneNumber) -> Participant | None:
     """Find a participant by number."""
-    row = session.scalar(select(ParticipantRow).where(ParticipantRow.phone_fingerprint == phone))
-    return None if row is None else _participant(row)
+    return next(iter(by_phones(session, [phone])), None)
+
+
+_BY_PHONES = select(*_COLUMNS).where(among(ParticipantRow.phone_fingerprint, "phones"))
 
 
 def by_phones(session: Session, phones: Sequence[PhoneNumber]) -> list[Participant]:
     """Find the participants who have some numbers."""
-    rows = session.execute(select(*_COLUMNS).where(ParticipantRow.phone_fingerprint.in_(phones)))
+    rows = straight.ask(session, _BY_PHONES, {"phones": list(phones)})
     return [Participant(**dict(zip(_NAMES, row, strict=True))) for row in rows]
+
+
+_BY_IDS = select(*_COLUMNS).where(among(ParticipantRow.id, "ids"))
 
 
 def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Participant]:
     """Fetch some participants by id."""
-    rows = session.execute(select(*_COLUMNS).where(ParticipantRow.id.in_(ids)))
+    rows = straight.ask(session, _BY_IDS, {"ids": list(ids)})
     return {row[0]: Participant(**dict(zip(_NAMES, row, strict=True))) for row in rows}
 
 
@@ -267,9 +263,14 @@ def set_by_voice(session: Session, participant: UUID, *, by_voice: bool) -> None
     session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(by_voice=by_voice))
 
 
+_SET_CONSENT = (
+    update(ParticipantRow).where(ParticipantRow.id == bindparam("participant")).values(consent=bindparam("allowed"))
+)
+
+
 def set_consent(session: Session, participant: UUID, state: ConsentState) -> None:
     """Repeat the ledger's last line on the participant's row; only `consents.write` calls this."""
-    session.execute(update(ParticipantRow).where(ParticipantRow.id == participant).values(consent=state))
+    later.change(session, _SET_CONSENT, {"participant": participant, "allowed": state})
 
 
 def meet(session: Session, phone: PhoneNumber, *, program: UUID | None, now: datetime) -> Stranger:

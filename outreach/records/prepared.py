@@ -58,7 +58,7 @@ def _prepare(statement: Executable, dialect: Dialect, names: tuple[str, ...]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One parameter: its name in the text, the name of what is given, which of a list that is, and how it is spelled."""
+    """One parameter: its name in the text, what is given for it, which of a list that is, and how it is spelled."""
 
     name: str
     given: str
@@ -68,7 +68,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A statement for lists of certain lengths; `always` is what is the same each time, `order` None where names are."""
+    """A statement for lists of certain lengths; `always` is the same each time, `order` is None where it has names."""
 
     sql: str
     always: Mapping[str, Any]

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.writer import Writer
 from outreach.records import append_only
-from outreach.records.base import Base, Sealed, UtcDateTime, insert_unless_there, new_id, promise
+from outreach.records.base import Base, Sealed, UtcDateTime, new_id, promise
+from outreach.records.where_free import insert_unless_there
 
 
 class ProfileRow(Base):

@@ -22,9 +22,9 @@ from outreach.records.base import (
     UtcDateTime,
     first_id,
     index_of,
-    insert_those_not_there,
     new_id,
 )
+from outreach.records.where_free import insert_those_not_there
 
 _AT_ONCE = 500
 """How many ids one statement asks about."""
@@ -171,12 +171,17 @@ def answered_by_carrier(session: Session, *, since: datetime, until: datetime) -
     return [CarrierAnswered(row[0], row[1], row[2], row[3]) for row in rows if row[0] is not None]
 
 
+_CLAIMING = (
+    select(*(getattr(ReplyRow, column) for column in Reply.__dataclass_fields__))
+    .where(ReplyRow.id == bindparam("reply"), ReplyRow.handled_at.is_(None))
+    .with_for_update()
+)
+
+
 def claim(session: Session, reply: UUID) -> Reply | None:
     """Lock a reply that nobody has handled yet, or None."""
-    row = session.scalar(
-        select(ReplyRow).where(ReplyRow.id == reply, ReplyRow.handled_at.is_(None)).with_for_update(),
-    )
-    return None if row is None else _reply(row)
+    row = straight.first(session, _CLAIMING, {"reply": reply})
+    return None if row is None else Reply(**row._asdict())
 
 
 def is_unread(session: Session, phones: Sequence[PhoneNumber]) -> bool:
@@ -185,22 +190,32 @@ def is_unread(session: Session, phones: Sequence[PhoneNumber]) -> bool:
     return session.scalar(found) is not None
 
 
+_PHONES_OF = select(ReplyRow.id, ReplyRow.phone).where(among(ReplyRow.id, "replies"))
+
+
 def phones_of(session: Session, replies: Sequence[UUID]) -> dict[UUID, PhoneNumber | None]:
     """Find the numbers that some replies came from."""
-    rows = session.execute(select(ReplyRow.id, ReplyRow.phone).where(ReplyRow.id.in_(replies)))
+    rows = straight.ask(session, _PHONES_OF, {"replies": list(replies)})
     return {row[0]: row[1] for row in rows}
+
+
+_UNHANDLED_OF = (
+    select(ReplyRow.id)
+    .where(
+        ReplyRow.phone_fingerprint == bindparam("phone"),
+        ReplyRow.handled_at.is_(None),
+        ReplyRow.id <= bindparam("until"),
+    )
+    .order_by(ReplyRow.id)
+)
 
 
 def unhandled_of(session: Session, reply: UUID, phone: PhoneNumber | None) -> list[UUID]:
     """List a number's unhandled replies up to and including one, in the order in which they came."""
     if phone is None:
         return [reply]
-    rows = session.scalars(
-        select(ReplyRow.id)
-        .where(ReplyRow.phone_fingerprint == phone, ReplyRow.handled_at.is_(None), ReplyRow.id <= reply)
-        .order_by(ReplyRow.id),
-    )
-    return list(rows)
+    rows = straight.ask(session, _UNHANDLED_OF, {"phone": phone, "until": reply})
+    return [row[0] for row in rows]
 
 
 _UNHANDLED = (

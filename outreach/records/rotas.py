@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Text, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, Sealed, UtcDateTime, insert_unless_there
+from outreach.records.base import Base, Sealed, UtcDateTime
+from outreach.records.where_free import insert_unless_there
 
 
 class RotaRow(Base):

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from outreach.domain.pace import Load, Periods, unused
 from outreach.domain.phone import PhoneNumber
 from outreach.records import straight
-from outreach.records.base import Base, ShortText, UtcDateTime, insert_unless_there
+from outreach.records.base import Base, ShortText, UtcDateTime
+from outreach.records.where_free import insert_unless_there
 
 
 class SenderRow(Base):
@@ -108,8 +109,10 @@ def _row(load: Load) -> dict[str, object]:
 
 def write(session: Session, loads: Sequence[Load]) -> None:
     """Write down what held numbers carry by now, in one statement."""
-    session.connection().execute(
-        _CARRYING, [{"which": load.number.e164} | {name: getattr(load, name) for name in _NAMES} for load in loads]
+    straight.do_beside(
+        session,
+        _CARRYING,
+        [{"which": load.number.e164} | {name: getattr(load, name) for name in _NAMES} for load in loads],
     )
 
 

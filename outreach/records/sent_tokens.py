@@ -8,7 +8,8 @@ from sqlalchemy import ForeignKey, LargeBinary, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.writer import Writer
-from outreach.records.base import Base, Sealed, UtcDateTime, index_of, insert_unless_there, keys_of
+from outreach.records.base import Base, Sealed, UtcDateTime, index_of, keys_of
+from outreach.records.where_free import insert_unless_there
 
 
 class SentTokenRow(Base):

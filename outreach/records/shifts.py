@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from outreach.domain.rota import Role, Shift
 from outreach.domain.unrolling import Planned, Why
+from outreach.records import straight
 from outreach.records.base import Base, ShortText, UtcDateTime, choice, index_of, new_id, promise
 
 
@@ -133,7 +134,7 @@ _BETWEEN = (
 
 def between(session: Session, program: UUID, *, start: datetime, end: datetime) -> Sequence[Shift]:
     """List a program's shifts that touch [start, end), earliest first."""
-    rows = session.connection().execute(_BETWEEN, {"program": program, "start": start, "end": end})
+    rows = straight.beside(session, _BETWEEN, {"program": program, "start": start, "end": end})
     return [Shift(specialist=row[0], starts_at=row[1], ends_at=row[2], role=row[3]) for row in rows]
 
 

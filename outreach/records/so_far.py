@@ -9,19 +9,21 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.check_in import STALE_AFTER, CheckInStatus, SkipReason
 from outreach.records import straight
+from outreach.records.among import among
 from outreach.records.check_ins import COLUMNS, CheckIn, CheckInRow
 from outreach.records.newest import NewestOfEach
+
+_ASKED = select(CheckInRow.participant_id, CheckInRow.asked_at).where(
+    among(CheckInRow.participant_id, "participants"),
+    CheckInRow.due_at >= bindparam("due_since"),
+    CheckInRow.asked_at >= bindparam("since"),
+)
 
 
 def asked_since(session: Session, participants: Sequence[UUID], *, since: datetime) -> dict[UUID, list[datetime]]:
     """Map participants to the moments, from `since` on, at which they were asked or are about to be."""
-    rows = session.execute(
-        select(CheckInRow.participant_id, CheckInRow.asked_at).where(
-            CheckInRow.participant_id.in_(participants),
-            CheckInRow.due_at >= since - STALE_AFTER,
-            CheckInRow.asked_at >= since,
-        ),
-    )
+    values = {"participants": list(participants), "due_since": since - STALE_AFTER, "since": since}
+    rows = straight.ask(session, _ASKED, values)
     found: dict[UUID, list[datetime]] = {}
     for participant, asked_at in rows:
         assert asked_at is not None

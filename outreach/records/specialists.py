@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.phone import PhoneNumber
 from outreach.domain.reach import Reach
-from outreach.records import straight
+from outreach.records import later, straight
 from outreach.records.base import Base, NumberFingerprint, Sealed, SealedNumber, ShortText, UtcDateTime, choice, new_id
 
 
@@ -128,23 +128,29 @@ def set_email(session: Session, specialist: UUID, email: str) -> None:
     session.execute(update(SpecialistRow).where(SpecialistRow.id == specialist).values(email=email))
 
 
+_ANSWERED = (
+    update(SpecialistRow)
+    .where(SpecialistRow.id == bindparam("specialist"), SpecialistRow.verified_at.is_(None))
+    .values(verified_at=bindparam("at"))
+)
+
+
 def answered(session: Session, specialist: UUID, *, now: datetime) -> None:
     """Note that somebody answered us from their number: what reaches it reaches them."""
-    session.execute(
-        update(SpecialistRow)
-        .where(SpecialistRow.id == specialist, SpecialistRow.verified_at.is_(None))
-        .values(verified_at=now)
-    )
+    later.change(session, _ANSWERED, {"specialist": specialist, "at": now})
     heard_from(session, specialist)
+
+
+_HEARD_FROM = (
+    update(SpecialistRow)
+    .where(SpecialistRow.id == bindparam("specialist"), SpecialistRow.unreachable_since.is_not(None))
+    .values(unreachable_since=None)
+)
 
 
 def heard_from(session: Session, specialist: UUID) -> None:
     """Note that somebody texted us, so that their phone works again."""
-    session.execute(
-        update(SpecialistRow)
-        .where(SpecialistRow.id == specialist, SpecialistRow.unreachable_since.is_not(None))
-        .values(unreachable_since=None)
-    )
+    later.change(session, _HEARD_FROM, {"specialist": specialist})
 
 
 def unreachable(session: Session, specialist: UUID, *, since: datetime) -> None:
@@ -183,9 +189,12 @@ def leave_program(session: Session, *, specialist: UUID, program: UUID, roles: C
     )
 
 
+_BY_PHONE = select(*_COLUMNS).where(SpecialistRow.phone_fingerprint == bindparam("phone"))
+
+
 def by_phone(session: Session, phone: PhoneNumber) -> Specialist | None:
     """Find somebody of ours by their number."""
-    row = session.execute(select(*_COLUMNS).where(SpecialistRow.phone_fingerprint == phone)).one_or_none()
+    row = straight.first(session, _BY_PHONE, {"phone": phone})
     return None if row is None else _specialist(row)
 
 
@@ -233,7 +242,7 @@ _TEAM = (
 
 def team_of(session: Session, program: UUID) -> list[tuple[Specialist, frozenset[StaffRole]]]:
     """List a program's people with what they do for it, in the order they joined it, each once."""
-    rows = session.connection().execute(_TEAM, {"program": program})
+    rows = straight.beside(session, _TEAM, {"program": program})
     team: dict[UUID, tuple[Specialist, frozenset[StaffRole]]] = {}
     for *columns, role in rows:
         somebody = _specialist(columns)
@@ -242,9 +251,14 @@ def team_of(session: Session, program: UUID) -> list[tuple[Specialist, frozenset
     return list(team.values())
 
 
+_PROGRAMS_OF = (
+    select(MembershipRow.program_id)
+    .where(MembershipRow.specialist_id == bindparam("specialist", type_=Uuid()))
+    .order_by(MembershipRow.id)
+)
+
+
 def programs_of(session: Session, specialist: UUID) -> list[UUID]:
     """List the programs that somebody works for, oldest first."""
-    rows = session.scalars(
-        select(MembershipRow.program_id).where(MembershipRow.specialist_id == specialist).order_by(MembershipRow.id),
-    )
-    return list(dict.fromkeys(rows))
+    rows = straight.ask(session, _PROGRAMS_OF, {"specialist": specialist})
+    return list(dict.fromkeys(row[0] for row in rows))

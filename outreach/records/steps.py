@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.ladder import Position
+from outreach.records import straight
 from outreach.records.escalations import Escalation, EscalationRow
 
 _OF_POSITION = tuple(field.name for field in fields(Position))
@@ -24,7 +25,7 @@ def move_claimed(session: Session, moved: Sequence[tuple[Escalation, Position, d
     """Move escalations to where each stands next, in one statement; nobody else can have moved a claimed one."""
     after = [_moved(escalation, position, at) for escalation, position, at in moved]
     if after:
-        session.connection().execute(_MOVE, [_values(each) for each in after])
+        straight.do_beside(session, _MOVE, [_values(each) for each in after])
     return after
 
 

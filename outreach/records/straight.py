@@ -13,6 +13,17 @@ def ask(session: Session, statement: Executable, values: Mapping[str, Any]) -> S
     """Run a statement that names columns, not objects, and give all its rows; what waits to be written goes first."""
     session.flush()
     later.write(session)
+    return beside(session, statement, values)
+
+
+def first(session: Session, statement: Executable, values: Mapping[str, Any]) -> Row[*tuple[Any, ...]] | None:
+    """Ask as `ask` does for what is one row at most, and give that, or None."""
+    rows = ask(session, statement, values)
+    return rows[0] if rows else None
+
+
+def beside(session: Session, statement: Executable, values: Mapping[str, Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Run a statement that has nothing to do with anything that waits to be written, and leave that be."""
     return prepared.rows_of(session.connection(), statement, values)
 
 
@@ -20,4 +31,9 @@ def do(session: Session, statement: Executable, values: Mapping[str, Any]) -> No
     """Run a statement that gives no rows; what waits to be written goes first."""
     session.flush()
     later.write(session)
-    prepared.run(session.connection(), statement, [values])
+    do_beside(session, statement, [values])
+
+
+def do_beside(session: Session, statement: Executable, many: Sequence[Mapping[str, Any]]) -> None:
+    """Run a statement that gives no rows for each of some values, and leave be what waits to be written."""
+    prepared.run(session.connection(), statement, many)

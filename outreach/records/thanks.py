@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, UtcDateTime, insert_those_not_there, new_id
+from outreach.records.base import Base, UtcDateTime, new_id
+from outreach.records.where_free import insert_those_not_there
 
 
 class ThanksRow(Base):

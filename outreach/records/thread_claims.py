@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, ForeignKey, Index, delete, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from outreach.records.base import Base, UtcDateTime, insert_unless_there, new_id, promise
+from outreach.records.base import Base, UtcDateTime, new_id, promise
+from outreach.records.where_free import insert_unless_there
 
 
 class ThreadClaimRow(Base):

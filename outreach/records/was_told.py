@@ -56,6 +56,14 @@ def told_about(
     return list(rows)
 
 
+_CAPPED = select(MessageRow.participant_id, MessageRow.sent_at).where(
+    among(MessageRow.participant_id, "participants"),
+    among(MessageRow.kind, "kinds"),
+    MessageRow.sent_at >= bindparam("earliest"),
+    MessageRow.reason.is_distinct_from(REACHED_NOBODY),
+)
+
+
 def capped_since(
     session: Session,
     participants: Sequence[UUID],
@@ -68,14 +76,8 @@ def capped_since(
 
     Whole days, so that somebody who is asked at the same hour every week is not over a weekly cap by a second.
     """
-    rows = session.execute(
-        select(MessageRow.participant_id, MessageRow.sent_at).where(
-            MessageRow.participant_id.in_(participants),
-            MessageRow.kind.in_(kinds),
-            MessageRow.sent_at >= earliest,
-            MessageRow.reason.is_distinct_from(REACHED_NOBODY),
-        ),
-    )
+    values = {"participants": list(participants), "kinds": list(kinds), "earliest": earliest}
+    rows = straight.ask(session, _CAPPED, values)
     counts = dict.fromkeys(participants, (0, 0))
     for participant, sent_at in rows:
         assert participant is not None
@@ -232,25 +234,29 @@ class Told:
     of_late: bool
 
 
+_THEIRS = MessageRow.participant_id == ParticipantRow.id
+_TOLD = select(
+    ParticipantRow.id,
+    select(MessageRow.text_key)
+    .where(_THEIRS, among(MessageRow.text_key, "in_turn"))
+    .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
+    .limit(1)
+    .scalar_subquery(),
+    exists().where(
+        _THEIRS,
+        MessageRow.text_key == bindparam("of_late"),
+        MessageRow.created_at >= bindparam("since"),
+        MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
+    ),
+).where(among(ParticipantRow.id, "participants"))
+
+
 def told(
     session: Session, participants: Sequence[UUID], *, in_turn: Sequence[str], of_late: str, since: datetime
 ) -> dict[UUID, Told]:
     """Map some participants to what they were told, in one statement that reads their latest texts only."""
-    whose = MessageRow.participant_id == ParticipantRow.id
-    last = (
-        select(MessageRow.text_key)
-        .where(whose, MessageRow.text_key.in_(in_turn))
-        .order_by(MessageRow.created_at.desc(), MessageRow.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    lately = exists().where(
-        whose,
-        MessageRow.text_key == of_late,
-        MessageRow.created_at >= since,
-        MessageRow.status.not_in((MessageStatus.CANCELLED, MessageStatus.EXPIRED)),
-    )
-    rows = session.execute(select(ParticipantRow.id, last, lately).where(ParticipantRow.id.in_(participants)))
+    values = {"participants": list(participants), "in_turn": list(in_turn), "of_late": of_late, "since": since}
+    rows = straight.ask(session, _TOLD, values)
     return {key: Told(last_key, bool(had)) for key, last_key, had in rows}
 
 

@@ -11,10 +11,11 @@ from outreach.domain.delivery import RULES, MessageKind
 from outreach.domain.escalation import EscalationStatus
 from outreach.domain.ladder import Position, Stage
 from outreach.domain.urgency import Urgency
-from outreach.records import check_ins, escalations, outbox
+from outreach.records import check_ins, openings, outbox
 from outreach.records.base import new_id
 from outreach.records.check_ins import NewCheckIn
-from outreach.records.escalations import Escalation, NewEscalation
+from outreach.records.escalations import Escalation
+from outreach.records.openings import NewEscalation
 from outreach.records.outbox import NewMessage
 from tests import make
 
@@ -90,5 +91,5 @@ def escalation(
         opened_at=now,
         next_step_at=now,
     )
-    (opened,) = escalations.open_new(session, [new], now=now)
+    (opened,) = openings.open_new(session, [new], now=now)
     return opened
