@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from outreach.records import straight
 from outreach.records.base import Base, ShortText, UtcDateTime
 from outreach.records.where_free import insert_unless_there
 
@@ -37,9 +38,12 @@ class Brake:
 _COLUMNS = (BrakeRow.most_an_hour, BrakeRow.figured_at, BrakeRow.held_since, BrakeRow.let_go_at)
 
 
+_OF = select(*_COLUMNS).where(BrakeRow.name == _PROMPTS)
+
+
 def of(session: Session) -> Brake | None:
     """Find the brake, if it was ever figured."""
-    row = session.execute(select(*_COLUMNS).where(BrakeRow.name == _PROMPTS)).one_or_none()
+    row = straight.first(session, _OF, {})
     return None if row is None else Brake(*row)
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Integer, Row, Uuid, bindparam, select, update
+from sqlalchemy import BindParameter, ForeignKey, Index, Integer, Row, Uuid, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from outreach.domain.escalation import EscalationStatus, Outcome
 from outreach.domain.ladder import Position, Stage
@@ -180,7 +182,8 @@ def live_of(
 _COLUMNS = tuple(EscalationRow.__table__.c)
 
 
-def _asked(row: Row[*tuple[Any, ...]]) -> Escalation:
+def asked(row: Row[*tuple[Any, ...]]) -> Escalation:
+    """Make the value of what was asked for without the ORM, with all its columns."""
     return escalation_of(cast("EscalationRow", row))
 
 
@@ -193,7 +196,7 @@ _LIVE_OF = select(*_COLUMNS).where(
 def live_of_many(session: Session, participants: Sequence[UUID]) -> dict[UUID, Escalation]:
     """Find the live escalation of each participant who has one."""
     rows = straight.ask(session, _LIVE_OF, {"participants": list(participants)})
-    return {each.participant_id: each for each in map(_asked, rows) if each.participant_id is not None}
+    return {each.participant_id: each for each in map(asked, rows) if each.participant_id is not None}
 
 
 _HOLDING = select(*_COLUMNS).where(EscalationRow.id == bindparam("escalation")).with_for_update()
@@ -202,7 +205,7 @@ _HOLDING = select(*_COLUMNS).where(EscalationRow.id == bindparam("escalation")).
 def hold(session: Session, escalation: UUID) -> Escalation:
     """Fetch an escalation as it stands now, and keep everybody else from moving it until this transaction ends."""
     (row,) = straight.ask(session, _HOLDING, {"escalation": escalation})
-    return _asked(row)
+    return asked(row)
 
 
 def standing(position: Position) -> dict[str, object]:
@@ -228,31 +231,41 @@ def move(
     changes: dict[str, Any] | None = None,
 ) -> Escalation | None:
     """Move an escalation on from exactly where it was seen; None when somebody else moved it first."""
-    was = escalation.position
+    was, climbs = escalation.position, position.urgency > escalation.position.urgency
+    kept = {} if climbs else firsts.kept(changes or {})
     forgotten = (
         {} if position.status is EscalationStatus.ACKNOWLEDGED else {"contacted_at": None, "snoozed_until": None}
     )
-    row = session.scalar(
+    becomes: dict[str, Any] = {"next_step_at": next_step_at, **standing(position), **(firsts.ANEW if climbs else {})}
+    becomes |= forgotten | (changes or {})
+    seen = {f"was_{name}": getattr(was, name) for name in _SEEN}
+    made = {f"new_{name}": value for name, value in (becomes | kept).items()}
+    row = straight.first(session, _moving(tuple(becomes), tuple(kept)), {"key": escalation.id, **seen, **made})
+    return None if row is None else asked(row)
+
+
+_SEEN = ("status", "urgency", "rung", "stage", "round", "climb")
+
+
+@cache
+def _moving(becomes: tuple[str, ...], kept: tuple[str, ...]) -> ReturningUpdate[*tuple[Any, ...]]:
+    """Write the statement that moves an escalation on, once for each choice of columns; `kept` keep an earlier moment.
+
+    It moves from exactly where the escalation was seen.
+    """
+    columns = EscalationRow.__table__.c
+
+    def new(name: str) -> BindParameter[Any]:
+        return bindparam(f"new_{name}", type_=columns[name].type)
+
+    return (
         update(EscalationRow)
-        .where(
-            EscalationRow.id == escalation.id,
-            EscalationRow.status == was.status,
-            EscalationRow.urgency == was.urgency,
-            EscalationRow.rung == was.rung,
-            EscalationRow.stage == was.stage,
-            EscalationRow.round == was.round,
-            EscalationRow.climb == was.climb,
-        )
+        .where(columns.id == bindparam("key"), *(columns[name] == bindparam(f"was_{name}") for name in _SEEN))
         .values(
-            next_step_at=next_step_at,
-            **standing(position),
-            **firsts.kept(EscalationRow, changes, climbs=position.urgency > was.urgency),
-            **forgotten,
-            **(changes or {}),
+            {name: new(name) for name in becomes} | {name: func.coalesce(columns[name], new(name)) for name in kept}
         )
-        .returning(EscalationRow),
+        .returning(*_COLUMNS)
     )
-    return None if row is None else escalation_of(row)
 
 
 _OWNER_IS_THERE = (
@@ -285,7 +298,7 @@ _DUE = (
 def claim_due(session: Session, *, now: datetime, limit: int, passing: int = 0) -> Sequence[Escalation]:
     """Lock live escalations whose next step has come, most urgent first; the first `passing` are passed over."""
     rows = straight.ask(session, _DUE, {"now": now, "passing": passing, "most": limit})
-    return sorted(map(_asked, rows), key=_most_urgent_first)
+    return sorted(map(asked, rows), key=_most_urgent_first)
 
 
 def _most_urgent_first(escalation: Escalation) -> tuple[int, UUID]:
@@ -322,7 +335,7 @@ _HELD_BY = (
 
 def held_by(session: Session, specialist: UUID) -> list[Escalation]:
     """List the live escalations that somebody has, the one that they took last first."""
-    return list(map(_asked, straight.ask(session, _HELD_BY, {"specialist": specialist})))
+    return list(map(asked, straight.ask(session, _HELD_BY, {"specialist": specialist})))
 
 
 _BY_CODE = (
@@ -336,7 +349,7 @@ _BY_CODE = (
 def by_code(session: Session, code: int, programs: Sequence[UUID]) -> Escalation | None:
     """Find the newest escalation with a code in some programs, live or not."""
     row = straight.first(session, _BY_CODE, {"named": code, "programs": list(programs)})
-    return None if row is None else _asked(row)
+    return None if row is None else asked(row)
 
 
 _BY_IDS = select(*_COLUMNS).where(among(EscalationRow.id, "ids"))
@@ -345,7 +358,7 @@ _BY_IDS = select(*_COLUMNS).where(among(EscalationRow.id, "ids"))
 def by_ids(session: Session, ids: Sequence[UUID]) -> dict[UUID, Escalation]:
     """Fetch some escalations by id."""
     rows = straight.ask(session, _BY_IDS, {"ids": list(ids)})
-    return {row.id: _asked(row) for row in rows}
+    return {row.id: asked(row) for row in rows}
 
 
 def latest_of(session: Session, *, participant: UUID | None = None, stranger: UUID | None = None) -> Escalation | None:

@@ -1,16 +1,17 @@
 """Messages: every text or call of ours, and what of them we can look up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.delivery import Lane, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.phone import PhoneNumber
+from outreach.records import straight
 from outreach.records.base import (
     Base,
     Sealed,
@@ -134,10 +135,15 @@ def message_of(row: MessageRow) -> Message:
     )
 
 
+_BY_ID = select(*(getattr(MessageRow, each.name) for each in fields(Message))).where(
+    MessageRow.id == bindparam("message")
+)
+
+
 def by_id(session: Session, message: UUID) -> Message | None:
     """Fetch one message."""
-    row = session.get(MessageRow, message, populate_existing=True)
-    return None if row is None else message_of(row)
+    row = straight.first(session, _BY_ID, {"message": message})
+    return None if row is None else Message(**row._asdict())
 
 
 def known_carrier_ids(session: Session, carrier_ids: Sequence[str]) -> set[str]:

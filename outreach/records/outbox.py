@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Row, Uuid, bindparam, or_, select, update
+from sqlalchemy import Row, Uuid, bindparam, or_, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from outreach.domain.delivery import RULES, DropReason, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.gsm7 import segments
 from outreach.domain.phone import PhoneNumber
-from outreach.records import later
+from outreach.records import later, straight
+from outreach.records.among import among
 from outreach.records.base import new_id, spelled
 from outreach.records.messages import MessageRow
 from outreach.records.rings import ring_after_commit
@@ -158,21 +160,34 @@ def cancel_queued(
     kinds: Sequence[MessageKind],
 ) -> int:
     """Close messages that wait in the outbox and are no longer wanted; says how many there were."""
-    statement = update(MessageRow).where(MessageRow.kind.in_(kinds))
-    for column, value in (
-        (MessageRow.participant_id, participant),
-        (MessageRow.stranger_id, stranger),
-        (MessageRow.specialist_id, specialist),
-        (MessageRow.escalation_id, escalation),
-        (MessageRow.check_in_id, check_in),
-        (MessageRow.reply_id, reply),
-        (MessageRow.channel, channel),
-    ):
-        if value is not None:
-            statement = statement.where(column == value)
-    queued = spelled(MessageRow.status, MessageStatus.QUEUED)
-    closed = session.execute(statement.where(queued).values(status=MessageStatus.CANCELLED, reason=reason.value))
-    return cast("CursorResult[Any]", closed).rowcount
+    named = {
+        "participant_id": participant,
+        "stranger_id": stranger,
+        "specialist_id": specialist,
+        "escalation_id": escalation,
+        "check_in_id": check_in,
+        "reply_id": reply,
+        "channel": channel,
+    }
+    about = {f"of_{name}": value for name, value in named.items() if value is not None}
+    values = {**about, "kinds": list(kinds), "why": reason.value}
+    return len(straight.ask(session, _cancelling(tuple(about)), values))
+
+
+@cache
+def _cancelling(about: tuple[str, ...]) -> ReturningUpdate[UUID]:
+    """Write the statement that cancels what waits about somebody or something, once for each of what it may be."""
+    columns = {name: MessageRow.__table__.c[name.removeprefix("of_")] for name in about}
+    return (
+        update(MessageRow)
+        .where(
+            among(MessageRow.kind, "kinds"),
+            *(column == bindparam(name, type_=column.type) for name, column in columns.items()),
+            spelled(MessageRow.status, MessageStatus.QUEUED),
+        )
+        .values(status=MessageStatus.CANCELLED, reason=bindparam("why"))
+        .returning(MessageRow.id)
+    )
 
 
 def redirect(session: Session, participant: UUID, phone: PhoneNumber) -> None:

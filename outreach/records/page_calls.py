@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, Row, Uuid, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.calls import CallEnd
 from outreach.domain.escalation import Channel
-from outreach.records import later
+from outreach.records import later, straight
 from outreach.records.base import Base, UtcDateTime, choice, promise
 from outreach.records.messages import Message
 from outreach.records.pages import PageRow
@@ -75,20 +76,23 @@ def _values(message: UUID, page: UUID, attempt: int) -> dict[str, object]:
     return {"message_id": message, "page_id": page, "attempt": attempt, "ended_at": None, "ended": None}
 
 
-def _page_of(session: Session, message: Message) -> PageRow | None:
+_PAGE = select(PageRow.id, PageRow.climb, PageRow.round, PageRow.rung)
+_LATER_TRY = _PAGE.join(PageCallRow, PageCallRow.page_id == PageRow.id).where(
+    PageCallRow.message_id == bindparam("message", type_=Uuid())
+)
+_FIRST_TRY = _PAGE.where(
+    PageRow.escalation_id == bindparam("escalation", type_=Uuid()),
+    PageRow.message_id == bindparam("message", type_=Uuid()),
+    PageRow.channel == Channel.CALL,
+)
+
+
+def _page_of(session: Session, message: Message) -> Row[*tuple[Any, ...]] | None:
     """Find the page that a call is a try of: a later one says so itself, the first one is named by the page."""
-    known = session.scalar(
-        select(PageRow).join(PageCallRow, PageCallRow.page_id == PageRow.id).where(PageCallRow.message_id == message.id)
-    )
+    known = straight.first(session, _LATER_TRY, {"message": message.id})
     if known is not None or message.escalation_id is None:
         return known
-    return session.scalar(
-        select(PageRow).where(
-            PageRow.escalation_id == message.escalation_id,
-            PageRow.message_id == message.id,
-            PageRow.channel == Channel.CALL,
-        )
-    )
+    return straight.first(session, _FIRST_TRY, {"message": message.id, "escalation": message.escalation_id})
 
 
 def a_key_was_pressed(session: Session, escalation: UUID, specialist: UUID) -> bool:

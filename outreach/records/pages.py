@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, Index, Row, UniqueConstraint, Uuid, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.cover import Page
 from outreach.domain.delivery import MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
-from outreach.records import later
+from outreach.records import later, straight
 from outreach.records.among import among
 from outreach.records.base import Base, ShortText, UtcDateTime, choice, new_id
-from outreach.records.escalations import Escalation, EscalationRow, escalation_of
+from outreach.records.escalations import Escalation, EscalationRow, asked, escalation_of
 from outreach.records.messages import MessageRow
 
 
@@ -66,7 +67,10 @@ class Told:
         return (self.climb, self.round, self.rung) == (at.climb, at.round, at.rung)
 
 
-def _told(row: PageRow) -> Told:
+_COLUMNS = tuple(PageRow.__table__.c)
+
+
+def _told(row: PageRow | Row[*tuple[Any, ...]]) -> Told:
     return Told(
         id=row.id,
         escalation_id=row.escalation_id,
@@ -108,40 +112,37 @@ def add(
     later.add(session, PageRow, rows)
 
 
+_ON_RUNG = (
+    select(*_COLUMNS)
+    .join(EscalationRow, EscalationRow.id == PageRow.escalation_id)
+    .where(
+        among(PageRow.escalation_id, "escalations"),
+        PageRow.climb == EscalationRow.climb,
+        PageRow.round == EscalationRow.round,
+        PageRow.rung == EscalationRow.rung,
+    )
+    .order_by(PageRow.id)
+)
+
+
 def on_rung(session: Session, escalations: Sequence[UUID]) -> dict[UUID, list[Told]]:
     """List the pages of the rungs on which some escalations stand, oldest first."""
     if not escalations:
         return {}
-    statement = (
-        select(PageRow)
-        .join(EscalationRow, EscalationRow.id == PageRow.escalation_id)
-        .where(
-            PageRow.escalation_id.in_(escalations),
-            PageRow.climb == EscalationRow.climb,
-            PageRow.round == EscalationRow.round,
-            PageRow.rung == EscalationRow.rung,
-        )
-        .order_by(PageRow.id)
-    )
     found: dict[UUID, list[Told]] = {}
-    for row in session.scalars(statement, execution_options={"populate_existing": True}):
+    for row in straight.ask(session, _ON_RUNG, {"escalations": list(escalations)}):
         found.setdefault(row.escalation_id, []).append(_told(row))
     return found
 
 
-_BY_MESSAGE = (
-    select(PageRow)
-    .where(among(PageRow.message_id, "messages"))
-    .order_by(PageRow.id)
-    .execution_options(populate_existing=True)
-)
+_BY_MESSAGE = select(*_COLUMNS).where(among(PageRow.message_id, "messages")).order_by(PageRow.id)
 
 
 def by_messages(session: Session, messages: Sequence[UUID]) -> dict[UUID, list[Told]]:
     """Map messages to the pages that go in each, oldest first."""
     found: dict[UUID, list[Told]] = {key: [] for key in messages}
     if messages:
-        for row in session.scalars(_BY_MESSAGE, {"messages": list(messages)}):
+        for row in straight.ask(session, _BY_MESSAGE, {"messages": list(messages)}):
             found[row.message_id].append(_told(row))
     return found
 
@@ -172,31 +173,37 @@ def latest_failed(session: Session, specialist: UUID, *, count: int) -> bool:
     return len(last) == count and all(moment is not None for moment in last)
 
 
+_PAGED_BETWEEN = (
+    select(PageRow.specialist_id)
+    .join(EscalationRow, EscalationRow.id == PageRow.escalation_id)
+    .where(
+        among(PageRow.specialist_id, "specialists"),
+        PageRow.at >= bindparam("start"),
+        PageRow.at < bindparam("end"),
+        EscalationRow.drill_id.is_(None),
+    )
+    .distinct()
+)
+
+
 def paged_between(session: Session, specialists: Sequence[UUID], *, start: datetime, end: datetime) -> set[UUID]:
     """Say who of some people was paged during [start, end); a drill does not count."""
     if not specialists:
         return set()
-    statement = (
-        select(PageRow.specialist_id)
-        .join(EscalationRow, EscalationRow.id == PageRow.escalation_id)
-        .where(
-            PageRow.specialist_id.in_(specialists),
-            PageRow.at >= start,
-            PageRow.at < end,
-            EscalationRow.drill_id.is_(None),
-        )
-        .distinct()
-    )
-    return set(session.scalars(statement, execution_options=later.BESIDE))
+    rows = straight.beside(session, _PAGED_BETWEEN, {"specialists": list(specialists), "start": start, "end": end})
+    return {row[0] for row in rows}
+
+
+_EVER_PAGED = (
+    select(PageRow.escalation_id, PageRow.specialist_id).where(among(PageRow.escalation_id, "escalations")).distinct()
+)
 
 
 def ever_paged(session: Session, escalations: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
     """List who was ever told of each of some escalations: (escalation, specialist)."""
     if not escalations:
         return set()
-    rows = session.execute(
-        select(PageRow.escalation_id, PageRow.specialist_id).where(PageRow.escalation_id.in_(escalations)).distinct()
-    )
+    rows = straight.ask(session, _EVER_PAGED, {"escalations": list(escalations)})
     return {(row[0], row[1]) for row in rows}
 
 
@@ -213,15 +220,18 @@ def told(session: Session, escalation: UUID) -> set[UUID]:
     return set(session.scalars(select(PageRow.specialist_id).where(PageRow.escalation_id == escalation)))
 
 
+_PAGED_TO = (
+    select(*EscalationRow.__table__.c)
+    .join(PageRow, PageRow.escalation_id == EscalationRow.id)
+    .where(PageRow.specialist_id == bindparam("specialist", type_=Uuid()), EscalationRow.next_step_at.is_not(None))
+    .order_by(PageRow.id.desc())
+)
+
+
 def paged_to(session: Session, specialist: UUID) -> list[Escalation]:
     """List the live escalations that somebody was told of, latest page first."""
-    rows = session.scalars(
-        select(EscalationRow)
-        .join(PageRow, PageRow.escalation_id == EscalationRow.id)
-        .where(PageRow.specialist_id == specialist, EscalationRow.next_step_at.is_not(None))
-        .order_by(PageRow.id.desc()),
-    )
-    return list({row.id: escalation_of(row) for row in rows}.values())
+    rows = straight.ask(session, _PAGED_TO, {"specialist": specialist})
+    return list({row.id: asked(row) for row in rows}.values())
 
 
 def last_heard_of(session: Session, specialist: UUID) -> list[Escalation]:
@@ -245,13 +255,16 @@ def last_heard_of(session: Session, specialist: UUID) -> list[Escalation]:
     return list({row.id: escalation_of(row) for row in rows}.values())
 
 
+_LATEST_PAGED_TO = (
+    select(*EscalationRow.__table__.c)
+    .join(PageRow, PageRow.escalation_id == EscalationRow.id)
+    .where(PageRow.specialist_id == bindparam("specialist", type_=Uuid()))
+    .order_by(PageRow.id.desc())
+    .limit(1)
+)
+
+
 def latest_paged_to(session: Session, specialist: UUID) -> Escalation | None:
     """Find the escalation that somebody was told of last, live or not."""
-    row = session.scalar(
-        select(EscalationRow)
-        .join(PageRow, PageRow.escalation_id == EscalationRow.id)
-        .where(PageRow.specialist_id == specialist)
-        .order_by(PageRow.id.desc())
-        .limit(1),
-    )
-    return None if row is None else escalation_of(row)
+    row = straight.first(session, _LATEST_PAGED_TO, {"specialist": specialist})
+    return None if row is None else asked(row)

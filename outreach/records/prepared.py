@@ -5,20 +5,20 @@ Only for statements that are written once and for all. Where somebody listens to
 itself fills something in, they are run the ordinary way.
 """
 
+import collections
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NoReturn, cast
 
 from sqlalchemy import BindParameter, Connection, Dialect, Executable, Row
-from sqlalchemy.engine import IteratorResult
-from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 _Process = Callable[[Any], Any]
 _Values = Mapping[str, Any]
 Rows = Sequence[Row[*tuple[Any, ...]]]
+"""What SQLAlchemy gives, or tuples with the same names: nobody who asks sees a difference."""
 
 _KEPT = 4000
 """More than we have statements, for a few engines."""
@@ -56,14 +56,8 @@ def _prepare(statement: Executable, dialect: Dialect, names: tuple[str, ...]) ->
     return _Prepared(compiled, dialect, tuple(getattr(statement, "exported_columns", ())))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One parameter: its name in the text, what is given for it, which of a list that is, and how it is spelled."""
-
-    name: str
-    given: str
-    index: int | None
-    spell: _Process | None
+_Asked = tuple[str, str, int | None, _Process | None]
+"""One parameter: its name in the text, what is given for it, which of a list that is, and how it is spelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +72,9 @@ class _Text:
     def spelled(self, values: _Values) -> Any:  # noqa: ANN401 - a tuple or a mapping, as the driver wants it
         """Spell values as the database holds them."""
         found = dict(self.always)
-        for each in self.asked:
-            value = values[each.given] if each.index is None else values[each.given][each.index]
-            found[each.name] = value if each.spell is None else each.spell(value)
+        for name, given, index, spell in self.asked:
+            value = values[given] if index is None else values[given][index]
+            found[name] = value if spell is None else spell(value)
         return found if self.order is None else tuple(map(found.__getitem__, self.order))
 
 
@@ -94,7 +88,7 @@ class _Prepared:
     _texts: dict[tuple[int, ...], _Text] = field(default_factory=dict)
     _lists: Sequence[str] | None = None
     _opens: Sequence[tuple[int, _Process]] | None = None
-    _named: SimpleResultMetaData | None = None
+    _named: Callable[[Any], Any] | None = None
 
     def rows(self, connection: Connection, values: _Values) -> Rows:
         """Run it, and give its rows."""
@@ -113,12 +107,12 @@ class _Prepared:
     def _opened(self, rows: Sequence[Sequence[Any]], described: Sequence[Sequence[Any]]) -> Rows:
         if self._opens is None or self._named is None:
             self._opens = self._opening(described)
-            self._named = SimpleResultMetaData([each[0] for each in described])
+            self._named = _naming([each[0] for each in described])
         found = list(map(list, rows)) if self._opens else rows
         for index, opened in self._opens:
             for row in cast("list[list[Any]]", found):
                 row[index] = opened(row[index])
-        return IteratorResult(self._named, iter(found)).all()
+        return list(map(self._named, found))
 
     def run(self, connection: Connection, many: Sequence[_Values]) -> None:
         """Run it for each of some values."""
@@ -153,7 +147,7 @@ class _Prepared:
             names = state.parameter_expansion.get(name, []) if bind.expanding else [name]
             for index, each in enumerate(names):
                 if bind.key in values:
-                    asked.append(_Asked(each, bind.key, index if bind.expanding else None, spell))
+                    asked.append((each, bind.key, index if bind.expanding else None, spell))
                 else:
                     value = state.parameters[each]
                     always[each] = value if spell is None else spell(value)
@@ -170,6 +164,11 @@ class _Prepared:
             if opened is not None:
                 found.append((index, opened))
         return found
+
+
+def _naming(names: Sequence[str]) -> Callable[[Any], Any]:
+    made: Any = collections.namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 - asked for by name
+    return cast("Callable[[Any], Any]", made._make)
 
 
 def _implemented(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:

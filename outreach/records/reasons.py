@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, Row, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.domain.escalation import ReasonKind
 from outreach.domain.urgency import Urgency
-from outreach.records import later
+from outreach.records import later, straight
+from outreach.records.among import among
 from outreach.records.base import Base, Sealed, ShortText, UtcDateTime, choice, first_id, index_of, new_id
 from outreach.records.escalations import EscalationRow
 
@@ -73,9 +75,12 @@ def move_to(session: Session, *, before: UUID, after: UUID) -> None:
     )
 
 
+_OF = select(*ReasonRow.__table__.c).where(among(ReasonRow.escalation_id, "escalations")).order_by(ReasonRow.id)
+
+
 def of(session: Session, escalations: Sequence[UUID]) -> dict[UUID, list[NewReason]]:
     """List the reasons of some escalations, oldest first."""
-    rows = session.scalars(select(ReasonRow).where(ReasonRow.escalation_id.in_(escalations)).order_by(ReasonRow.id))
+    rows = straight.ask(session, _OF, {"escalations": list(escalations)})
     found: dict[UUID, list[NewReason]] = {key: [] for key in escalations}
     for row in rows:
         found[row.escalation_id].append(_reason(row))
@@ -108,7 +113,7 @@ def quiet_since(session: Session, program: UUID, since: datetime) -> list[UUID]:
     return list(dict.fromkeys(row for row in rows if row is not None))
 
 
-def _reason(row: ReasonRow) -> NewReason:
+def _reason(row: ReasonRow | Row[*tuple[Any, ...]]) -> NewReason:
     return NewReason(
         kind=row.kind,
         urgency=row.urgency,

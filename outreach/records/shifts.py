@@ -88,9 +88,12 @@ def claim_looks(session: Session, *, now: datetime, limit: int, passing: int = 0
     ]
 
 
+_LOOKED = update(ShiftRow).where(ShiftRow.id == bindparam("shift")).values(look_at=bindparam("moment"))
+
+
 def looked(session: Session, shift: UUID, *, look_at: datetime | None) -> None:
     """Note when somebody is to be told something about a shift next; None for never."""
-    session.execute(update(ShiftRow).where(ShiftRow.id == shift).values(look_at=look_at))
+    straight.do(session, _LOOKED, {"shift": shift, "moment": look_at})
 
 
 def role_before(session: Session, program: UUID, specialist: UUID, *, at: datetime) -> Role | None:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from outreach.domain.delivery import DropReason, MessageKind, MessageStatus
 from outreach.domain.escalation import Channel
 from outreach.domain.urgency import Urgency
+from outreach.records import straight
+from outreach.records.among import among
 from outreach.records.base import spelled
 from outreach.records.escalations import EscalationRow
 from outreach.records.messages import MessageRow
@@ -27,17 +29,18 @@ _WENT_OUT = (
 )
 
 
+_OF = select(MessageRow.id, MessageRow.escalation_id, MessageRow.specialist_id, MessageRow.channel).where(
+    among(MessageRow.escalation_id, "escalations"),
+    MessageRow.kind == MessageKind.PAGE,
+    spelled(MessageRow.status, MessageStatus.QUEUED),
+)
+
+
 def of(session: Session, escalations: Sequence[UUID]) -> list[tuple[UUID, UUID, UUID, Channel]]:
     """List the pages of some escalations that wait: (message, escalation, specialist, channel) each."""
     if not escalations:
         return []
-    rows = session.execute(
-        select(MessageRow.id, MessageRow.escalation_id, MessageRow.specialist_id, MessageRow.channel).where(
-            MessageRow.escalation_id.in_(escalations),
-            MessageRow.kind == MessageKind.PAGE,
-            spelled(MessageRow.status, MessageStatus.QUEUED),
-        )
-    )
+    rows = straight.ask(session, _OF, {"escalations": list(escalations)})
     return [(row[0], row[1], row[2], row[3]) for row in rows if row[1] is not None and row[2] is not None]
 
 
@@ -52,6 +55,27 @@ def cancel(session: Session, messages: Sequence[UUID], *, reason: DropReason) ->
         )
 
 
+_TEXTED = (
+    select(
+        MessageRow.id,
+        MessageRow.specialist_id,
+        MessageRow.attempted_at,
+        PageRow.climb == EscalationRow.climb,
+        EscalationRow.urgency,
+    )
+    .join(PageRow, PageRow.message_id == MessageRow.id)
+    .join(EscalationRow, EscalationRow.id == PageRow.escalation_id)
+    .where(
+        among(MessageRow.specialist_id, "specialists"),
+        MessageRow.created_at >= bindparam("made_since"),
+        MessageRow.kind == MessageKind.PAGE,
+        MessageRow.channel == Channel.TEXT,
+        MessageRow.status.in_(_WENT_OUT),
+        MessageRow.attempted_at >= bindparam("since"),
+    )
+)
+
+
 def texted_since(
     session: Session, specialists: Sequence[UUID], *, since: datetime, but: Sequence[UUID]
 ) -> dict[UUID, list[tuple[datetime, Urgency]]]:
@@ -59,30 +83,11 @@ def texted_since(
 
     Each with how soon it said that somebody must look; of what has become more urgent since, nobody knows: the least.
     """
-    rows = session.execute(
-        select(
-            MessageRow.id,
-            MessageRow.specialist_id,
-            MessageRow.attempted_at,
-            PageRow.climb == EscalationRow.climb,
-            EscalationRow.urgency,
-        )
-        .join(PageRow, PageRow.message_id == MessageRow.id)
-        .join(EscalationRow, EscalationRow.id == PageRow.escalation_id)
-        .where(
-            MessageRow.specialist_id.in_(specialists),
-            MessageRow.created_at >= since - _LONGEST_WAIT,
-            MessageRow.kind == MessageKind.PAGE,
-            MessageRow.channel == Channel.TEXT,
-            MessageRow.status.in_(_WENT_OUT),
-            MessageRow.attempted_at >= since,
-            MessageRow.id.not_in(but),
-        )
-    )
+    values = {"specialists": list(specialists), "made_since": since - _LONGEST_WAIT, "since": since}
     found: dict[UUID, dict[UUID, tuple[datetime, Urgency]]] = {key: {} for key in specialists}
-    for message, specialist, at, is_of_this_climb, urgency in rows:
-        assert specialist is not None
-        assert at is not None
+    for message, specialist, at, is_of_this_climb, urgency in straight.ask(session, _TEXTED, values):
+        if message in but:
+            continue
         said = urgency if is_of_this_climb else Urgency.WATCH
         found[specialist][message] = (at, max(said, found[specialist].get(message, (at, said))[1]))
     return {key: list(texts.values()) for key, texts in found.items()}
