@@ -68,7 +68,9 @@ def read_too_late(session: Session, specialist: Specialist, reply: Reply, *, lex
 
 
 def _desk(session: Session, specialist: Specialist, reply: Reply, *, now: datetime) -> Desk:
-    mine = tuple(programs.in_use(session, key) for key in specialists.programs_of(session, specialist.id))
+    theirs = specialists.programs_of(session, specialist.id)
+    known = programs.all_in_use(session, theirs)
+    mine = tuple(known[key] for key in theirs)
     replies.handled(session, reply.id, now=now, specialist=specialist.id)
     return Desk(session=session, specialist=specialist, programs=mine, reply=reply, now=now)
 
@@ -125,7 +127,7 @@ def _answer_taken(desk: Desk, escalation: Escalation, *, took: bool) -> None:
     if took:
         specialists.answered(desk.session, desk.specialist.id, now=desk.now)
     person = escalations.person_of(desk.session, escalation)
-    fields = desk.case(escalation)
+    fields = desk.case_of(escalation, person)
     after = records.by_ids(desk.session, [escalation.id])[escalation.id]
     if took or after.acknowledged_by == desk.specialist.id:
         due_back = after.promised_at or desk.now
@@ -149,7 +151,7 @@ def _say(desk: Desk, command: Command) -> None:
     if found is None or not _is_theirs(desk, found):
         return
     person = escalations.person_of(desk.session, found)
-    fields = {key: value for key, value in desk.case(found).items() if key != "urgency"}
+    fields = {key: value for key, value in desk.case_of(found, person).items() if key != "urgency"}
     if not person.is_nobody and writing.why_not(person) is not None:
         desk.answer(TextKey.SAY_STOPPED, fields, found.id)
         return

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from outreach.actions import escalations
+from outreach.actions.people import Person
 from outreach.actions.programs import ProgramInUse
 from outreach.actions.telling import case_fields
 from outreach.actions.texts import tell_staff
@@ -49,7 +50,10 @@ class Desk:
 
     def case(self, escalation: Escalation) -> dict[str, str]:
         """Name an escalation to the specialist."""
-        person = escalations.person_of(self.session, escalation)
+        return self.case_of(escalation, escalations.person_of(self.session, escalation))
+
+    def case_of(self, escalation: Escalation, person: Person) -> dict[str, str]:
+        """Name an escalation to the specialist, where it is known already whom it is about."""
         return case_fields(escalation, person, self.specialist)
 
     @property

@@ -32,13 +32,13 @@ def read_out(desk: Desk, command: Command) -> None:
     silent = (reason.what for reason in known if reason.reply_id is None)
     why = "; ".join(reasons_in(silent, lang=desk.specialist.lang))
     texts = [f'"{body}"' for _, body in sorted(quoted.items())] or [why]
-    fields = desk.case(found)
+    person = escalations.person_of(desk.session, found)
+    fields = desk.case_of(found, person)
     desk.answer(
         TextKey.READ_TEXT,
         {"code": fields["code"], "initials": fields["initials"], "text": " ".join(texts)[-_LONGEST_READ:]},
         found.id,
     )
-    person = escalations.person_of(desk.session, found)
     name = desk.specialist.name
     people.note(desk.session, person, Event.READ, f"{name} read what was written", now=desk.now, by=name)
 

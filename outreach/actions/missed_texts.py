@@ -87,8 +87,10 @@ def see_whether_we_were_away(session: Session, runtime: Runtime) -> None:
 
     Not again before there was a look, so that looks are put off, and never given up.
     """
+    if runtime.asks_back is None:
+        return
     now, beat = runtime.now(), heartbeats.last_beats(session).get("scheduler")
-    if runtime.asks_back is None or beat is None or now - beat <= _AWAY:
+    if beat is None or now - beat <= _AWAY:
         return
     marks = bookmarks.every(session)
     asked = max((at for name, at in marks.items() if name.startswith(_ASKED)), default=now)

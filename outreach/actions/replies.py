@@ -81,7 +81,7 @@ def think(runtime: Runtime, reply_id: UUID) -> bool:
         with runtime.transaction() as session:
             phones = replies.phones_of(session, [reply_id])
             for left in _think(session, phones, lexicon=runtime.lexicon, now=runtime.now()):
-                _think_of_somebody_else(session, left, lexicon=runtime.lexicon, now=runtime.now())
+                _think_of_somebody_else(session, left, phones[left], lexicon=runtime.lexicon, now=runtime.now())
     except Exception as error:
         log.exception("reply_not_handled", reply=str(reply_id), error=type(error).__name__)
         return _try_later(runtime, reply_id, type(error).__name__)
@@ -198,9 +198,10 @@ def _waves(waiting: Sequence[Reply]) -> Iterator[list[Reply]]:
         left = [reply for reply in left if reply not in first.values()]
 
 
-def _think_of_somebody_else(session: Session, reply_id: UUID, *, lexicon: Lexicon, now: datetime) -> None:
+def _think_of_somebody_else(
+    session: Session, reply_id: UUID, phone: PhoneNumber | None, *, lexicon: Lexicon, now: datetime
+) -> None:
     """Read and act on what somebody of ours wrote, or somebody whom nobody enrolled."""
-    phone = replies.phones_of(session, [reply_id])[reply_id]
     for waiting in replies.unhandled_of(session, reply_id, phone):
         reply = replies.claim(session, waiting)
         if reply is not None:

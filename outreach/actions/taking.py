@@ -44,7 +44,10 @@ def acknowledge(
     write to the person anyway.
     """
     escalation = escalations.hold(session, escalation.id)
-    if escalation.status not in _TAKEABLE or is_about(person_of(session, escalation), specialist):
+    if escalation.status not in _TAKEABLE:
+        return False
+    person = person_of(session, escalation)
+    if is_about(person, specialist):
         return False
     moved = promises.make(
         session,
@@ -59,7 +62,6 @@ def acknowledge(
         return again != escalation and acknowledge(
             session, again, specialist, now=now, promised_at=promised_at, tell_person=tell_person
         )
-    person = person_of(session, moved)
     _has_it(session, moved, person, specialist, now=now)
     if tell_person:
         names = {"specialist": specialist.name}
