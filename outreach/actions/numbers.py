@@ -64,8 +64,10 @@ def _answers(
     to_people = [each for each in batch if each.lane is not Lane.PROMPTS and not RULES[each.kind].to_staff]
     if not to_people or len(ours) == 1:
         return {}
-    whom = {each.participant_id or each.stranger_id for each in to_people}
-    wrote_to = known_senders.wrote_to(session, [key for key in whom if key is not None], since=now - _WROTE_LATELY)
+    participants = {each.participant_id for each in to_people if each.participant_id is not None}
+    strangers = {each.stranger_id for each in to_people if each.stranger_id is not None}
+    since = now - _WROTE_LATELY
+    wrote_to = known_senders.wrote_to(session, participants=participants, strangers=strangers, since=since)
     known = {number.e164: number for number in ours}
     found: dict[UUID, PhoneNumber] = {}
     for each in to_people:

@@ -64,7 +64,7 @@ def _fields_for(person: Person, key: TextKey, *, peer: Specialist | None, now: d
 def _peer_of(session: Session, person: Person) -> Specialist | None:
     """Find the peer specialist who signs what somebody is told, if they have one."""
     peer = None if person.participant is None else person.participant.peer_id
-    return None if peer is None else specialists.by_ids(session, [peer]).get(peer)
+    return None if peer is None else specialists.peer(session, peer)
 
 
 def tell(

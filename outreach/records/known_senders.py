@@ -1,6 +1,6 @@
 """Known senders: which of our numbers each participant hears from, so that it is always the same one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -27,7 +27,7 @@ class KnownSenderRow(Base):
 _KNOWN = select(KnownSenderRow.participant_id, KnownSenderRow.number).where(
     KnownSenderRow.participant_id.in_(bindparam("participants", type_=Uuid(), expanding=True))
 )
-_WROTE = tuple(
+_PARTICIPANTS_WROTE, _STRANGERS_WROTE = (
     select(column, ReplyRow.to)
     .where(column.in_(bindparam("whom", type_=Uuid(), expanding=True)), ReplyRow.id >= bindparam("since"))
     .order_by(ReplyRow.id)
@@ -48,12 +48,15 @@ def of(session: Session, participants: Sequence[UUID]) -> dict[UUID, PhoneNumber
     return {row[0]: PhoneNumber(row[1]) for row in rows}
 
 
-def wrote_to(session: Session, whom: Sequence[UUID], *, since: datetime) -> dict[UUID, str]:
-    """Map participants and strangers who wrote since a moment to the number that they wrote to last."""
+def wrote_to(
+    session: Session, *, participants: Collection[UUID], strangers: Collection[UUID], since: datetime
+) -> dict[UUID, str]:
+    """Map those of some participants and strangers who wrote since a moment to the number that they wrote to last."""
     found: dict[UUID, str] = {}
-    for wrote in _WROTE:
-        rows = straight.ask(session, wrote, {"whom": list(whom), "since": first_id(since)})
-        found.update({row[0]: row[1] for row in rows if row[0] is not None})
+    for wrote, whom in ((_PARTICIPANTS_WROTE, participants), (_STRANGERS_WROTE, strangers)):
+        if whom:
+            rows = straight.ask(session, wrote, {"whom": list(whom), "since": first_id(since)})
+            found.update({row[0]: row[1] for row in rows})
     return found
 
 

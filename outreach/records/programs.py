@@ -135,7 +135,7 @@ _IN_USE = (
 
 def versions_in_use(session: Session, program_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, int]]:
     """Map some programs to the id and number of their current version, without fetching what it holds."""
-    rows = straight.ask(session, _IN_USE, {"programs": list(program_ids)})
+    rows = straight.beside(session, _IN_USE, {"programs": list(program_ids)})
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
