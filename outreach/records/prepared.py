@@ -23,6 +23,9 @@ Rows = Sequence[Row[*tuple[Any, ...]]]
 _KEPT = 4000
 """More than we have statements, for a few engines."""
 
+_LENGTHS_KEPT = 200
+"""For how many lengths of the lists that it asks for a statement is kept; lists of every length come by in a long life."""
+
 
 def rows_of(connection: Connection, statement: Executable, values: _Values) -> Rows:
     """Run a statement that names columns, and give all its rows; the connection is within a transaction."""
@@ -135,6 +138,8 @@ class _Prepared:
         lengths = tuple([len(values[name]) for name in self._lists])
         found = self._texts.get(lengths)
         if found is None:
+            if len(self._texts) >= _LENGTHS_KEPT:
+                self._texts.clear()
             found = self._texts[lengths] = self._written(values)
         return found
 
