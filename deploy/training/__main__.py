@@ -27,7 +27,8 @@ VERSION = "2026.11.18"
 BITS_ABOUT = 15
 QUIET_COUNTS = 3.0
 # The share of lines that nobody need see today which rules and model together may flag, measured outside of the hands
-# that the model was fitted to: of everyday texts, and of those written to look dangerous; of short, long and very long ones.
+# that the model was fitted to: of everyday texts, and of those written to look dangerous; of short ones, of long and of
+# very long ones.
 URGENT_AT_MOST = ((0.01, 0.05), (0.04, 0.12), (0.06, 0.20))
 HUMAN_AT_MOST = ((0.045, 0.14), (0.10, 0.25), (0.15, 0.30))
 LEAST_ABOUT = 40

@@ -58,9 +58,9 @@ def outside(*, counts: Any, parts: Sentences, answers: Any, weights: Any, seen: 
 def starts_of(*, scores: Outside, known: Any, seen: Sequence[Line], at_most: Sequence[tuple[float, float]]) -> Starts:  # noqa: ANN401 - array
     """Find the lowest scores from which the model may speak of each length of text, beside what is flagged already.
 
-    `known` says which lines the rules flag; their strongest sentence flags them as well. `at_most` holds for each length
-    which share of everyday texts may be flagged, and of others that nobody need see. Whoever asks to be left alone is
-    seen by a person anyway, and does not count.
+    `known` says which lines the rules flag; their strongest sentence flags them as well. `at_most` holds for each
+    length which share of everyday texts may be flagged, and of others that nobody need see. Whoever asks to be left
+    alone is seen by a person anyway, and does not count.
     """
     quiet = np.array([line.concern in {"none", "watch"} and line.asks is None for line in seen])
     everyday = np.array([line.ordinary for line in seen])

@@ -24,7 +24,7 @@ _KEPT = 4000
 """More than we have statements, for a few engines."""
 
 _LENGTHS_KEPT = 200
-"""For how many lengths of the lists that it asks for a statement is kept; lists of every length come by in a long life."""
+"""For how many lengths of its lists a statement is kept: in a long life lists of every length come by."""
 
 
 def rows_of(connection: Connection, statement: Executable, values: _Values) -> Rows:

@@ -86,6 +86,8 @@ def test_nobody_calls_who_does_not_want_to_talk(text: str) -> None:
     assert reading.urgency is Urgency.WATCH
 
 
-@pytest.mark.parametrize("text", ["i dont want to talk about it but can you call me tomorrow", "no quiero hablar aquí. llámame"])
+@pytest.mark.parametrize(
+    "text", ["i dont want to talk about it but can you call me tomorrow", "no quiero hablar aquí. llámame"]
+)
 def test_who_does_not_want_to_talk_of_something_may_still_ask_for_a_call(text: str) -> None:
     assert read(text, lexicon=load_rules(), lang="en").keyword is Keyword.TALK
