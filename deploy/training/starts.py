@@ -67,9 +67,10 @@ def starts_of(*, scores: Outside, known: Any, seen: Sequence[Line], at_most: Seq
     size = lengths(seen)
     spoken, flagged, starts = np.maximum(scores.whole, scores.sentence - BY_ITSELF), known, []
     for one, shares in enumerate(at_most):
-        groups = zip((everyday, ~everyday), shares, strict=True)
-        lowest = [_lowest(spoken, flagged, quiet & group & (size == one), share) for group, share in groups]
-        starts.append(round(max(lowest), 2))
+        mine = quiet & (size == one)
+        groups = zip((mine & everyday, mine & ~everyday), shares, strict=True)
+        lowest = [_lowest(spoken, flagged, group, share) for group, share in groups if group.any()]
+        starts.append(round(max(lowest, default=0.0), 2))
         spoken, flagged = scores.whole, known | (scores.sentence >= by_itself(starts))
     return starts[0], starts[1], starts[2]
 
@@ -85,7 +86,5 @@ def lengths(seen: Sequence[Line]) -> Any:  # noqa: ANN401 - array
 
 
 def _lowest(scores: Any, flagged: Any, group: Any, share: float) -> float:  # noqa: ANN401 - arrays
-    if not group.any():
-        return 0.0
     left = max(share - flagged[group].mean(), share / 4)
     return float(np.quantile(np.where(flagged, _NEVER, scores)[group], 1 - left))
