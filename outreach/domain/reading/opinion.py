@@ -54,7 +54,7 @@ class Model:
 
     A text is urgent from a score of `urgent_from` on, and a person should see it today from `human_from` on: the first
     score for short texts, the others for long and very long ones (`LONG` words or more), where every word adds to what
-    is known, and which nobody sends about nothing much.
+    is known.
     `emergency` was fitted to sentences of urgent texts alone, and means nothing of others: a text of which a sentence
     reaches `emergency_from` needs somebody this minute. `asks` holds one head per keyword that may be said in any
     words, `asks_from` the scores from which on it was. Scores are log odds: 0 is even. `kinds` maps a word to the kind
