@@ -23,7 +23,7 @@ from training.report import report
 from training.starts import cut, outside, reached, starts_of
 
 FILE = Path(__file__).parents[2] / "outreach" / "packs" / "lexicon" / NAME
-VERSION = "2026.11.19"
+VERSION = "2026.11.20"
 BITS_ABOUT = 15
 QUIET_COUNTS = 3.0
 # The share of lines that nobody need see today which rules and model together may flag, measured outside of the hands

@@ -91,3 +91,8 @@ def test_nobody_calls_who_does_not_want_to_talk(text: str) -> None:
 )
 def test_who_does_not_want_to_talk_of_something_may_still_ask_for_a_call(text: str) -> None:
     assert read(text, lexicon=load_rules(), lang="en").keyword is Keyword.TALK
+
+
+@pytest.mark.parametrize("text", ["cops beat me in the alley", "he beat me in the face", "nail gun to my head"])
+def test_what_masks_leave_alone_is_still_seen(text: str) -> None:
+    assert read(text, lexicon=load_rules(), lang="en").urgency is not None
